@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::expr::Expr;
+use crate::flexible::{OneOrMany, one_or_many};
 
 /// A ledger (台账): a typed register defined by one TOML file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -74,10 +75,15 @@ pub struct Head {
     /// Fields that together must be unique: an import updates by them.
     #[serde(default)]
     pub key: Vec<String>,
+    /// How far the whole ledger is protected: `hidden` shows it only to those who handle it.
+    #[serde(default)]
+    pub privacy: Privacy,
 }
 
 /// Kinds of node in the tree of units.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum UnitKind {
     /// 教育局
@@ -108,10 +114,13 @@ pub struct Field {
     /// Must be filled before a record is saved.
     #[serde(default)]
     pub required: bool,
+    /// For a date: only its month, term or year matters. It is kept as the first day of that period.
+    #[serde(default)]
+    pub grain: Grain,
     /// The codes to choose from, for `code` and `codes`, in the order of the list.
     #[serde(default)]
     pub codes: Vec<String>,
-    /// Name of a shared code list of the pack, instead of `codes`.
+    /// Name of a shared code list of the pack, instead of `codes`; `units` for the codes of units (several units).
     #[serde(default)]
     pub code_list: Option<String>,
     /// Unit of a number, shown behind it: 人, 平方米.
@@ -178,6 +187,21 @@ pub enum FieldType {
     File,
     /// A place on the map: longitude and latitude in degrees, `106.71,26.58`.
     Place,
+}
+
+/// How exact a date is: `2026-03-05`, `2026-03`, `2026春`, `2026`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Grain {
+    /// 日
+    #[default]
+    Day,
+    /// 月: its first day.
+    Month,
+    /// 学期: 1 March (spring) or 1 September (autumn).
+    Term,
+    /// 年: 1 January.
+    Year,
 }
 
 /// How far a value is protected (domain handbook §11.3, §11.4).
@@ -271,7 +295,9 @@ pub struct Move {
 }
 
 /// Roles of people (domain handbook §2.3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// 局领导
@@ -314,7 +340,7 @@ pub struct Deadline {
 }
 
 /// A number of days, fixed or by a condition on the record.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Days {
     /// The same for every record.
@@ -445,22 +471,6 @@ pub struct Report {
     pub sentence: String,
 }
 
-/// A name or a list of names, as TOML allows both.
-#[derive(Deserialize, JsonSchema)]
-#[serde(untagged)]
-#[allow(dead_code)]
-enum OneOrMany {
-    One(String),
-    Many(Vec<String>),
-}
-
-fn one_or_many<'de, D: serde::Deserializer<'de>>(input: D) -> Result<Vec<String>, D::Error> {
-    Ok(match OneOrMany::deserialize(input)? {
-        OneOrMany::One(one) => vec![one],
-        OneOrMany::Many(many) => many,
-    })
-}
-
 impl Ledger {
     /// The field of that id.
     pub fn field(&self, id: &str) -> Option<&Field> {
@@ -474,7 +484,11 @@ impl Ledger {
 
     /// The name of a state, or its id where the state is gone from the definition.
     pub fn state_name<'a>(&'a self, id: &'a str) -> &'a str {
-        self.workflow.states.iter().find(|s| s.id == id).map_or(id, |s| &s.name)
+        self.workflow
+            .states
+            .iter()
+            .find(|s| s.id == id)
+            .map_or(id, |s| &s.name)
     }
 
     /// Whether the state ends the matter.

@@ -12,7 +12,10 @@ pub struct Font {
 impl Font {
     /// A font and its substitute.
     pub fn new(name: &str, substitute: &str) -> Self {
-        Self { name: name.to_owned(), substitute: substitute.to_owned() }
+        Self {
+            name: name.to_owned(),
+            substitute: substitute.to_owned(),
+        }
     }
 }
 
@@ -62,7 +65,13 @@ impl Theme {
     /// Every font that a document may use, each once.
     pub(super) fn fonts(&self) -> Vec<&Font> {
         let mut fonts: Vec<&Font> = Vec::new();
-        let all = [&self.body, &self.title, &self.level1, &self.level2, &self.page_number];
+        let all = [
+            &self.body,
+            &self.title,
+            &self.level1,
+            &self.level2,
+            &self.page_number,
+        ];
         for font in all.into_iter().chain(self.digits.as_ref()) {
             if !fonts.iter().any(|known| known.name == font.name) {
                 fonts.push(font);
@@ -92,6 +101,7 @@ pub(super) const FOOTER: u32 = BOTTOM - twips(70) - 140;
 pub(super) const MARK_BEFORE: u32 = twips(350);
 /// Width of one of the 28 characters of a line, in twentieths of a point.
 pub(super) const CHARACTER: u32 = TYPE_WIDTH / 28;
-/// Room between characters (negative: they are set closer) that makes a line hold 28, in 1/4096 pt:
-/// 28 characters of 16 pt are 115 twentieths wider than the type area.
-pub(super) const CHARACTER_SPACE: i32 = (TYPE_WIDTH as i32 - 28 * 320) * 4096 / (28 * 20) - 1;
+/// Space between characters of size 3, in twentieths of a point. 28 characters of 16 pt are wider than
+/// the type area by 115; a grid of characters would say the same, but LibreOffice gives each character
+/// two cells of a grid that is narrower than its font.
+pub(super) const CHARACTER_SPACE: i32 = (TYPE_WIDTH as i32 - 28 * 320) / 28 - 1;

@@ -20,7 +20,11 @@ enum Node {
 
 /// An empty element called `name`.
 pub(super) fn element(name: &'static str) -> Element {
-    Element { name, attributes: Vec::new(), inner: Vec::new() }
+    Element {
+        name,
+        attributes: Vec::new(),
+        inner: Vec::new(),
+    }
 }
 
 /// An element with nothing but `w:val`.
@@ -52,7 +56,11 @@ impl Element {
     /// The element as a whole XML part in UTF-8.
     pub(super) fn into_part(self) -> std::io::Result<Vec<u8>> {
         let mut writer = Writer::new(Vec::new());
-        writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), Some("yes"))))?;
+        writer.write_event(Event::Decl(BytesDecl::new(
+            "1.0",
+            Some("UTF-8"),
+            Some("yes"),
+        )))?;
         self.write(&mut writer)?;
         Ok(writer.into_inner())
     }

@@ -1,0 +1,97 @@
+//! `cargo xtask bench`: how quick the product is on this machine. What could not be measured is named with its cause.
+
+mod load;
+mod machine;
+mod pages;
+mod sheet;
+mod start;
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::product::{self, Profile};
+use crate::shell::target;
+use crate::talk::{print, say};
+use crate::web;
+
+/// What `cargo xtask bench` is told.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Options {
+    /// 大台账的记录数
+    #[arg(long, default_value_t = 200_000)]
+    records: u32,
+    /// 导入表格的行数
+    #[arg(long, default_value_t = 50_000)]
+    rows: u32,
+    /// 每次压测的秒数
+    #[arg(long, default_value_t = 10)]
+    seconds: u32,
+    /// 冷启动的次数
+    #[arg(long, default_value_t = 10)]
+    starts: u32,
+}
+
+/// Where and with what a measurement runs.
+struct Bench<'a> {
+    options: &'a Options,
+    binary: PathBuf,
+    folder: PathBuf,
+}
+
+/// Builds the release and runs every measurement; one that fails does not stop the others.
+pub fn run(options: &Options) -> Result<()> {
+    web::build()?;
+    say("编译发布版(首次约十分钟)");
+    let binary = product::build(Profile::Release)?;
+    let folder = target().join("bench");
+    fs::create_dir_all(&folder)?;
+    let bench = Bench {
+        options,
+        binary,
+        folder,
+    };
+    print(format!("# 纲目性能\n\n机器:{}", machine::describe()));
+    report("冷启动", start::run(&bench));
+    match pages::Large::open(&bench) {
+        Ok(large) => {
+            report("大台账一页", large.measure(&bench));
+            report("Excel 导入", sheet::run(&bench, &large));
+        }
+        Err(error) => {
+            report("大台账一页与 Excel 导入", Err(error));
+        }
+    }
+    Ok(())
+}
+
+fn report(title: &str, result: Result<String>) {
+    match result {
+        Ok(text) => print(format!("\n## {title}\n\n{text}")),
+        Err(error) => print(format!("\n## {title}\n\n没有测:{error:#}")),
+    }
+}
+
+/// The value below which the share `part` (0 to 1) of the sorted values lies.
+fn quantile(sorted: &[f64], part: f64) -> f64 {
+    let last = sorted.len().saturating_sub(1);
+    sorted
+        .get((part * last as f64).round() as usize)
+        .copied()
+        .unwrap_or(f64::NAN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_of_sorted_values() {
+        let values: Vec<f64> = (1..=101).map(f64::from).collect();
+        assert_eq!(quantile(&values, 0.5), 51.0);
+        assert_eq!(quantile(&values, 0.95), 96.0);
+        assert_eq!(quantile(&[7.0], 0.95), 7.0);
+        assert!(quantile(&[], 0.5).is_nan());
+    }
+}

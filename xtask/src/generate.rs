@@ -35,6 +35,7 @@ const CLIENT: &str = "web/src/api/schema.ts";
 
 /// Remakes every file, or checks them.
 pub fn run(options: &Options) -> Result<()> {
+    web::stand_in()?;
     let binary = product::build(Profile::Dev)?;
     if !options.check {
         return write(&binary);

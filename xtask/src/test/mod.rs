@@ -5,7 +5,6 @@ mod count;
 mod needs;
 mod postgres;
 
-use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -65,6 +64,7 @@ impl Report {
 
 /// Runs the steps; fails when something failed, or when a machine had to leave something out.
 pub fn run(options: &Options) -> Result<()> {
+    web::stand_in()?;
     let steps = chosen(options);
     let mut report = Report::default();
     for (name, title) in STEPS.iter().filter(|(name, _)| steps.contains(name)) {
@@ -206,7 +206,6 @@ fn deny(report: &mut Report) -> Result<Tally> {
 
 /// Unit and integration tests once, on SQLite and, unless quick, on a PostgreSQL of our own; then the doc tests.
 fn rust(report: &mut Report, options: &Options) -> Result<Tally> {
-    prepare_web_folder()?;
     let server = if options.quick {
         None
     } else {
@@ -243,24 +242,6 @@ fn rust(report: &mut Report, options: &Options) -> Result<Tally> {
         )?;
     }
     Ok(tally)
-}
-
-/// The front end is embedded from `web/dist`; a quick run that never built it embeds an empty page.
-fn prepare_web_folder() -> Result<()> {
-    let page = root().join("web/dist/index.html");
-    if !page.exists()
-        && page
-            .parent()
-            .and_then(|dist| dist.parent())
-            .is_some_and(|web| web.is_dir())
-    {
-        fs::create_dir_all(root().join("web/dist"))?;
-        fs::write(
-            page,
-            "<!doctype html><title>纲目</title><p>前端还没有构建:npm run build</p>\n",
-        )?;
-    }
-    Ok(())
 }
 
 fn start_postgres(report: &mut Report) -> Result<Option<postgres::Server>> {

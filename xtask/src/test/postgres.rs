@@ -199,3 +199,26 @@ fn number(arguments: &[&str]) -> Result<u32> {
         .parse()
         .with_context(|| format!("id {}", arguments.join(" ")))
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use std::net::TcpStream;
+
+    #[test]
+    fn a_cluster_answers_on_its_port_and_leaves_nothing_behind() {
+        if Need::Postgres.find().is_none() {
+            eprintln!("not run: PostgreSQL is not installed");
+            return;
+        }
+        let server = Server::start().unwrap();
+        let folder = temporary_folder().join(format!("{PREFIX}{}", std::process::id()));
+        assert!(folder.join("data/PG_VERSION").is_file());
+        TcpStream::connect(("127.0.0.1", server.port)).unwrap();
+        let port = server.port;
+        drop(server);
+        assert!(!folder.exists());
+        assert!(TcpStream::connect(("127.0.0.1", port)).is_err());
+    }
+}

@@ -1,12 +1,20 @@
 #![doc = include_str!("../README.md")]
 
+pub mod check_record;
 pub mod definition;
 pub mod expr;
 mod finding;
 mod flexible;
+mod judge;
 mod load;
+mod numbering;
 mod pack;
+pub mod schema;
+pub mod sentence;
+pub mod workdays;
 
 pub use finding::Finding;
-pub use load::parse_ledger;
-pub use pack::{Area, OfficeEntry, Pack};
+pub use judge::CENSUS;
+pub use load::{load_pack, parse_ledger};
+pub use numbering::format_number;
+pub use pack::{Area, OfficeEntry, Pack, PackFile, PackHead};

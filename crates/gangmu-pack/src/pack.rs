@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::definition::{Field, Ledger};
+use crate::workdays::Calendar;
 
 /// A pack: its ledgers and what they share.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +16,8 @@ pub struct Pack {
     pub id: String,
     /// Name shown to people.
     pub name: String,
+    /// One or two sentences for the administrator who chooses a pack.
+    pub about: String,
     /// The ledgers whose files have no errors, in the order of the offices, then of their ids.
     pub ledgers: Vec<Arc<Ledger>>,
     /// The offices of the bureau, in their usual order.
@@ -23,6 +26,37 @@ pub struct Pack {
     pub areas: Vec<Area>,
     /// Shared code lists by name.
     pub code_lists: BTreeMap<String, Vec<String>>,
+    /// Holidays and make-up workdays.
+    pub calendar: Calendar,
+}
+
+/// The file `pack.toml`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PackFile {
+    /// What the pack is.
+    pub pack: PackHead,
+    /// The offices of the bureau, in their usual order.
+    #[serde(default, rename = "office")]
+    pub offices: Vec<OfficeEntry>,
+    /// The fields of work, in the order of the summary's chapters.
+    #[serde(default, rename = "area")]
+    pub areas: Vec<Area>,
+    /// Code lists that several ledgers share, by name.
+    #[serde(default)]
+    pub code_lists: BTreeMap<String, Vec<String>>,
+}
+
+/// The head of a pack: `[pack]`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PackHead {
+    /// Identifier in English: `education`.
+    pub id: String,
+    /// Name shown to people.
+    pub name: String,
+    /// One or two sentences for the administrator who chooses a pack.
+    pub about: String,
 }
 
 /// An office of the bureau.
@@ -53,11 +87,19 @@ impl Pack {
         self.ledgers.iter().find(|l| l.head.id == id)
     }
 
+    /// The office of that code.
+    pub fn office(&self, code: &str) -> Option<&OfficeEntry> {
+        self.offices.iter().find(|o| o.code == code)
+    }
+
     /// The codes that a field chooses from; empty where it does not choose or chooses units.
     pub fn codes<'a>(&'a self, field: &'a Field) -> &'a [String] {
-        match &field.code_list {
-            Some(list) => self.code_lists.get(list).map_or(&[], Vec::as_slice),
-            None => &field.codes,
-        }
+        crate::check_record::codes_of(field, &self.code_lists)
+    }
+
+    pub(crate) fn fill(&mut self, file: PackFile) {
+        let PackHead { id, name, about } = file.pack;
+        (self.id, self.name, self.about) = (id, name, about);
+        (self.offices, self.areas, self.code_lists) = (file.offices, file.areas, file.code_lists);
     }
 }

@@ -1,1 +1,1 @@
-//! Random expressions and records for the law "memory and database agree". For tests only.
+//! Random expressions.

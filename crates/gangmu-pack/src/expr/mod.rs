@@ -17,7 +17,9 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::check::{is_day, name as type_name, nearest};
 pub use self::eval::{Row, Value};
+pub(crate) use self::parse::is_keyword;
 pub use self::scope::{Scope, UNIT_ATTRIBUTES};
 pub use self::sql::{Dialect, SqlContext, unit_field_alias};
 
@@ -184,6 +186,14 @@ impl Expr {
             .filter(|p| p.len() == 2)
             .filter_map(|p| p.first().cloned())
             .collect()
+    }
+
+    /// Whether its value changes with the day on which it is asked.
+    pub fn reads_today(&self) -> bool {
+        let mut found = false;
+        self.root
+            .walk(&mut |node| found |= node.kind == Kind::Today);
+        found || self.fields().contains("overdue")
     }
 
     /// The names with their attribute: `problem.closed` as `["problem", "closed"]`.

@@ -1,0 +1,267 @@
+//! Judges the values of one record: the same rules for a form, the API and an import. It stores nothing.
+
+mod cell;
+mod values;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Serialize;
+use serde_json::{Map, Value as Json};
+
+pub use self::cell::{format_cell, parse_cell};
+use crate::definition::{CheckLevel, Field, FieldType, Ledger, UnitKind};
+use crate::expr::{Row, Value};
+
+/// A remark on the values of a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FieldFinding {
+    /// The field; none where a rule between fields is not met.
+    pub field: Option<String>,
+    /// An error keeps the record from being saved.
+    pub level: CheckLevel,
+    /// What is wrong, in Chinese.
+    pub message: String,
+    /// What to do, in Chinese.
+    pub advice: String,
+}
+
+/// What is known of a unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnitFacts {
+    /// Its number in the store.
+    pub id: i64,
+    /// Its code, unique.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its kind.
+    pub kind: UnitKind,
+    /// 办学类型
+    pub type_name: Option<String>,
+    /// 学段
+    pub stage: Option<String>,
+    /// 城区、镇区、乡村
+    pub area: Option<String>,
+    /// 公办、民办
+    pub ownership: Option<String>,
+    /// Its town.
+    pub town: Option<String>,
+    /// Has boarders.
+    pub boarding: bool,
+    /// Is a small school.
+    pub small: bool,
+    /// Exists today.
+    pub open: bool,
+}
+
+/// The units that a record may name.
+pub trait Units {
+    /// The unit of that number.
+    fn by_id(&self, id: i64) -> Option<UnitFacts>;
+    /// The unit of that code.
+    fn by_code(&self, code: &str) -> Option<UnitFacts>;
+}
+
+/// What the rules need besides the record.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    /// The pack's shared code lists.
+    pub code_lists: &'a BTreeMap<String, Vec<String>>,
+    /// The units.
+    pub units: &'a dyn Units,
+    /// The unit that owns the record, where it is known yet.
+    pub owner: Option<&'a UnitFacts>,
+    /// The state of the record; that of a new one where it has none yet.
+    pub state: Option<&'a str>,
+    /// The deadline of the record, where it has one.
+    pub due: Option<Date>,
+    /// The day on which the question is asked.
+    pub today: Date,
+}
+
+/// Judges the values: types, required fields, codes, ranges, lengths, units, and the ledger's own checks.
+/// Values are those of the API: numbers (money in yuan), ISO days, lists of codes, a unit by id or code.
+pub fn check_values(
+    ledger: &Ledger,
+    values: &Map<String, Json>,
+    around: &Around,
+) -> Vec<FieldFinding> {
+    let mut findings = values::strangers(ledger, values);
+    let filled = fill_computed(ledger, values, around);
+    for field in &ledger.fields {
+        let typed = values.get(&field.id).filter(|v| !is_empty(v));
+        match (&field.computed, typed) {
+            (Some(_), Some(value)) if filled.get(&field.id) != Some(value) => {
+                let advice = "这一项由系统计算,请清空。";
+                findings.push(remark(field, format!("{}不能手工填写", field.name), advice));
+            }
+            (Some(_), _) => {}
+            (None, Some(value)) => findings.extend(values::judge(field, value, around)),
+            (None, None) if field.required => {
+                findings.push(remark(field, format!("{}没有填写", field.name), "请填写。"));
+            }
+            (None, None) => {}
+        }
+    }
+    if findings.iter().all(|f| f.level == CheckLevel::Warn) {
+        findings.extend(rules(ledger, &filled, around));
+    }
+    findings
+}
+
+/// The ledger's own rules between fields. They are asked only of values that are right one by one.
+fn rules(ledger: &Ledger, values: &Map<String, Json>, around: &Around) -> Vec<FieldFinding> {
+    let row = RecordRow {
+        ledger,
+        values,
+        around,
+    };
+    let broken = ledger
+        .checks
+        .iter()
+        .filter(|c| c.rule.eval(&row, around.today) == Value::Bool(false));
+    broken
+        .map(|check| {
+            let named = check
+                .rule
+                .fields()
+                .into_iter()
+                .find(|f| ledger.field(f).is_some());
+            let (message, advice) = check
+                .message
+                .split_once([',', '\u{FF0C}'])
+                .unwrap_or((&check.message, "请核对。"));
+            let (message, advice) = (message.to_owned(), advice.to_owned());
+            FieldFinding {
+                field: named,
+                level: check.level,
+                message,
+                advice,
+            }
+        })
+        .collect()
+}
+
+/// The values with the computed fields filled in, in the order of the ledger's fields.
+pub fn fill_computed(
+    ledger: &Ledger,
+    values: &Map<String, Json>,
+    around: &Around,
+) -> Map<String, Json> {
+    let mut filled = values.clone();
+    for field in &ledger.fields {
+        if let Some(formula) = &field.computed {
+            let value = formula.eval(
+                &RecordRow {
+                    ledger,
+                    values: &filled,
+                    around,
+                },
+                around.today,
+            );
+            filled.insert(field.id.clone(), values::stored(field.kind, &value));
+        }
+    }
+    filled
+}
+
+/// The codes that a field chooses from.
+pub(crate) fn codes_of<'a>(
+    field: &'a Field,
+    lists: &'a BTreeMap<String, Vec<String>>,
+) -> &'a [String] {
+    match &field.code_list {
+        Some(list) => lists.get(list).map_or(&[], Vec::as_slice),
+        None => &field.codes,
+    }
+}
+
+/// Whether a value counts as not filled in.
+pub(crate) fn is_empty(value: &Json) -> bool {
+    match value {
+        Json::Null => true,
+        Json::String(text) => text.is_empty(),
+        Json::Array(list) => list.is_empty(),
+        _ => false,
+    }
+}
+
+fn remark(field: &Field, message: String, advice: &str) -> FieldFinding {
+    FieldFinding {
+        field: Some(field.id.clone()),
+        level: CheckLevel::Error,
+        message,
+        advice: advice.to_owned(),
+    }
+}
+
+/// A record in the shape of the API, as expressions read it.
+#[derive(Clone, Copy)]
+pub struct RecordRow<'a> {
+    /// Its ledger.
+    pub ledger: &'a Ledger,
+    /// Its values.
+    pub values: &'a Map<String, Json>,
+    /// Its owner, state and deadline, and the units.
+    pub around: &'a Around<'a>,
+}
+
+impl RecordRow<'_> {
+    fn state(&self) -> &str {
+        self.around.state.unwrap_or(&self.ledger.workflow.initial)
+    }
+
+    fn unit(&self, name: &str) -> Option<UnitFacts> {
+        if name == "unit" {
+            return self.around.owner.cloned();
+        }
+        find_unit(self.values.get(name)?, self.around.units)
+    }
+}
+
+/// The unit that a value names, by id or by code.
+pub(crate) fn find_unit(value: &Json, units: &dyn Units) -> Option<UnitFacts> {
+    match value {
+        Json::Number(id) => units.by_id(id.as_i64()?),
+        Json::String(code) => units.by_code(code),
+        _ => None,
+    }
+}
+
+impl Row for RecordRow<'_> {
+    fn get(&self, path: &[&str]) -> Value {
+        match path {
+            ["state"] => Value::Text(self.state().to_owned()),
+            ["due"] => self
+                .around
+                .due
+                .map_or(Value::Null, |d| Value::Text(d.to_string())),
+            ["number"] => self.values.get("number").map_or(Value::Null, values::read),
+            ["unit"] => self
+                .unit("unit")
+                .map_or(Value::Null, |u| Value::Number(u.id as f64)),
+            [name] => match (
+                self.ledger.field(name).map(|f| f.kind),
+                self.values.get(*name),
+            ) {
+                (Some(FieldType::Unit), Some(_)) => self
+                    .unit(name)
+                    .map_or(Value::Null, |u| Value::Number(u.id as f64)),
+                (Some(_), Some(value)) => values::read(value),
+                _ => Value::Null,
+            },
+            [name, attribute] => self
+                .unit(name)
+                .map_or(Value::Null, |u| values::attribute(&u, attribute)),
+            _ => Value::Null,
+        }
+    }
+
+    fn is_final(&self) -> bool {
+        self.ledger.is_final(self.state())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,241 @@
+//! Measures and the checks between them.
+
+use std::collections::BTreeMap;
+
+use super::{CENSUS, Judge};
+use crate::definition::Measure;
+use crate::expr::{Expr, Scope, Type};
+
+pub(super) fn judge(judge: &mut Judge) {
+    let ledger = judge.ledger;
+    for (i, measure) in ledger.measures.iter().enumerate() {
+        let path = format!("measure[{i}]");
+        rule(judge, &path, measure);
+        period(judge, &path, measure);
+        operands(judge, &path, measure);
+        part(judge, &path, measure);
+    }
+    words(judge);
+    loops(judge, "measure.loop", "part_of", |m| {
+        m.part_of.iter().map(String::as_str).collect()
+    });
+    loops(judge, "measure.loop", "ratio", |m| {
+        m.ratio
+            .iter()
+            .chain(&m.difference)
+            .flatten()
+            .map(String::as_str)
+            .collect()
+    });
+    sums(judge);
+}
+
+/// The rules of a measure that are written, by their keys.
+fn rules(measure: &Measure) -> Vec<(&'static str, &Expr)> {
+    let all = [
+        ("count", &measure.count),
+        ("sum", &measure.sum),
+        ("avg", &measure.avg),
+        ("min", &measure.min),
+        ("max", &measure.max),
+        ("distinct", &measure.distinct),
+    ];
+    all.into_iter()
+        .filter_map(|(key, rule)| Some((key, rule.as_ref()?)))
+        .collect()
+}
+
+fn rule(judge: &mut Judge, path: &str, measure: &Measure) {
+    let rules = rules(measure);
+    let written = rules.len()
+        + usize::from(measure.ratio.is_some())
+        + usize::from(measure.difference.is_some());
+    if written != 1 {
+        let message = format!("“{}”要写且只写一种算法,现在有{written}种", measure.name);
+        judge.error(
+            "measure.rule",
+            path,
+            message,
+            "从 count、sum、avg、min、max、distinct、ratio、difference 中选一个。",
+        );
+    }
+    for (key, expr) in rules {
+        let wanted: &[Type] = match key {
+            "count" => &[Type::Bool],
+            "distinct" => &[Type::Text, Type::Unit, Type::Date, Type::Number],
+            _ => &[Type::Number],
+        };
+        judge.expr(&format!("{path}.{key}"), expr, wanted);
+    }
+    if let Some(condition) = &measure.r#where {
+        judge.expr(&format!("{path}.where"), condition, &[Type::Bool]);
+        if measure.count.is_some() || written == 0 || rules_missing(measure) {
+            let advice =
+                "count 的条件直接写在 count 里;ratio 和 difference 的条件写在被引用的计量里。";
+            judge.error(
+                "measure.where",
+                &format!("{path}.where"),
+                "where 只用于 sum、avg、min、max、distinct",
+                advice,
+            );
+        }
+    }
+    if measure.unit.trim().is_empty() {
+        judge.error(
+            "measure.unit",
+            path,
+            format!("“{}”没有单位", measure.name),
+            "请写 unit,如 处、人、%。",
+        );
+    }
+    if measure.unit == "%" && measure.ratio.is_none() && measure.avg.is_none() {
+        judge.warn(
+            "measure.unit",
+            &format!("{path}.unit"),
+            "百分比一般用 ratio 计算",
+            "请核对算法。",
+        );
+    }
+}
+
+fn rules_missing(measure: &Measure) -> bool {
+    measure.ratio.is_some() || measure.difference.is_some()
+}
+
+fn period(judge: &mut Judge, path: &str, measure: &Measure) {
+    if let Some(state) = &measure.entering {
+        judge.state(&format!("{path}.entering"), state);
+        if measure.stock {
+            let advice = "时点数用 stock,流转数用 entering。";
+            judge.error(
+                "measure.period",
+                &format!("{path}.stock"),
+                "stock 与 entering 不能同时写",
+                advice,
+            );
+        }
+    }
+    let own = measure.entering.is_some() || measure.stock;
+    if own && rules_missing(measure) {
+        judge.error(
+            "measure.period",
+            path,
+            "比率和差额随它引用的计量定时期",
+            "请删去 entering 和 stock。",
+        );
+    }
+}
+
+fn operands(judge: &mut Judge, path: &str, measure: &Measure) {
+    for (key, pair) in [
+        ("ratio", &measure.ratio),
+        ("difference", &measure.difference),
+    ] {
+        for (i, name) in pair.iter().flatten().enumerate() {
+            let place = format!("{path}.{key}[{i}]");
+            let operand = judge.measure(&place, 0, name);
+            if operand.is_some_and(|o| o.never_target) && !measure.never_target {
+                let message = format!("{name} 不得作为目标,由它算出的也不得");
+                judge.error(
+                    "measure.never",
+                    &place,
+                    message,
+                    "请给这个计量也加上 never_target = true。",
+                );
+            }
+        }
+    }
+}
+
+fn part(judge: &mut Judge, path: &str, measure: &Measure) {
+    let Some(whole) = &measure.part_of else {
+        return;
+    };
+    let place = format!("{path}.part_of");
+    if whole.contains('.') {
+        return judge.error(
+            "measure.part",
+            &place,
+            "部分与整体要在同一本台账里",
+            "请改为本台账的计量。",
+        );
+    }
+    let Some(whole) = judge.measure(&place, 0, whole) else {
+        return;
+    };
+    if whole.unit != measure.unit {
+        let message = format!("单位是{},整体的单位是{}", measure.unit, whole.unit);
+        judge.warn(
+            "measure.part",
+            &place,
+            message,
+            "部分与整体的单位应当相同。",
+        );
+    }
+}
+
+/// A word of a paper must lead to one measure.
+fn words(judge: &mut Judge) {
+    let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+    let ledger = judge.ledger;
+    for (i, measure) in ledger.measures.iter().enumerate() {
+        for word in std::iter::once(&measure.name).chain(&measure.aliases) {
+            if let Some(other) = seen.insert(word, &measure.id) {
+                let message = format!("“{word}”已经指 {other}");
+                judge.error(
+                    "measure.word",
+                    &format!("measure[{i}].aliases"),
+                    message,
+                    "一个名称只能指一个计量,请改其中一个。",
+                );
+            }
+        }
+    }
+}
+
+/// Measures that in the end are made of themselves.
+fn loops(judge: &mut Judge, code: &'static str, key: &str, next: fn(&Measure) -> Vec<&str>) {
+    let ledger = judge.ledger;
+    for (i, start) in ledger.measures.iter().enumerate() {
+        let mut open = next(start);
+        let mut passed = Vec::new();
+        while let Some(id) = open.pop() {
+            if id == start.id {
+                judge.error(
+                    code,
+                    &format!("measure[{i}].{key}"),
+                    format!("{id} 绕回了自己"),
+                    "请去掉循环引用。",
+                );
+                break;
+            }
+            if !passed.contains(&id) {
+                passed.push(id);
+                open.extend(ledger.measure(id).map(next).unwrap_or_default());
+            }
+        }
+    }
+}
+
+fn sums(judge: &mut Judge) {
+    let ledger = judge.ledger;
+    for (i, check) in ledger.sum_checks.iter().enumerate() {
+        let path = format!("sum_check[{i}].rule");
+        let outside: Vec<String> = check
+            .rule
+            .paths()
+            .filter(|p| p.len() == 2)
+            .map(|p| p.join("."))
+            .collect();
+        for name in &outside {
+            let census = name
+                .strip_prefix("census.")
+                .is_some_and(|c| CENSUS.contains(&c));
+            if !census {
+                judge.measure(&path, 0, name);
+            }
+        }
+        let checked = check.rule.check(&Scope::of_measures(ledger, outside));
+        judge.typed(&path, checked, &[Type::Bool]);
+    }
+}

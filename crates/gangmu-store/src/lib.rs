@@ -1,1 +1,41 @@
-//! (to come)
+#![doc = include_str!("../README.md")]
+
+mod account;
+mod attachment;
+mod audit;
+mod by;
+mod chain;
+mod dialect;
+mod document;
+mod error;
+mod import_job;
+mod ledger_table;
+mod measure;
+mod migrate;
+mod plan;
+mod record;
+mod session;
+mod setting;
+mod store;
+mod unit;
+mod value;
+mod write;
+
+pub use account::{Account, NewAccount};
+pub use attachment::Attachment;
+pub use audit::{AuditEvent, Note};
+pub use by::By;
+pub use chain::ChainCheck;
+pub use document::{Clause, Document, DocumentBrief, NewClause, NewDocument};
+pub use error::StoreError;
+pub use import_job::{ImportJob, NewImport};
+pub use ledger_table::{LedgerPlan, LedgerStep};
+pub use measure::{Group, MeasureQuery, MeasureRecords};
+pub use plan::{
+    Confirmed, Goal, Milestone, NewGoal, NewMilestone, NewPlan, NewTarget, NewTask, Plan, Target,
+    Task, TaskChange, TaskReport,
+};
+pub use record::{Change, Due, Entered, ListQuery, NewRecord, Page, Record, Scope, Sort};
+pub use session::Session;
+pub use store::Store;
+pub use unit::{NewUnit, Successor, Unit, UnitCount};

@@ -1,0 +1,405 @@
+//! SQLite or PostgreSQL: the only file that asks which. It runs statements and knows where the two differ; it knows no table.
+//!
+//! Both accept `$1` as a parameter, so one text serves both. Text columns compare by code point on both
+//! (PostgreSQL is told `COLLATE "C"`), nulls sort first, and every page of a list is a scan of one index.
+
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+use sea_query::raw_sql::RawSqlQueryBuilder;
+use sea_query::{PostgresQueryBuilder, SqliteQueryBuilder, Value, Values};
+use sea_query_sqlx::SqlxValues;
+use sqlx::pool::PoolOptions;
+use sqlx::postgres::{PgConnectOptions, PgRow};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteRow, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction};
+
+use crate::StoreError;
+
+pub(crate) use gangmu_pack::expr::Dialect;
+
+/// Connections that SQLite keeps for readers. Writers share one of their own.
+const READERS: u32 = 4;
+/// Connections to PostgreSQL.
+const CONNECTIONS: u32 = 16;
+/// Parameters in one statement of a bulk insert: few enough for both, enough to forget the cost of a statement.
+const BULK_PARAMETERS: usize = 3_000;
+
+/// The open database.
+#[derive(Debug, Clone)]
+pub(crate) enum Db {
+    Sqlite { read: SqlitePool, write: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// An open transaction; dropped without commit, it is rolled back.
+pub(crate) enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// One row of an answer; columns are read by position.
+pub(crate) enum Row {
+    Sqlite(SqliteRow),
+    Postgres(PgRow),
+}
+
+/// A statement with its parameters.
+pub(crate) struct Statement {
+    pub text: String,
+    pub values: Vec<Value>,
+}
+
+/// Runs one statement by `$method` of sqlx on either database: the one macro of this crate.
+macro_rules! run {
+    ($executor:expr, $text:expr, $values:expr, $keep:expr, $method:ident) => {
+        sqlx::query_with(AssertSqlSafe($text), SqlxValues(Values($values)))
+            .persistent($keep)
+            .$method($executor)
+            .await
+    };
+}
+
+impl Db {
+    /// Opens the database of that address, making the file of SQLite where there is none.
+    pub async fn open(url: &str) -> Result<Db, StoreError> {
+        if url.starts_with("sqlite:") {
+            return open_sqlite(url).await;
+        }
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let options = PgConnectOptions::from_str(url)?.application_name("gangmu");
+            let pool = PoolOptions::new()
+                .max_connections(CONNECTIONS)
+                .connect_with(options);
+            return Ok(Db::Postgres(pool.await?));
+        }
+        Err(StoreError::Url(
+            url.split('@').next_back().unwrap_or_default().to_owned(),
+        ))
+    }
+
+    /// Which of the two, for the conditions that `expr` writes.
+    pub fn dialect(&self) -> Dialect {
+        match self {
+            Db::Sqlite { .. } => Dialect::Sqlite,
+            Db::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// Begins a transaction that may write. On SQLite it holds the only writer from the start.
+    pub async fn begin(&self) -> Result<Tx, StoreError> {
+        Ok(match self {
+            Db::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// The rows that answer a statement, each turned into `T`.
+    pub async fn rows<T>(
+        &self,
+        sql: impl Into<Statement>,
+        read: impl Fn(&Row) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let Statement { text, values } = sql.into();
+        match self {
+            Db::Sqlite { read: pool, .. } => collect(
+                run!(pool, text, values, true, fetch_all)?,
+                Row::Sqlite,
+                read,
+            ),
+            Db::Postgres(pool) => collect(
+                run!(pool, text, values, true, fetch_all)?,
+                Row::Postgres,
+                read,
+            ),
+        }
+    }
+
+    /// The first row that answers a statement.
+    pub async fn row<T>(
+        &self,
+        sql: impl Into<Statement>,
+        read: impl Fn(&Row) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        Ok(self.rows(sql, read).await?.into_iter().next())
+    }
+
+    /// Runs one writing statement by itself: for what needs no audit event. Returns the number of rows.
+    pub async fn run(&self, sql: impl Into<Statement>) -> Result<u64, StoreError> {
+        let Statement { text, values } = sql.into();
+        Ok(match self {
+            Db::Sqlite { write, .. } => run!(write, text, values, true, execute)?.rows_affected(),
+            Db::Postgres(pool) => run!(pool, text, values, true, execute)?.rows_affected(),
+        })
+    }
+
+    /// Refreshes what the planner knows about the tables.
+    pub async fn optimize(&self) -> Result<(), StoreError> {
+        self.run("ANALYZE").await.map(drop)
+    }
+
+    /// Writes a copy of the whole database to a new file, while work goes on.
+    pub async fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        let Db::Sqlite { read, .. } = self else {
+            return Err(StoreError::Invalid(
+                "PostgreSQL 数据库请用 pg_dump 备份".into(),
+            ));
+        };
+        let path = to
+            .to_str()
+            .ok_or_else(|| StoreError::Invalid("备份文件的路径须为 UTF-8".into()))?;
+        run!(
+            read,
+            "VACUUM INTO $1".to_owned(),
+            vec![path.into()],
+            false,
+            execute
+        )?;
+        Ok(())
+    }
+
+    /// Closes all connections once they are free.
+    pub async fn close(&self) {
+        match self {
+            Db::Sqlite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Db::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// The rows that answer a statement, each turned into `T`.
+    pub async fn rows<T>(
+        &mut self,
+        sql: impl Into<Statement>,
+        read: impl Fn(&Row) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let Statement { text, values } = sql.into();
+        match self {
+            Tx::Sqlite(tx) => collect(
+                run!(&mut **tx, text, values, true, fetch_all)?,
+                Row::Sqlite,
+                read,
+            ),
+            Tx::Postgres(tx) => collect(
+                run!(&mut **tx, text, values, true, fetch_all)?,
+                Row::Postgres,
+                read,
+            ),
+        }
+    }
+
+    /// The first row that answers a statement.
+    pub async fn row<T>(
+        &mut self,
+        sql: impl Into<Statement>,
+        read: impl Fn(&Row) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        Ok(self.rows(sql, read).await?.into_iter().next())
+    }
+
+    /// Runs a statement; returns the number of rows that it touched.
+    pub async fn run(&mut self, sql: impl Into<Statement>) -> Result<u64, StoreError> {
+        self.run_kept(sql.into(), true).await
+    }
+
+    async fn run_kept(
+        &mut self,
+        Statement { text, values }: Statement,
+        keep: bool,
+    ) -> Result<u64, StoreError> {
+        Ok(match self {
+            Tx::Sqlite(tx) => run!(&mut **tx, text, values, keep, execute)?.rows_affected(),
+            Tx::Postgres(tx) => run!(&mut **tx, text, values, keep, execute)?.rows_affected(),
+        })
+    }
+
+    /// Inserts rows, whose values follow one another, many to a statement.
+    pub async fn insert(
+        &mut self,
+        table: &str,
+        columns: &[&str],
+        values: Vec<Value>,
+    ) -> Result<(), StoreError> {
+        let head = format!(
+            "INSERT INTO \"{table}\" (\"{}\") VALUES ",
+            columns.join("\", \"")
+        );
+        let full = (BULK_PARAMETERS / columns.len()).max(1);
+        let mut values = values.into_iter();
+        loop {
+            let part: Vec<Value> = values.by_ref().take(full * columns.len()).collect();
+            let rows = part.len() / columns.len();
+            if rows == 0 {
+                return Ok(());
+            }
+            let text = self.insert_text(&head, rows, columns.len());
+            // Statements of an odd length come once; they would only push others out of the cache.
+            self.run_kept(Statement { text, values: part }, rows == 1 || rows == full)
+                .await?;
+        }
+    }
+
+    fn insert_text(&self, head: &str, rows: usize, columns: usize) -> String {
+        let mut text = match self {
+            Tx::Sqlite(_) => RawSqlQueryBuilder::new(SqliteQueryBuilder),
+            Tx::Postgres(_) => RawSqlQueryBuilder::new(PostgresQueryBuilder),
+        };
+        text.push_fragment(head)
+            .push_tuple_parameter_groups(rows, columns);
+        text.finish()
+    }
+
+    /// Makes tables or indexes, written once for both databases.
+    pub async fn define(&mut self, text: &str) -> Result<(), StoreError> {
+        match self {
+            Tx::Sqlite(tx) => {
+                // Only under this very name does SQLite keep a row at the place of its id.
+                let text = text.replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY");
+                let text = text.replace(" NULLS FIRST", "");
+                sqlx::raw_sql(AssertSqlSafe(text))
+                    .execute(&mut **tx)
+                    .await?;
+            }
+            Tx::Postgres(tx) => {
+                let text = text.replace(" TEXT", " TEXT COLLATE \"C\"");
+                sqlx::raw_sql(AssertSqlSafe(text))
+                    .execute(&mut **tx)
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the end of the audit chain and holds it, so that no other writer gets in between.
+    pub async fn lock_head(&mut self) -> Result<(i64, String), StoreError> {
+        let text = match self {
+            Tx::Sqlite(_) => "SELECT seq, hash FROM audit_head",
+            Tx::Postgres(_) => "SELECT seq, hash FROM audit_head FOR UPDATE",
+        };
+        let head = self.row(text, |row| Ok((row.get(0)?, row.get(1)?))).await?;
+        head.ok_or_else(|| StoreError::damaged("审计链"))
+    }
+
+    /// Keeps a second process from migrating at the same time, until the transaction ends.
+    pub async fn lock_migration(&mut self) -> Result<(), StoreError> {
+        match self {
+            Tx::Sqlite(_) => Ok(()),
+            Tx::Postgres(_) => self
+                .run("SELECT pg_advisory_xact_lock(4711)")
+                .await
+                .map(drop),
+        }
+    }
+
+    /// Makes the changes last.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Tx::Sqlite(tx) => tx.commit().await?,
+            Tx::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+/// What a column may be read as.
+pub(crate) trait Column:
+    sqlx::Type<Sqlite>
+    + sqlx::Type<Postgres>
+    + for<'r> sqlx::Decode<'r, Sqlite>
+    + for<'r> sqlx::Decode<'r, Postgres>
+{
+}
+impl<T> Column for T where
+    T: sqlx::Type<Sqlite>
+        + sqlx::Type<Postgres>
+        + for<'r> sqlx::Decode<'r, Sqlite>
+        + for<'r> sqlx::Decode<'r, Postgres>
+{
+}
+
+impl Row {
+    /// The value of the column at that position.
+    pub fn get<T: Column>(&self, at: usize) -> Result<T, StoreError> {
+        Ok(match self {
+            // SQLite's values carry their own type: a sum may be an integer in one row and a real in the next.
+            Row::Sqlite(row) => row.try_get_unchecked(at)?,
+            Row::Postgres(row) => row.try_get(at)?,
+        })
+    }
+}
+
+impl From<&str> for Statement {
+    fn from(text: &str) -> Self {
+        Statement {
+            text: text.to_owned(),
+            values: Vec::new(),
+        }
+    }
+}
+
+impl From<String> for Statement {
+    fn from(text: String) -> Self {
+        Statement {
+            text,
+            values: Vec::new(),
+        }
+    }
+}
+
+impl<S: Into<String>, const N: usize> From<(S, [Value; N])> for Statement {
+    fn from((text, values): (S, [Value; N])) -> Self {
+        Statement {
+            text: text.into(),
+            values: values.into(),
+        }
+    }
+}
+
+impl<S: Into<String>> From<(S, Vec<Value>)> for Statement {
+    fn from((text, values): (S, Vec<Value>)) -> Self {
+        Statement {
+            text: text.into(),
+            values,
+        }
+    }
+}
+
+fn collect<R, T>(
+    rows: Vec<R>,
+    wrap: impl Fn(R) -> Row,
+    read: impl Fn(&Row) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    rows.into_iter().map(|row| read(&wrap(row))).collect()
+}
+
+async fn open_sqlite(url: &str) -> Result<Db, StoreError> {
+    let options = SqliteConnectOptions::from_str(url)?
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // What was acknowledged is on the disk, also after a power cut.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(30))
+        .pragma("cache_size", "-65536")
+        .pragma("temp_store", "memory");
+    let pool = || {
+        PoolOptions::new()
+            .test_before_acquire(false)
+            .idle_timeout(None)
+            .max_lifetime(None)
+    };
+    let write = pool()
+        .max_connections(1)
+        .connect_with(options.clone())
+        .await?;
+    let read = pool()
+        .max_connections(READERS)
+        .connect_with(options)
+        .await?;
+    Ok(Db::Sqlite { read, write })
+}

@@ -1,0 +1,148 @@
+//! The WHERE of lists, counts and measures over a ledger's table `r`: scope of units, period, states, conditions. It runs nothing.
+
+use std::collections::BTreeSet;
+
+use gangmu_pack::definition::Ledger;
+use gangmu_pack::expr::{self, Expr, SqlContext, Type, unit_field_alias};
+use jiff::civil::Date;
+use sea_query::Value;
+
+use super::Scope;
+use crate::StoreError;
+use crate::dialect::Dialect;
+use crate::value::day;
+
+/// Conditions that must all hold, with their parameters.
+pub(crate) struct Conditions<'a> {
+    ledger: &'a Ledger,
+    names: expr::Scope,
+    dialect: Dialect,
+    today: Date,
+    parts: Vec<String>,
+    units: BTreeSet<String>,
+    pub values: Vec<Value>,
+}
+
+impl<'a> Conditions<'a> {
+    /// No condition yet, on the records of that ledger.
+    pub fn new(ledger: &'a Ledger, dialect: Dialect, today: Date) -> Conditions<'a> {
+        let (parts, units, values) = (Vec::new(), BTreeSet::new(), Vec::new());
+        Conditions {
+            ledger,
+            names: expr::Scope::of(ledger),
+            dialect,
+            today,
+            parts,
+            units,
+            values,
+        }
+    }
+
+    /// Adds a parameter and returns its place: `$3`.
+    pub fn bind(&mut self, value: impl Into<Value>) -> String {
+        self.values.push(value.into());
+        format!("${}", self.values.len())
+    }
+
+    /// Adds a condition.
+    pub fn push(&mut self, text: impl Into<String>) {
+        self.parts.push(text.into());
+    }
+
+    /// Records owned by units within the scope.
+    pub fn within(&mut self, scope: &Scope) {
+        match scope {
+            Scope::All => {}
+            Scope::Units(ids) if ids.is_empty() => self.push("FALSE"),
+            Scope::Units(ids) => {
+                let places: Vec<String> = ids.iter().map(|id| self.bind(*id)).collect();
+                self.push(format!("r.\"owner\" IN ({})", places.join(", ")));
+            }
+            Scope::Subtree(path) => {
+                // '0' follows '/': the range holds the paths that begin with this one.
+                let end = format!("{}0", path.strip_suffix('/').unwrap_or(path));
+                let (from, to) = (self.bind(path.as_str()), self.bind(end));
+                self.push(format!(
+                    "r.\"owner\" IN (SELECT id FROM unit WHERE path >= {from} AND path < {to})"
+                ));
+            }
+        }
+    }
+
+    /// Records whose column lies between two days, both included.
+    pub fn between(&mut self, column: &str, from: Option<Date>, to: Option<Date>) {
+        if let Some(from) = from {
+            let from = self.bind(day(from));
+            self.push(format!("{column} >= {from}"));
+        }
+        if let Some(to) = to {
+            let to = self.bind(day(to));
+            self.push(format!("{column} <= {to}"));
+        }
+    }
+
+    /// Records in one of the states; any where none is named.
+    pub fn in_states(&mut self, states: &[String]) {
+        match states {
+            [] => {}
+            [one] => {
+                let state = self.bind(one.as_str());
+                self.push(format!("r.\"state\" = {state}"));
+            }
+            many => {
+                let places: Vec<String> = many.iter().map(|s| self.bind(s.as_str())).collect();
+                self.push(format!("r.\"state\" IN ({})", places.join(", ")));
+            }
+        }
+    }
+
+    /// Records that meet a condition of the definition language.
+    pub fn meet(&mut self, condition: &Expr) -> Result<(), StoreError> {
+        match self.check(condition)? {
+            Type::Bool => {
+                let text = self.sql(condition);
+                self.push(text);
+                Ok(())
+            }
+            _ => Err(StoreError::Invalid(format!("“{condition}”不是条件"))),
+        }
+    }
+
+    /// The type of an expression over this ledger.
+    pub fn check(&self, expr: &Expr) -> Result<Type, StoreError> {
+        let wrong =
+            |e| StoreError::Invalid(format!("“{expr}”不能用于《{}》:{e}", self.ledger.head.name));
+        expr.check(&self.names).map_err(wrong)
+    }
+
+    /// The SQL of an expression that was checked; the units that it reads are joined.
+    pub fn sql(&mut self, expr: &Expr) -> String {
+        self.units.extend(expr.unit_paths());
+        expr.to_sql(&SqlContext::new(self.dialect, &self.names, self.today))
+    }
+
+    /// All conditions as one.
+    pub fn text(&self) -> String {
+        if self.parts.is_empty() {
+            "TRUE".to_owned()
+        } else {
+            self.parts.join(" AND ")
+        }
+    }
+
+    /// The joins that the conditions need, owner as `u`, unit of a field as `u_<field>`.
+    pub fn joins(&self) -> String {
+        let mut text = String::new();
+        for unit in &self.units {
+            if unit == "unit" {
+                text.push_str(" JOIN unit AS u ON u.id = r.\"owner\"");
+            } else {
+                let alias = unit_field_alias(unit);
+                text.push_str(&format!(
+                    " LEFT JOIN unit AS {alias} ON {alias}.id = r.\"{unit}\""
+                ));
+            }
+        }
+        text
+    }
+}

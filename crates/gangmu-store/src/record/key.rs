@@ -1,0 +1,106 @@
+//! Finds records by the fields that must be unique together: an import updates by them.
+
+use std::collections::HashMap;
+
+use gangmu_pack::definition::Ledger;
+use sea_query::Value;
+use serde_json::Value as Json;
+
+use super::Reader;
+use super::decode::{encode, unknown};
+use crate::ledger_table::table_of;
+use crate::{Store, StoreError};
+
+/// Keys that are looked up by one statement.
+const BATCH: usize = 400;
+
+impl Store {
+    /// Id and revision of the record of each key, whose parts are in the order of the ledger's `key`. None where there
+    /// is no such record that counts, or where a part of the key is missing. Of several, the latest.
+    pub async fn existing_by_key(
+        &self,
+        ledger: &Ledger,
+        keys: &[Vec<Json>],
+    ) -> Result<Vec<Option<(i64, i64)>>, StoreError> {
+        let mut wanted = Vec::with_capacity(keys.len());
+        for key in keys {
+            wanted.push(stored(ledger, key)?);
+        }
+        let mut found: HashMap<String, (i64, i64)> = HashMap::new();
+        let complete: Vec<&Vec<Value>> = wanted.iter().flatten().collect();
+        for batch in complete.chunks(BATCH) {
+            for (key, record) in self.look_up(ledger, batch).await? {
+                found.insert(key, record);
+            }
+        }
+        let find =
+            |key: &Option<Vec<Value>>| key.as_ref().and_then(|key| found.get(&name(key)).copied());
+        Ok(wanted.iter().map(find).collect())
+    }
+
+    async fn look_up(
+        &self,
+        ledger: &Ledger,
+        keys: &[&Vec<Value>],
+    ) -> Result<Vec<(String, (i64, i64))>, StoreError> {
+        let columns: Vec<String> = ledger
+            .head
+            .key
+            .iter()
+            .map(|column| format!("r.\"{column}\""))
+            .collect();
+        let mut values = Vec::with_capacity(keys.len() * columns.len());
+        let mut places = Vec::with_capacity(keys.len());
+        for key in keys {
+            let start = values.len() + 1;
+            values.extend(key.iter().cloned());
+            let row: Vec<String> = (start..=values.len()).map(|at| format!("${at}")).collect();
+            places.push(format!("({})", row.join(", ")));
+        }
+        let reader = Reader::new(ledger, &ledger.head.key)?;
+        let text = format!(
+            "SELECT {} FROM \"{}\" AS r WHERE NOT r.\"voided\" AND ({}) IN (VALUES {}) ORDER BY r.\"id\"",
+            reader.columns("r"),
+            table_of(&ledger.head.id),
+            columns.join(", "),
+            places.join(", ")
+        );
+        let records = self.db.rows((text, values), |row| reader.read(row)).await?;
+        let mut pairs = Vec::with_capacity(records.len());
+        for record in records {
+            let key: Vec<Json> = ledger
+                .head
+                .key
+                .iter()
+                .map(|f| record.values.get(f).cloned().unwrap_or_default())
+                .collect();
+            pairs.extend(
+                stored(ledger, &key)?.map(|key| (name(&key), (record.id, record.revision))),
+            );
+        }
+        Ok(pairs)
+    }
+}
+
+/// A key as its columns keep it; nothing where a part is missing.
+fn stored(ledger: &Ledger, key: &[Json]) -> Result<Option<Vec<Value>>, StoreError> {
+    if key.len() != ledger.head.key.len() || key.is_empty() || key.iter().any(Json::is_null) {
+        return Ok(None);
+    }
+    let encode = |(id, value): (&String, &Json)| {
+        let field = ledger.field(id).ok_or_else(|| unknown(ledger, id))?;
+        encode(field, Some(value))
+    };
+    ledger
+        .head
+        .key
+        .iter()
+        .zip(key)
+        .map(encode)
+        .collect::<Result<_, _>>()
+        .map(Some)
+}
+
+fn name(key: &[Value]) -> String {
+    format!("{key:?}")
+}

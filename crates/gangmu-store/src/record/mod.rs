@@ -1,0 +1,120 @@
+//! Records of ledgers: their shape and how one is read. Whether a record is right is the pack's check, not ours.
+
+mod change;
+mod condition;
+mod create;
+mod decode;
+mod key;
+mod list;
+mod number;
+
+use gangmu_pack::definition::Ledger;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+use serde_json::{Map, Value as Json};
+
+pub(crate) use self::condition::Conditions;
+pub(crate) use self::decode::Reader;
+pub use self::list::{Entered, ListQuery, Page, Scope, Sort};
+
+use crate::ledger_table::table_of;
+use crate::value::read_day;
+use crate::{Store, StoreError};
+
+/// A record as it stands.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Record {
+    /// Id within its ledger.
+    pub id: i64,
+    /// Number by the pattern of the ledger: YH2026-00001.
+    pub number: String,
+    /// Unit that owns it.
+    pub owner: i64,
+    /// State of the workflow.
+    pub state: String,
+    /// Day of the running deadline.
+    pub due: Option<Date>,
+    /// Counts the changes, from 1.
+    pub revision: i64,
+    /// When it was entered.
+    pub created_at: Timestamp,
+    /// Account that entered it.
+    pub created_by: i64,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// Account that last changed it.
+    pub updated_by: i64,
+    /// Whether it was declared void.
+    pub voided: bool,
+    /// The fields that are filled: money in yuan, several codes as an array, a unit by its id, a day as ISO text.
+    pub values: Map<String, Json>,
+}
+
+/// A record to be entered.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct NewRecord {
+    /// Unit that owns it.
+    pub owner: i64,
+    /// The fields, in the form of [`Record::values`].
+    pub values: Map<String, Json>,
+    /// Its number where it has one already; otherwise the next of the ledger's pattern.
+    pub number: Option<String>,
+    /// Its state; otherwise the initial one.
+    pub state: Option<String>,
+    /// When it entered which states; empty means its state, today.
+    pub entered: Vec<(String, Date)>,
+    /// Day of the running deadline.
+    pub due: Option<Date>,
+}
+
+/// A change to a record.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Change {
+    /// Which record.
+    pub id: i64,
+    /// The revision that the change was made on.
+    pub revision: i64,
+    /// Only the fields that change; null clears one.
+    pub values: Map<String, Json>,
+    /// What becomes of the deadline.
+    pub due: Due,
+}
+
+/// What becomes of a record's deadline.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub enum Due {
+    /// It stays.
+    #[default]
+    Keep,
+    /// It is that day, or none.
+    Set(Option<Date>),
+}
+
+impl Store {
+    /// One record, also when it is void.
+    pub async fn record(&self, ledger: &Ledger, id: i64) -> Result<Option<Record>, StoreError> {
+        let reader = Reader::new(ledger, &[])?;
+        let text = format!(
+            "SELECT {} FROM \"{}\" AS r WHERE r.id = $1",
+            reader.columns("r"),
+            table_of(&ledger.head.id)
+        );
+        self.db
+            .row((text, [id.into()]), |row| reader.read(row))
+            .await
+    }
+
+    /// The states that a record entered and the days, in order.
+    pub async fn state_entries(
+        &self,
+        ledger: &str,
+        record_id: i64,
+    ) -> Result<Vec<(String, Date)>, StoreError> {
+        let text = "SELECT state, on_date FROM state_entry WHERE ledger = $1 AND record_id = $2 ORDER BY on_date, seq";
+        let read = |row: &crate::dialect::Row| Ok((row.get(0)?, read_day(&row.get::<String>(1)?)?));
+        self.db
+            .rows((text, [ledger.into(), record_id.into()]), read)
+            .await
+    }
+}

@@ -1,0 +1,87 @@
+//! One writing transaction: it holds the end of the audit chain from its first statement, hands out ids and commits
+//! with its events. It knows no table but those two.
+
+use sea_query::Value;
+
+use crate::audit::EVENT_COLUMNS;
+use crate::dialect::Tx;
+use crate::{By, Store, StoreError};
+
+/// Values of events that may pile up before they are written: a few thousand events.
+const PILE: usize = 3_000 * EVENT_COLUMNS.len();
+
+/// A transaction with its actor. Dropped without commit, it leaves no trace.
+pub(crate) struct Write {
+    pub tx: Tx,
+    pub by: By,
+    pub seq: i64,
+    pub hash: String,
+    pub events: Vec<Value>,
+}
+
+impl Store {
+    /// Begins a write. All writers pass here one after the other.
+    pub(crate) async fn begin(&self, by: &By) -> Result<Write, StoreError> {
+        let mut tx = self.db.begin().await?;
+        let (seq, hash) = tx.lock_head().await?;
+        Ok(Write {
+            tx,
+            by: by.clone(),
+            seq,
+            hash,
+            events: Vec::new(),
+        })
+    }
+}
+
+impl Write {
+    /// Reserves `count` numbers of a counter and returns the first. A transaction that fails gives them back.
+    pub async fn reserve(&mut self, counter: &str, count: usize) -> Result<i64, StoreError> {
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        let text = "INSERT INTO counter (name, last) VALUES ($1, $2) \
+                    ON CONFLICT (name) DO UPDATE SET last = counter.last + $2 RETURNING last";
+        let last = self
+            .tx
+            .row((text, [counter.into(), count.into()]), |row| {
+                row.get::<i64>(0)
+            })
+            .await?;
+        Ok(last.unwrap_or(count) - count + 1)
+    }
+
+    /// The next id of a table.
+    pub async fn next_id(&mut self, table: &str) -> Result<i64, StoreError> {
+        self.reserve(table, 1).await
+    }
+
+    /// Sees to it that a counter never hands out `number` or one below it again.
+    pub async fn skip_to(&mut self, counter: &str, number: i64) -> Result<(), StoreError> {
+        let text = "INSERT INTO counter (name, last) VALUES ($1, $2) \
+                    ON CONFLICT (name) DO UPDATE SET last = $2 WHERE counter.last < $2";
+        self.tx
+            .run((text, [counter.into(), number.into()]))
+            .await
+            .map(drop)
+    }
+
+    /// Writes the events down once many have piled up.
+    pub async fn relieve(&mut self) -> Result<(), StoreError> {
+        if self.events.len() < PILE {
+            return Ok(());
+        }
+        let events = std::mem::take(&mut self.events);
+        self.tx.insert("audit_event", &EVENT_COLUMNS, events).await
+    }
+
+    /// Writes the events and the new end of the chain, and makes it all last.
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        self.tx
+            .insert("audit_event", &EVENT_COLUMNS, self.events)
+            .await?;
+        let head = [self.seq.into(), self.hash.into()];
+        self.tx
+            .run(("UPDATE audit_head SET seq = $1, hash = $2", head))
+            .await?;
+        self.tx.commit().await
+    }
+}

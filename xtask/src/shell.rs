@@ -23,11 +23,31 @@ pub struct Done {
 }
 
 impl Done {
-    /// The last lines of the output, for a person who looks for the cause.
+    /// The last lines of the output that are not mere progress, for a person who looks for the cause.
     pub fn tail(&self, lines: usize) -> String {
-        let all: Vec<&str> = self.output.lines().collect();
-        all[all.len().saturating_sub(lines)..].join("\n")
+        let telling: Vec<&str> = self
+            .output
+            .lines()
+            .filter(|line| !is_progress(line))
+            .collect();
+        telling[telling.len().saturating_sub(lines)..].join("\n")
     }
+}
+
+/// What cargo and test programs print while all is well.
+fn is_progress(line: &str) -> bool {
+    let line = line.trim_start();
+    let words = [
+        "Compiling ",
+        "Checking ",
+        "Downloading ",
+        "Downloaded ",
+        "Blocking ",
+        "Updating ",
+        "PASS [",
+    ];
+    words.iter().any(|word| line.starts_with(word))
+        || (line.starts_with("test ") && line.ends_with("... ok"))
 }
 
 /// The folder of the workspace.
@@ -166,4 +186,17 @@ fn read_lines(source: Option<impl Read + Send + 'static>, sender: Sender<String>
             }
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tail_leaves_out_what_is_mere_progress() {
+        let output = "   Compiling a v1\ntest x ... ok\ntest y ... FAILED\n\nerror: z\n".to_owned();
+        let done = Done { ok: false, output };
+        assert_eq!(done.tail(10), "test y ... FAILED\n\nerror: z");
+        assert_eq!(done.tail(1), "error: z");
+    }
 }

@@ -135,7 +135,6 @@ fn quiet(label: &str, command: &mut Command) -> Result<Tally> {
 fn clippy() -> Result<Tally> {
     let arguments = [
         "clippy",
-        "--quiet",
         "--workspace",
         "--all-targets",
         "--",
@@ -227,18 +226,17 @@ fn rust(report: &mut Report, options: &Options) -> Result<Tally> {
             "--workspace",
             "--no-fail-fast",
             "--no-tests=pass",
-            "--cargo-quiet",
         ]);
-        command.args(["--status-level=fail", "--final-status-level=fail"]);
+        command.args(["--status-level=pass", "--final-status-level=fail"]);
     } else {
-        command.args(["test", "--quiet", "--workspace", "--no-fail-fast"]);
+        command.args(["test", "--workspace", "--no-fail-fast"]);
     }
     let mut tally = counted("cargo test", command.args(filter))?;
     report.built = tally.passed > 0;
     if nextest && filter.is_none() {
         tally += counted(
             "cargo test --doc",
-            cargo().args(["test", "--quiet", "--workspace", "--doc"]),
+            cargo().args(["test", "--workspace", "--doc"]),
         )?;
     }
     Ok(tally)
@@ -257,7 +255,7 @@ fn counted(label: &str, command: &mut Command) -> Result<Tally> {
     let done = shell::run(label, command)?;
     let mut tally = count::tests(&done.output);
     if !done.ok {
-        talk::print(done.tail(200));
+        talk::print(done.tail(400));
         tally.failed = tally.failed.max(1);
     }
     Ok(tally)

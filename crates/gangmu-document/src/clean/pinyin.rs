@@ -1,0 +1,61 @@
+//! Readings that copying left behind a character ("培養(yǎng)"). Does not judge pinyin that replaces characters.
+
+/// Longest reading, in characters, brackets left out.
+const MAX_READING: usize = 8;
+
+/// If an inline reading begins at `i`, where it ends.
+pub(super) fn annotation_end(raw: &[char], i: usize) -> Option<usize> {
+    if !matches!(raw[i], '(' | '（') || i == 0 || !is_han(raw[i - 1]) {
+        return None;
+    }
+    let inner = raw[i + 1..].iter().take(MAX_READING + 1);
+    let length = inner.clone().take_while(|c| is_reading(**c)).count();
+    let closed = matches!(raw.get(i + 1 + length), Some(')' | '）'));
+    let letters: Vec<char> = inner
+        .take(length)
+        .filter(|c| !c.is_whitespace())
+        .copied()
+        .collect();
+    (closed && looks_like_pinyin(&letters)).then_some(i + length + 2)
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{2FA1F}')
+}
+
+fn is_reading(c: char) -> bool {
+    c.is_ascii_lowercase() || c == ' ' || is_toned(c)
+}
+
+fn is_toned(c: char) -> bool {
+    "āáǎàăēéěèĕīíǐìĭōóǒòŏūúǔùŭǖǘǚǜüêńňǹḿɡɑ".contains(c)
+}
+
+/// One syllable: a vowel or tone mark within, no more than six letters, an initial that pinyin has.
+fn looks_like_pinyin(letters: &[char]) -> bool {
+    let vowel = |c: &char| "aeiouvü".contains(*c) || is_toned(*c);
+    (1..=6).contains(&letters.len())
+        && letters.iter().any(vowel)
+        && (letters.iter().any(|c| is_toned(*c)) || letters.len() >= 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, at: usize, end: Option<usize>) {
+        let raw: Vec<char> = text.chars().collect();
+        assert_eq!(annotation_end(&raw, at), end, "{text}");
+    }
+
+    #[test]
+    fn readings_are_told_from_remarks() {
+        check("培养(yǎng)和", 2, Some(8));
+        check("连(li án)续", 1, Some(8));
+        check("规(guī)范", 1, Some(6));
+        check("中心(CDC)在", 2, None);
+        check("教师(含民办)共", 2, None);
+        check("(yǎng)", 0, None);
+        check("群(qq)里", 1, None);
+    }
+}

@@ -1,0 +1,89 @@
+//! Traditional characters to simplified ones, one for one. Vocabulary is left as it is.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use ferrous_opencc::OpenCC;
+use ferrous_opencc::config::BuiltinConfig;
+
+struct Converter {
+    opencc: Option<OpenCC>,
+    /// Characters that have another, simplified form.
+    single: HashMap<char, char>,
+}
+
+/// Share of characters with a simplified form from which a text is traditional, in percent.
+const TRADITIONAL_PERCENT: usize = 3;
+
+fn converter() -> &'static Converter {
+    static CONVERTER: OnceLock<Converter> = OnceLock::new();
+    CONVERTER.get_or_init(|| {
+        let opencc = OpenCC::from_config(BuiltinConfig::T2s).ok();
+        let mut single = HashMap::new();
+        if let Some(opencc) = &opencc {
+            let all: String = ('\u{4E00}'..='\u{9FFF}').flat_map(|c| [c, '\n']).collect();
+            for (from, to) in ('\u{4E00}'..='\u{9FFF}').zip(opencc.convert(&all).lines()) {
+                if let Some(to) = to.chars().next().filter(|to| *to != from) {
+                    single.insert(from, to);
+                }
+            }
+        }
+        Converter { opencc, single }
+    })
+}
+
+/// Whether the text as a whole is written in traditional characters.
+pub(super) fn is_traditional(text: &str) -> bool {
+    let single = &converter().single;
+    let (mut han, mut old) = (0usize, 0usize);
+    for c in text
+        .chars()
+        .filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c))
+        .take(20_000)
+    {
+        han += 1;
+        old += usize::from(single.contains_key(&c));
+    }
+    old * 100 > han * TRADITIONAL_PERCENT
+}
+
+/// Simplifies a line in place; in a simplified text only lines that are mostly traditional.
+pub(super) fn simplify(chars: &mut [char], traditional: bool) {
+    let converter = converter();
+    let old = chars
+        .iter()
+        .filter(|c| converter.single.contains_key(c))
+        .count();
+    if old == 0 || (!traditional && old * 8 < chars.len()) {
+        return;
+    }
+    let text: String = chars.iter().collect();
+    let phrases: Option<Vec<char>> = converter
+        .opencc
+        .as_ref()
+        .map(|o| o.convert(&text).chars().collect());
+    match phrases {
+        Some(new) if new.len() == chars.len() => chars.copy_from_slice(&new),
+        _ => {
+            for c in chars.iter_mut() {
+                *c = converter.single.get(c).copied().unwrap_or(*c);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn traditional_lines_become_simplified_and_simplified_ones_stay() {
+        let mut chars: Vec<char> = "全縣幹部教師乾淨隨著發展".chars().collect();
+        assert!(is_traditional("全縣幹部教師"));
+        simplify(&mut chars, true);
+        assert_eq!(chars.iter().collect::<String>(), "全县干部教师干净随着发展");
+        let mut plain: Vec<char> = "著名教师乾坤".chars().collect();
+        simplify(&mut plain, false);
+        assert_eq!(plain.iter().collect::<String>(), "著名教师乾坤");
+    }
+}

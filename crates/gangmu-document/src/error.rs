@@ -1,0 +1,88 @@
+//! Why bytes could not be read as a document. Findings about a document that could be read are not here.
+
+use thiserror::Error;
+
+/// What stopped the reading of a file. Messages are for the person who gave the file.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ReadError {
+    /// No bytes, or nothing but blanks.
+    #[error("文件“{name}”是空的:请检查是否选错文件,或重新导出后再上传")]
+    Empty {
+        /// The file's name as given.
+        name: String,
+    },
+    /// More bytes than [`crate::Limits::max_bytes`].
+    #[error("文件“{name}”有{size}字节,超过上限{limit}字节:请拆分文件,或删去其中的图片后再上传")]
+    TooLarge {
+        /// The file's name as given.
+        name: String,
+        /// Its size in bytes.
+        size: usize,
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// An OLE container: a Word 97–2003 file.
+    #[error(
+        "文件“{name}”是旧版Word(.doc)格式:请用Word或WPS打开,另存为“.docx”后再上传(只改扩展名无效)"
+    )]
+    OldWord {
+        /// The file's name as given.
+        name: String,
+    },
+    /// An OLE container that holds an encrypted package.
+    #[error("文件“{name}”设有打开密码:请在Word或WPS中取消密码,另存后再上传")]
+    Encrypted {
+        /// The file's name as given.
+        name: String,
+    },
+    /// A ZIP archive that is no Word document.
+    #[error("文件“{name}”是压缩包,但不是Word文档(缺少{part}):请解压后上传其中的文档")]
+    NotWord {
+        /// The file's name as given.
+        name: String,
+        /// The part that was looked for.
+        part: String,
+    },
+    /// A ZIP archive or an XML part that cannot be read.
+    #[error("文件“{name}”已损坏(位置:{part}):请用Word或WPS打开修复并另存,或重新取得原件")]
+    Broken {
+        /// The file's name as given.
+        name: String,
+        /// The part that could not be read.
+        part: String,
+    },
+    /// Unpacked data beyond [`crate::Limits::max_unpacked`], or packed implausibly tightly.
+    #[error(
+        "文件“{name}”解压后过大(位置:{part},上限{limit}字节),疑似压缩炸弹,已停止读取:请核对来源"
+    )]
+    Bomb {
+        /// The file's name as given.
+        name: String,
+        /// The part that is too large.
+        part: String,
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// A known format that cannot be read (yet).
+    #[error("文件“{name}”是{format}文件,目前不能读取:请另存为“.docx”或纯文本“.txt”后再上传")]
+    Unsupported {
+        /// The file's name as given.
+        name: String,
+        /// The format's Chinese name.
+        format: String,
+    },
+    /// Bytes that are neither text nor a known format.
+    #[error("文件“{name}”既不是文本也不是Word文档:请上传“.docx”“.txt”或“.html”文件")]
+    NotText {
+        /// The file's name as given.
+        name: String,
+    },
+    /// Text that is mojibake throughout.
+    #[error(
+        "文件“{name}”的文字几乎全是乱码:请用原来的软件打开,另存为UTF-8编码的文本或“.docx”后再上传"
+    )]
+    Garbled {
+        /// The file's name as given.
+        name: String,
+    },
+}

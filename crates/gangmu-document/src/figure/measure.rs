@@ -1,0 +1,224 @@
+//! Gives numbers their unit, bounds and comparator. Does not decide whether they are figures.
+
+use super::number::Number;
+use crate::document::Comparator;
+use crate::lexicon;
+
+/// A number with its unit and bounds.
+#[derive(Clone, Debug)]
+pub(crate) struct Measure {
+    pub number: Number,
+    pub unit: String,
+    /// End of the unit.
+    pub unit_end: usize,
+    /// End of the words that bound it from behind.
+    pub end: usize,
+    /// Start of the words that bind it to a subject before.
+    pub left: usize,
+    pub comparator: Comparator,
+}
+
+impl Measure {
+    pub(crate) fn is_rate(&self) -> bool {
+        matches!(self.unit.as_str(), "%" | "‰" | "百分点")
+    }
+
+    pub(crate) fn is_money(&self) -> bool {
+        self.unit.contains('元')
+    }
+
+    pub(crate) fn is_time(&self) -> bool {
+        is_time(&self.unit)
+    }
+}
+
+pub(crate) fn is_time(unit: &str) -> bool {
+    matches!(
+        unit,
+        "年" | "个月"
+            | "月"
+            | "周"
+            | "天"
+            | "日"
+            | "小时"
+            | "分钟"
+            | "秒"
+            | "学期"
+            | "个学期"
+            | "学年"
+            | "工作日"
+            | "课时"
+            | "学时"
+            | "节"
+    )
+}
+
+/// Measures every number that has a unit, shares one, or stands right before a noun that it counts.
+pub(crate) fn measure(chars: &[char], numbers: &[Number]) -> Vec<Measure> {
+    let mut out: Vec<Measure> = Vec::with_capacity(numbers.len());
+    let mut waiting: Vec<&Number> = Vec::new();
+    for (index, number) in numbers.iter().enumerate() {
+        let Some((unit, unit_end)) = unit_of(chars, number) else {
+            if shares_unit(chars, number, numbers.get(index + 1)) {
+                waiting.push(number);
+            } else {
+                waiting.clear();
+            }
+            continue;
+        };
+        for shared in waiting.drain(..) {
+            out.push(bound(chars, shared.clone(), unit.clone(), shared.end));
+        }
+        out.push(bound(chars, number.clone(), unit, unit_end));
+    }
+    out
+}
+
+/// "3.2、4.1个百分点": the next number follows after a list sign.
+fn shares_unit(chars: &[char], number: &Number, next: Option<&Number>) -> bool {
+    let joined = matches!(
+        chars.get(number.end),
+        Some('、' | '和' | '与' | '及' | '，')
+    );
+    joined
+        && !number.chinese
+        && next.is_some_and(|next| next.start == number.end + 1 && !next.chinese)
+}
+
+fn unit_of(chars: &[char], number: &Number) -> Option<(String, usize)> {
+    if number.percent {
+        let end = number.end + usize::from(chars.get(number.end) == Some(&'%'));
+        return Some(("%".to_string(), end));
+    }
+    if let Some((length, _)) = lexicon::units().at(chars, number.end) {
+        let end = number.end + length;
+        let written: String = chars[number.end..end].iter().collect();
+        return Some((format!("{}{}", number.scale, normal_unit(&written)), end));
+    }
+    if !number.scale.is_empty() {
+        return Some((number.scale.clone(), number.end));
+    }
+    let counts = lexicon::bare().at(chars, number.end).is_some()
+        || lexicon::zero().at(chars, number.end).is_some() && number.value == 0.0;
+    (counts && number.value.fract() == 0.0).then(|| (String::new(), number.end))
+}
+
+/// One spelling for units that are written with and without 个 or brackets.
+fn normal_unit(written: &str) -> &str {
+    match written {
+        "个百分点" | "个点" => "百分点",
+        "个小时" => "小时",
+        "个学时" => "学时",
+        "个课时" => "课时",
+        "个工作日" => "工作日",
+        "个班" | "个校区" => "个",
+        "人（次）" | "人·次" => "人次",
+        "台（套）" => "台套",
+        "节课" => "节",
+        "堂课" => "堂",
+        "块钱" => "元",
+        other => other,
+    }
+}
+
+fn bound(chars: &[char], number: Number, unit: String, unit_end: usize) -> Measure {
+    let unit_end = match unit.as_str() {
+        // "个班", "个校区": the noun is the subject's.
+        "个" if unit_end > number.end + 1 => number.end + 1,
+        _ => unit_end,
+    };
+    let (left, before) = words_before(chars, number.start);
+    let (end, after) = words_after(chars, unit_end, &unit);
+    let comparator = match (number.max, before, after) {
+        (Some(_), None | Some(Comparator::Approx), None) => Comparator::Range,
+        (_, Some(c @ (Comparator::Gt | Comparator::Lt)), _) => c,
+        (_, _, Some(c @ (Comparator::Ge | Comparator::Le))) => c,
+        (_, Some(c @ (Comparator::Ge | Comparator::Le)), _) => c,
+        (_, Some(c), _) | (_, None, Some(c)) => c,
+        (None, None, None) if number.approx => Comparator::Approx,
+        (None, None, None) => Comparator::Eq,
+        (Some(_), None, None) => Comparator::Range,
+    };
+    Measure {
+        number,
+        unit,
+        unit_end,
+        end,
+        left,
+        comparator,
+    }
+}
+
+/// Longest chain of binding words before a number.
+const MAX_LINKS: usize = 6;
+
+/// Start of the binding words before `end` and the nearest comparator among them.
+fn words_before(chars: &[char], end: usize) -> (usize, Option<Comparator>) {
+    let (mut left, mut comparator) = (end, None);
+    for _ in 0..MAX_LINKS {
+        let Some((length, note)) = lexicon::links().before(chars, left) else {
+            break;
+        };
+        if is_inside_noun(chars, left, length) {
+            break;
+        }
+        comparator = comparator.or_else(|| named(note));
+        left -= length;
+    }
+    (left, comparator)
+}
+
+/// "人均3册", "附近5所": the last character belongs to the noun.
+fn is_inside_noun(chars: &[char], end: usize, length: usize) -> bool {
+    if length > 1 || end < 2 {
+        return false;
+    }
+    match chars[end - 1] {
+        '均' => matches!(
+            chars[end - 2],
+            '人' | '生' | '年' | '平' | '校' | '班' | '户' | '师'
+        ),
+        '近' => matches!(chars[end - 2], '附' | '最' | '就' | '邻'),
+        '为' => matches!(chars[end - 2], '行' | '作'),
+        '共' => matches!(chars[end - 2], '公'),
+        '是' => matches!(
+            chars[end - 2],
+            '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
+        ),
+        _ => false,
+    }
+}
+
+fn words_after(chars: &[char], unit_end: usize, unit: &str) -> (usize, Option<Comparator>) {
+    let mut at = unit_end;
+    // "85%（含）以上"
+    if chars[at..].starts_with(&['（', '含', '）']) {
+        at += 3;
+    }
+    if let Some((length, note)) = lexicon::suffixes().at(chars, at) {
+        let single = length == 1;
+        let word_goes_on = single
+            && chars
+                .get(at + 1)
+                .is_some_and(|c| "媒功种样元彩额款".contains(*c));
+        if !word_goes_on {
+            return (at + length, named(note));
+        }
+    }
+    let takes_within = is_time(unit) || matches!(unit, "名" | "位" | "公里");
+    if takes_within && chars.get(at) == Some(&'内') {
+        return (at + 1, Some(Comparator::Le));
+    }
+    (unit_end, None)
+}
+
+fn named(note: &str) -> Option<Comparator> {
+    Some(match note {
+        "ge" => Comparator::Ge,
+        "gt" => Comparator::Gt,
+        "le" => Comparator::Le,
+        "lt" => Comparator::Lt,
+        "approx" => Comparator::Approx,
+        _ => return None,
+    })
+}

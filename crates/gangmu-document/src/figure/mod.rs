@@ -1,0 +1,183 @@
+//! The figures of a text: numbers that state how much is planned, was reached or stands. Checks no sums.
+
+mod change;
+mod exclude;
+mod measure;
+mod number;
+mod subject;
+mod tense;
+mod whole;
+
+pub(crate) use tense::mood_of_heading;
+
+use self::change::Role as ChangeRole;
+use self::measure::Measure;
+use crate::clean::Line;
+use crate::document::{DocumentKind, Figure, Role, Span};
+
+/// Characters of a quote before the number and after the unit.
+const QUOTE_BEFORE: usize = 14;
+const QUOTE_AFTER: usize = 8;
+const QUOTE_MIN: usize = 6;
+/// The longest quote, in characters of the original.
+const QUOTE_MAX: usize = 60;
+
+/// All figures in text order. `Figure::clause` holds the number's place until the reader ties it to a clause.
+pub(crate) fn figures(
+    text: &[char],
+    lines: &[Line],
+    moods: &[DocumentKind],
+    year: Option<i32>,
+) -> Vec<Figure> {
+    let mut out = Vec::new();
+    for (line, mood) in lines.iter().zip(moods) {
+        if line.damaged.is_none() && matches!(line.role, Role::Body | Role::Repeated) {
+            line_figures(text, line, *mood, year, &mut out);
+        }
+    }
+    out
+}
+
+fn line_figures(
+    text: &[char],
+    line: &Line,
+    mood: DocumentKind,
+    year: Option<i32>,
+    out: &mut Vec<Figure>,
+) {
+    let chars = &line.chars[..];
+    let numbers = number::scan(chars);
+    if numbers.is_empty() {
+        return;
+    }
+    let quotes = exclude::Quotes::of(chars);
+    let mut measures = measure::measure(chars, &numbers);
+    measures.retain(|m| !exclude::is_excluded(chars, m, &quotes));
+    let sentences = sentences(chars);
+    let roles = change::roles(chars, &measures);
+    let skip: Vec<bool> = roles
+        .iter()
+        .map(|role| *role == ChangeRole::ChangeOf)
+        .collect();
+    let wholes = whole::wholes(chars, &measures, &skip);
+    let years = tense::Years::of(chars, &sentences);
+    let mut tense = tense::Tense::new(chars, mood, year);
+
+    let mut made: Vec<Option<usize>> = vec![None; measures.len()];
+    let mut before: Option<(usize, String)> = None;
+    let first_out = out.len();
+    for (index, (m, role)) in measures.iter().zip(roles).enumerate() {
+        let ChangeRole::Figure(change) = role else {
+            continue;
+        };
+        let sentence = sentences
+            .iter()
+            .copied()
+            .find(|(from, to)| (*from..*to).contains(&m.number.start))
+            .unwrap_or((0, chars.len()));
+        let context = subject::Context {
+            chars,
+            sentence,
+            measures: &measures,
+        };
+        let earlier = before
+            .as_ref()
+            .filter(|(at, _)| *at >= sentence.0)
+            .map(|(_, words)| words.as_str());
+        let subject = context.subject(index, earlier);
+        let kind = if is_rank(chars, m) && mood != DocumentKind::Plan {
+            continue;
+        } else {
+            tense.kind(m, sentence, out.len() == first_out)
+        };
+        let span = quote_span(line, m, sentence);
+        made[index] = Some(out.len());
+        before = Some((m.number.start, subject.words.clone()));
+        out.push(Figure {
+            quote: text[span.0..span.1].iter().collect(),
+            span,
+            confidence: confidence(m, subject.sure, mood),
+            subject: subject.words,
+            value: m.number.value,
+            value_max: m.number.max,
+            unit: m.unit.clone(),
+            comparator: if is_rank(chars, m) {
+                crate::document::Comparator::Le
+            } else {
+                m.comparator
+            },
+            kind,
+            year: years.at(m.number.start),
+            change,
+            whole: None,
+            clause: line.map[m.number.start] as usize,
+        });
+    }
+    for (part, whole) in wholes.iter().enumerate() {
+        if let (Some(part), Some(whole)) = (made[part], whole.and_then(|w| made[w])) {
+            out[part].whole = Some(out[whole].quote.clone());
+        }
+    }
+}
+
+/// "前六名内": a rank, which is a figure only as a target.
+fn is_rank(chars: &[char], m: &Measure) -> bool {
+    matches!(m.unit.as_str(), "名" | "位")
+        && m.number.start > 0
+        && chars[m.number.start - 1] == '前'
+}
+
+/// Start and end of each sentence of a line; together they hold it all.
+fn sentences(chars: &[char]) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for (i, c) in chars.iter().enumerate() {
+        if matches!(c, '。' | '！' | '？') {
+            out.push((start, i + 1));
+            start = i + 1;
+        }
+    }
+    if start < chars.len() {
+        out.push((start, chars.len()));
+    }
+    out
+}
+
+/// Place of a quote in the original: the number with its nearest words, within the sentence.
+fn quote_span(line: &Line, m: &Measure, sentence: (usize, usize)) -> Span {
+    let sign = |c: char| matches!(c, '，' | '；' | '：' | '。' | '、' | '\t');
+    let chars = &line.chars;
+    let floor = m.number.start.saturating_sub(QUOTE_BEFORE).max(sentence.0);
+    let mut start = (floor..m.number.start)
+        .rev()
+        .find(|i| sign(chars[*i]))
+        .map_or(floor, |i| i + 1);
+    let roof = (m.end + QUOTE_AFTER).min(sentence.1);
+    let mut end = (m.end..roof).find(|i| sign(chars[*i])).unwrap_or(roof);
+    while end - start < QUOTE_MIN && start > 0 {
+        start -= 1;
+    }
+    while end - start < QUOTE_MIN && end < chars.len() {
+        end += 1;
+    }
+    let (from, to) = line.original(start, end);
+    if to - from <= QUOTE_MAX {
+        (from, to)
+    } else {
+        line.original(m.number.start, m.end)
+    }
+}
+
+fn confidence(m: &Measure, sure: f32, mood: DocumentKind) -> f32 {
+    let mut value = 0.98f32;
+    if m.unit.is_empty() {
+        value -= 0.35;
+    }
+    if m.number.chinese && !m.number.percent {
+        value -= 0.12;
+    }
+    if mood == DocumentKind::Other {
+        value -= 0.08;
+    }
+    (value - (1.0 - sure) * 0.5).clamp(0.05, 1.0)
+}

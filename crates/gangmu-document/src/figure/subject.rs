@@ -1,0 +1,586 @@
+//! Finds what a number counts: the noun phrase after its measure word or before the number. Parses no sentence.
+
+use super::measure::Measure;
+use crate::lexicon;
+
+/// A longest noun phrase.
+const MAX_PHRASE: usize = 32;
+
+/// The subject of a measure and how surely it was found (1 best).
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Subject {
+    pub words: String,
+    pub sure: f32,
+}
+
+/// The measures of a sentence with the line that they stand in.
+pub(crate) struct Context<'a> {
+    pub chars: &'a [char],
+    /// Start and end of the sentence.
+    pub sentence: (usize, usize),
+    pub measures: &'a [Measure],
+}
+
+impl Context<'_> {
+    /// Subject of the measure at `index`; `before` is the subject of the one before it in the sentence.
+    pub(crate) fn subject(&self, index: usize, before: Option<&str>) -> Subject {
+        let m = &self.measures[index];
+        let head = self.phrase_before(index);
+        let tail = self.phrase_after(index);
+        if m.is_rate() {
+            return self.rate_subject(index, head, tail, before);
+        }
+        if m.is_money() {
+            return self.money_subject(index, head, tail, before);
+        }
+        if m.is_time()
+            && head.as_ref().is_some_and(|h| h.chars().count() >= 2)
+            && self.follows_reaching(m)
+        {
+            return sure(head.unwrap_or_default(), 0.9);
+        }
+        if let Some(words) = tail {
+            return sure(words, 1.0);
+        }
+        if let Some(words) = head {
+            return sure(words, 1.0);
+        }
+        self.fallback(index, before)
+    }
+
+    /// "平均学时达62学时": the subject stands before a word of reaching.
+    fn follows_reaching(&self, m: &Measure) -> bool {
+        m.left < m.number.start
+            && self.chars[m.left..m.number.start]
+                .iter()
+                .any(|c| matches!(c, '达' | '为' | '到' | '于' | '是' | '少' | '过'))
+            && !self.chars[m.left..m.number.start].starts_with(&['为', '期'])
+    }
+
+    fn rate_subject(
+        &self,
+        index: usize,
+        head: Option<String>,
+        tail: Option<String>,
+        before: Option<&str>,
+    ) -> Subject {
+        let m = &self.measures[index];
+        let of = self.chars.get(m.end) == Some(&'的');
+        let counted = tail.as_ref().is_some_and(|t| {
+            let chars: Vec<char> = t.chars().collect();
+            (of || lexicon::bare().at(&chars, 0).is_some()) && !is_abstract(&chars)
+        });
+        match (head, tail) {
+            (Some(head), Some(tail))
+                if counted && m.left == m.number.start && !looks_like_rate(&head) =>
+            {
+                sure(tail, 0.9)
+            }
+            (Some(head), _) => sure(head, 1.0),
+            (None, Some(tail)) if counted => sure(tail, 0.9),
+            (None, _) => self.fallback(index, before),
+        }
+    }
+
+    fn money_subject(
+        &self,
+        index: usize,
+        head: Option<String>,
+        tail: Option<String>,
+        before: Option<&str>,
+    ) -> Subject {
+        let m = &self.measures[index];
+        const IDLE: &[&str] = &[
+            "投资",
+            "资金",
+            "投入",
+            "安排",
+            "总投资",
+            "投入资金",
+            "经费",
+            "金额",
+            "筹资",
+            "落实资金",
+            "安排资金",
+            "筹集资金",
+            "财政资金",
+            "总额",
+            "价值",
+            "共计",
+            "合计",
+        ];
+        match head {
+            Some(head) if !IDLE.contains(&head.as_str()) => sure(head, 1.0),
+            head => {
+                if let Some(words) = tail.or_else(|| self.phrase_after_verb(m.end)) {
+                    let suffix = head
+                        .filter(|h| h.ends_with("资") || h.ends_with("资金") || h.ends_with("经费"))
+                        .unwrap_or_else(|| "资金".into());
+                    return sure(format!("{words}{suffix}"), 0.8);
+                }
+                match (head, before) {
+                    (Some(head), Some(before)) if head != "投资" => {
+                        sure(format!("{before}{head}"), 0.6)
+                    }
+                    (Some(head), _) => self.nearest_clause(index).map_or_else(
+                        || sure(head.clone(), 0.6),
+                        |c| sure(format!("{c}{head}"), 0.6),
+                    ),
+                    (None, _) => self.fallback(index, before),
+                }
+            }
+        }
+    }
+
+    /// From earlier in the sentence, else what is done to the counted ("一期轮训", "进行了考点审核验收").
+    fn fallback(&self, index: usize, before: Option<&str>) -> Subject {
+        let m = &self.measures[index];
+        if let Some(words) = self.series_subject(index) {
+            return sure(words, 0.8);
+        }
+        if let Some(words) = self.phrase_after_verb(m.end) {
+            return sure(words, 0.7);
+        }
+        let opened = self.nearest_clause(index);
+        match (before, opened) {
+            (Some(before), _)
+                if self
+                    .previous(index)
+                    .is_some_and(|p| same_class(&p.unit, &m.unit)) =>
+            {
+                sure(before.to_string(), 0.6)
+            }
+            (_, Some(words)) => sure(words, 0.6),
+            (Some(before), None) => sure(before.to_string(), 0.5),
+            (None, None) => sure(self.last_resort(m), 0.3),
+        }
+    }
+
+    /// The words just before the number, whatever they are.
+    fn last_resort(&self, m: &Measure) -> String {
+        let from = m.left.saturating_sub(8).max(self.sentence.0);
+        let words: String = self.chars[from..m.left]
+            .iter()
+            .filter(|c| is_word(**c))
+            .collect();
+        if words.is_empty() {
+            self.chars[m.end..(m.end + 6).min(self.sentence.1)]
+                .iter()
+                .filter(|c| is_word(**c))
+                .collect()
+        } else {
+            words
+        }
+    }
+
+    fn previous(&self, index: usize) -> Option<&Measure> {
+        index
+            .checked_sub(1)
+            .map(|i| &self.measures[i])
+            .filter(|p| p.number.start >= self.sentence.0)
+    }
+
+    /// Whether a measure's number begins at `at`.
+    fn number_starts(&self, at: usize) -> bool {
+        self.measures
+            .binary_search_by_key(&at, |m| m.number.start)
+            .is_ok()
+    }
+
+    fn phrase_after(&self, index: usize) -> Option<String> {
+        let m = &self.measures[index];
+        let mut from = m.end;
+        if self.chars.get(from) == Some(&'的') {
+            from += 1;
+        }
+        self.noun_phrase(from)
+    }
+
+    /// A noun phrase from `from` to a sign, a stop word or a number.
+    fn noun_phrase(&self, from: usize) -> Option<String> {
+        let end = self.sentence.1.min(from + MAX_PHRASE);
+        let mut at = from;
+        let mut quoted = false;
+        while at < end {
+            let c = self.chars[at];
+            if c == '“' {
+                quoted = true;
+            } else if c == '”' {
+                quoted = false;
+            }
+            if !quoted {
+                if let Some((length, _)) = lexicon::guards().at(self.chars, at) {
+                    at += length;
+                    continue;
+                }
+                if self.ends_phrase(at) {
+                    break;
+                }
+            }
+            at += 1;
+        }
+        let words = tidy(&self.chars[from.min(at)..at.min(end)]);
+        (words.chars().count() >= 2
+            || (words.chars().count() == 1 && matches!(words.as_str(), "人" | "校" | "园" | "县")))
+        .then_some(words)
+    }
+
+    fn ends_phrase(&self, at: usize) -> bool {
+        let c = self.chars[at];
+        if !(is_word(c) || matches!(c, '“' | '”' | '·') || c.is_ascii_alphabetic())
+            || self.number_starts(at)
+        {
+            return true;
+        }
+        if matches!(c, '和' | '与' | '及')
+            && (self.number_starts(at + 1) || self.starts_clause(at + 1))
+        {
+            return true;
+        }
+        lexicon::stops().at(self.chars, at).is_some()
+    }
+
+    /// Whether a counted phrase follows: the next number comes before the next sign.
+    fn starts_clause(&self, at: usize) -> bool {
+        let next = self.measures.partition_point(|m| m.number.start < at);
+        let Some(next) = self.measures.get(next) else {
+            return false;
+        };
+        next.number.start < at + 16
+            && self.chars[at..next.number.start]
+                .iter()
+                .all(|c| is_word(*c))
+            && next.left > at
+            && !next.is_rate()
+            && matches!(
+                self.chars.get(next.unit_end),
+                None | Some('，' | '。' | '；' | '、' | '）')
+            )
+    }
+
+    /// "进行了X", "接受了X", "完成新建X": the phrase after a light verb.
+    fn phrase_after_verb(&self, from: usize) -> Option<String> {
+        let mut at = from;
+        for _ in 0..3 {
+            match lexicon::verbs()
+                .at(self.chars, at)
+                .or_else(|| lexicon::stops().at(self.chars, at))
+            {
+                Some((length, _)) => at += length,
+                None => break,
+            }
+            if self.chars.get(at) == Some(&'的') {
+                at += 1;
+            }
+            if let Ok(index) = self.measures.binary_search_by_key(&at, |m| m.number.start) {
+                at = self.measures[index].end;
+            }
+        }
+        if at == from || at >= self.sentence.1 {
+            return None;
+        }
+        self.noun_phrase(at)
+    }
+
+    /// Where the words that belong to a measure begin, going left from its binding words.
+    fn segment_start(&self, index: usize) -> usize {
+        let m = &self.measures[index];
+        let floor = self
+            .previous(index)
+            .map_or(self.sentence.0, |p| p.end.max(self.sentence.0))
+            .min(m.left);
+        let mut at = m.left;
+        while at > floor {
+            match self.chars[at - 1] {
+                '）' => match self.open_bracket(at - 1, floor) {
+                    Some(open) => at = open,
+                    None => break,
+                },
+                '，' | '；' | '。' | '：' | '（' | '！' | '？' | '\t' | '…' => break,
+                '、' if at - 1 == floor && index > 0 => break,
+                _ => at -= 1,
+            }
+        }
+        at
+    }
+
+    fn open_bracket(&self, close: usize, floor: usize) -> Option<usize> {
+        (floor..close)
+            .rev()
+            .take(20)
+            .find(|i| self.chars[*i] == '（')
+    }
+
+    fn phrase_before(&self, index: usize) -> Option<String> {
+        let m = &self.measures[index];
+        let start = self.segment_start(index);
+        if let Some(words) = self.noun_in(start, m.left) {
+            return Some(self.shared(index, words));
+        }
+        // "幼儿园：312所", "教师（1200人）": the noun stands before the sign.
+        let opener = start.checked_sub(1).map(|at| self.chars[at]);
+        if start == m.left && matches!(opener, Some('：' | '（')) && start >= self.sentence.0 + 2
+        {
+            let floor = self
+                .previous(index)
+                .map_or(self.sentence.0, |p| p.end.max(self.sentence.0));
+            let end = start - 1;
+            let from = (floor..end)
+                .rev()
+                .find(|i| {
+                    matches!(
+                        self.chars[*i],
+                        '，' | '；' | '。' | '：' | '（' | '）' | '、'
+                    )
+                })
+                .map_or(floor, |i| i + 1);
+            return self.noun_in(from, end);
+        }
+        None
+    }
+
+    /// "小学、初中寄宿率分别为33%、71.2%": the first of a series takes the first of the listed.
+    fn shared(&self, index: usize, words: String) -> String {
+        let m = &self.measures[index];
+        if self.chars[m.left..m.number.start]
+            .windows(2)
+            .any(|w| w == ['分', '别'])
+            && let Some(first) = self.distribute(index, index)
+        {
+            return first;
+        }
+        words
+    }
+
+    /// The member of a "分别" list that belongs to a later number of the series.
+    fn series_subject(&self, index: usize) -> Option<String> {
+        let mut head = index;
+        while head > 0 && self.joined(head - 1, head) {
+            head -= 1;
+        }
+        (head < index)
+            .then(|| self.distribute(head, index))
+            .flatten()
+    }
+
+    /// Whether two neighbouring numbers stand in one series ("33%、71.2%").
+    fn joined(&self, first: usize, second: usize) -> bool {
+        let (a, b) = (&self.measures[first], &self.measures[second]);
+        let gap = &self.chars[a.end.min(b.left)..b.left];
+        a.number.start >= self.sentence.0
+            && gap.len() <= 1
+            && gap
+                .iter()
+                .all(|c| matches!(c, '、' | '和' | '与' | '，' | '及'))
+    }
+
+    fn distribute(&self, head: usize, index: usize) -> Option<String> {
+        let mut last = head;
+        while last + 1 < self.measures.len()
+            && self.measures[last + 1].number.start < self.sentence.1
+            && self.joined(last, last + 1)
+        {
+            last += 1;
+        }
+        let m = &self.measures[head];
+        let words = self.noun_in(self.segment_start(head), m.left)?;
+        let items: Vec<Vec<char>> = words
+            .split(['、', '和', '与'])
+            .map(|item| item.chars().collect())
+            .collect();
+        if items.len() != last - head + 1 || items.len() < 2 {
+            return None;
+        }
+        let item = &items[index - head];
+        let full = items
+            .last()
+            .filter(|l| l.len() > item.len() + 1 && index < last);
+        let suffix = full.map_or(&[][..], |l| &l[item.len()..]);
+        Some(item.iter().chain(suffix).collect())
+    }
+
+    /// The noun phrase at the end of `start..end`, after its last verb.
+    fn noun_in(&self, start: usize, end: usize) -> Option<String> {
+        if start >= end {
+            return None;
+        }
+        let segment = &self.chars[start..end];
+        let (mut at, mut cut) = (0, 0);
+        while at < segment.len() {
+            if matches!(segment[at], '“') {
+                // A quotation is one word.
+                at += segment[at..]
+                    .iter()
+                    .position(|c| *c == '”')
+                    .map_or(1, |length| length + 1);
+            } else if let Some((length, _)) = lexicon::guards().at(segment, at) {
+                at += length;
+            } else if let Some((length, _)) = lexicon::verbs().at(segment, at) {
+                at += length;
+                if segment.len() - at >= 2 {
+                    cut = at;
+                }
+            } else {
+                at += 1;
+            }
+        }
+        let words = tidy(&segment[cut..]);
+        let idle = words.chars().count() < 2 || is_idle(&words);
+        (!idle).then_some(words)
+    }
+
+    /// The noun phrase of the nearest earlier stretch of the sentence.
+    fn nearest_clause(&self, index: usize) -> Option<String> {
+        let m = &self.measures[index];
+        let mut end = self.segment_start(index).min(m.left);
+        for _ in 0..3 {
+            end = (self.sentence.0..end)
+                .rev()
+                .find(|i| is_word(self.chars[*i]) || self.chars[*i] == '”')?
+                + 1;
+            let start = (self.sentence.0..end)
+                .rev()
+                .find(|i| matches!(self.chars[*i], '，' | '；' | '：' | '（'))
+                .map_or(self.sentence.0, |i| i + 1);
+            let inside = self.measures.iter().rev().find(|p| {
+                p.number.start >= start && p.end <= end && p.number.start < m.number.start
+            });
+            let from = inside.map_or(start, |p| p.end);
+            if let Some(words) = self.noun_in(from, end) {
+                return Some(words);
+            }
+            end = start;
+        }
+        None
+    }
+}
+
+fn sure(words: String, sure: f32) -> Subject {
+    Subject { words, sure }
+}
+
+/// Adverbs and places that are no subject by themselves.
+fn is_idle(words: &str) -> bool {
+    const IDLE: &[&str] = &[
+        "全县",
+        "全市",
+        "我县",
+        "我市",
+        "全区",
+        "我区",
+        "我局",
+        "全年",
+        "今年",
+        "其中",
+        "目前",
+        "累计",
+        "同比",
+        "分别",
+        "平均",
+        "达到",
+        "其余",
+        "其他",
+        "以及",
+        "总共",
+        "一共",
+        "现共有",
+        "计划",
+        "目标",
+        "力争",
+        "确保",
+        "比上年",
+        "较上年",
+        "比去年",
+        "较去年",
+        "以上",
+        "总数",
+        "全校",
+        "一年",
+        "期间",
+        "今年以来",
+        "人均",
+    ];
+    IDLE.contains(&words) || words.ends_with("年以来") || words.ends_with("月底")
+}
+
+/// "85%以上的目标": no thing that can be counted.
+fn is_abstract(chars: &[char]) -> bool {
+    let words: String = chars.iter().collect();
+    [
+        "目标",
+        "要求",
+        "比例",
+        "速度",
+        "水平",
+        "标准",
+        "优异",
+        "好成绩",
+        "增长",
+        "增幅",
+    ]
+    .iter()
+    .any(|w| words.starts_with(w))
+}
+
+fn looks_like_rate(words: &str) -> bool {
+    words.ends_with('率')
+        || words.ends_with("比例")
+        || words.ends_with("比重")
+        || words.ends_with("覆盖面")
+}
+
+pub(crate) fn is_word(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{2FA1F}')
+}
+
+/// Units that count the same sort of thing.
+pub(crate) fn same_class(a: &str, b: &str) -> bool {
+    class(a) == class(b)
+}
+
+fn class(unit: &str) -> u8 {
+    let bare = unit.trim_start_matches(['万', '亿']);
+    match bare {
+        "人" | "名" | "位" | "人次" | "户" | "员" => 1,
+        "所" | "处" | "个" | "家" | "座" | "园" | "校" | "栋" | "间" | "" => 2,
+        "%" | "‰" | "百分点" => 3,
+        "平方米" | "亩" | "平米" | "㎡" => 5,
+        _ if bare.contains('元') => 4,
+        _ => {
+            16 + bare
+                .bytes()
+                .fold(0u8, |h, b| h.wrapping_mul(31).wrapping_add(b))
+                % 200
+        }
+    }
+}
+
+/// Drops what hangs over at both ends.
+fn tidy(chars: &[char]) -> String {
+    const LEAD: &[char] = &[
+        '的', '了', '、', '，', '：', '”', '）', '和', '与', '及', '个', '余', '多', ' ', '\t',
+        '-', '—', '·', '内', '是', '数', '达',
+    ];
+    const TRAIL: &[char] = &[
+        '的', '了', '、', '，', '：', '“', '（', '和', '与', '及', ' ', '\t', '-', '—', '·',
+    ];
+    let mut words = chars;
+    while let Some((first, rest)) = words.split_first().filter(|(c, rest)| {
+        LEAD.contains(c)
+            && !(**c == '数' && matches!(rest.first(), Some('学' | '字' | '据' | '控')))
+            && !(**c == '内' && matches!(rest.first(), Some('设' | '部' | '涵')))
+    }) {
+        let _ = first;
+        words = rest;
+    }
+    while let Some((_, rest)) = words.split_last().filter(|(c, _)| TRAIL.contains(c)) {
+        words = rest;
+    }
+    let text: String = words.iter().collect();
+    let quotes = words.iter().filter(|c| matches!(c, '“' | '”')).count();
+    if quotes % 2 == 1 {
+        text.replace(['“', '”'], "")
+    } else {
+        text
+    }
+}

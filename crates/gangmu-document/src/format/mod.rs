@@ -1,0 +1,87 @@
+//! Bytes to decoded text: tells the format from the content and hands over to one module per format. Understands no words.
+
+mod docx;
+mod html;
+mod txt;
+
+use crate::document::{Format, Limits};
+use crate::error::ReadError;
+
+/// A line's place in the text and what the file said of it besides its words.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct LineHint {
+    /// Heading level of the style, from 1.
+    pub level: Option<u8>,
+}
+
+/// Text of a file with one paragraph per line.
+#[derive(Clone, Debug)]
+pub(crate) struct Decoded {
+    pub format: Format,
+    pub encoding: String,
+    pub text: String,
+    /// One for each line of `text` (split at '\n'), or empty if the format knows nothing.
+    pub hints: Vec<LineHint>,
+}
+
+const OLE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+
+/// Formats that are recognised and refused by name: first bytes, Chinese name.
+const REFUSED: &[(&[u8], &str)] = &[
+    (b"%PDF-", "PDF"),
+    (b"{\\rtf", "RTF"),
+    (b"\x89PNG", "图片(PNG)"),
+    (b"\xFF\xD8\xFF", "图片(JPEG)"),
+    (b"GIF8", "图片(GIF)"),
+    (b"Rar!", "RAR压缩包"),
+    (b"7z\xBC\xAF", "7z压缩包"),
+    (b"\x1F\x8B", "GZIP压缩包"),
+];
+
+/// Decodes a file's bytes.
+pub(crate) fn decode(bytes: &[u8], name: &str, limits: &Limits) -> Result<Decoded, ReadError> {
+    let name_owned = || name.to_string();
+    if bytes.len() > limits.max_bytes {
+        return Err(ReadError::TooLarge {
+            name: name_owned(),
+            size: bytes.len(),
+            limit: limits.max_bytes,
+        });
+    }
+    if bytes.is_empty() {
+        return Err(ReadError::Empty { name: name_owned() });
+    }
+    if bytes.starts_with(OLE) {
+        return Err(refuse_ole(bytes, name));
+    }
+    if let Some((_, format)) = REFUSED.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return Err(ReadError::Unsupported {
+            name: name_owned(),
+            format: (*format).to_string(),
+        });
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return docx::decode(bytes, name, limits);
+    }
+    let decoded = txt::decode(bytes, name)?;
+    if html::is_html(&decoded.text) {
+        return Ok(html::strip(decoded));
+    }
+    Ok(decoded)
+}
+
+fn refuse_ole(bytes: &[u8], name: &str) -> ReadError {
+    let wanted: Vec<u8> = "EncryptedPackage"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    if bytes.windows(wanted.len()).any(|w| w == wanted) {
+        ReadError::Encrypted {
+            name: name.to_string(),
+        }
+    } else {
+        ReadError::OldWord {
+            name: name.to_string(),
+        }
+    }
+}

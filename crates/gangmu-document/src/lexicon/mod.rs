@@ -1,0 +1,115 @@
+//! Word lists of the genre as data, and a longest-match lookup over them. Knows no grammar.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// A list of words, each with a note ("" if the list has none).
+pub(crate) struct Words {
+    by_first: HashMap<char, Vec<(Box<[char]>, &'static str)>>,
+    by_last: HashMap<char, Vec<(Box<[char]>, &'static str)>>,
+}
+
+impl Words {
+    /// Blank-separated words; '#' begins a comment line.
+    fn plain(data: &'static str) -> Self {
+        Self::build(
+            lines(data)
+                .flat_map(str::split_whitespace)
+                .map(|word| (word, "")),
+        )
+    }
+
+    /// One word and its note per line.
+    fn noted(data: &'static str) -> Self {
+        Self::build(lines(data).filter_map(|line| line.split_once(' ')))
+    }
+
+    fn build(words: impl Iterator<Item = (&'static str, &'static str)>) -> Self {
+        let mut made = Self {
+            by_first: HashMap::new(),
+            by_last: HashMap::new(),
+        };
+        for (word, note) in words {
+            let chars: Box<[char]> = word.chars().collect();
+            if let (Some(first), Some(last)) = (chars.first().copied(), chars.last().copied()) {
+                made.by_first
+                    .entry(first)
+                    .or_default()
+                    .push((chars.clone(), note));
+                made.by_last.entry(last).or_default().push((chars, note));
+            }
+        }
+        for list in made.by_first.values_mut().chain(made.by_last.values_mut()) {
+            list.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        }
+        made
+    }
+
+    /// Length and note of the longest word that begins at `at`.
+    pub(crate) fn at(&self, chars: &[char], at: usize) -> Option<(usize, &'static str)> {
+        let rest = chars.get(at..)?;
+        let list = self.by_first.get(rest.first()?)?;
+        list.iter()
+            .find(|(word, _)| rest.starts_with(word))
+            .map(|(word, note)| (word.len(), *note))
+    }
+
+    /// Length and note of the longest word that ends just before `end`.
+    pub(crate) fn before(&self, chars: &[char], end: usize) -> Option<(usize, &'static str)> {
+        let head = chars.get(..end)?;
+        let list = self.by_last.get(head.last()?)?;
+        list.iter()
+            .find(|(word, _)| head.ends_with(word))
+            .map(|(word, note)| (word.len(), *note))
+    }
+
+    /// Whether any word stands in `chars`.
+    pub(crate) fn occurs(&self, chars: &[char]) -> bool {
+        (0..chars.len()).any(|i| self.at(chars, i).is_some())
+    }
+
+    /// Whether `chars` is one of the words.
+    pub(crate) fn is(&self, chars: &[char]) -> bool {
+        self.at(chars, 0)
+            .is_some_and(|(length, _)| length == chars.len())
+    }
+}
+
+fn lines(data: &'static str) -> impl Iterator<Item = &'static str> {
+    data.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+macro_rules! lists {
+    ($($(#[$doc:meta])* $name:ident = $shape:ident $file:literal;)*) => {$(
+        $(#[$doc])*
+        pub(crate) fn $name() -> &'static Words {
+            static WORDS: OnceLock<Words> = OnceLock::new();
+            WORDS.get_or_init(|| Words::$shape(include_str!($file)))
+        }
+    )*};
+}
+
+lists! {
+    /// Measure words and units.
+    units = plain "units.txt";
+    /// Words between subject and number, with the comparator that they set.
+    links = noted "links.txt";
+    /// Words after a unit, with the comparator that they set.
+    suffixes = noted "suffixes.txt";
+    /// Verbs and adverbs before what is counted.
+    verbs = plain "verbs.txt";
+    /// Words that end a noun phrase after a measure word.
+    stops = plain "stops.txt";
+    /// Words within which nothing is cut.
+    guards = plain "guards.txt";
+    /// Nouns that a bare number counts.
+    bare = plain "bare.txt";
+    /// What a Chinese numeral merely announces.
+    generic = plain "generic.txt";
+    /// Nouns whose small Chinese count is a figure.
+    concrete = plain "concrete.txt";
+    /// What there is none of.
+    zero = plain "zero.txt";
+}

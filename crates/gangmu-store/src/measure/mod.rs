@@ -74,8 +74,8 @@ impl Store {
         self.compute(ledgers, named, query, DEPTH).await
     }
 
-    /// The very records that a measure counts. Of a ratio or difference: those of its second part where that is of the
-    /// same ledger, as the first is usually among them; else those of its first.
+    /// The very records that a measure counts. Of a ratio within the ledger, those of its second part, as the first is
+    /// usually among them; of a difference or a ratio to another ledger, those of its first part.
     pub async fn records_of_measure(
         &self,
         ledgers: &[Arc<Ledger>],
@@ -115,7 +115,7 @@ impl Store {
         }
         let a = Box::pin(self.part(ledgers, named, first, query, depth - 1)).await?;
         let b = Box::pin(self.part(ledgers, named, second, query, depth - 1)).await?;
-        Ok(join(measure, a, b, !second.contains('.')))
+        Ok(join(measure, a, b))
     }
 
     /// One side of a ratio or difference: `closed`, `student.enrolled` of another ledger, or `census.pupils`.
@@ -181,10 +181,23 @@ fn base<'a>(ledgers: &'a [Arc<Ledger>], named: Named<'a>) -> Result<Named<'a>, S
         let Some([first, second]) = pair(current.measure) else {
             return Ok(current);
         };
-        let inside = !second.contains('.');
-        current = resolve(ledgers, current, if inside { second } else { first })?;
+        let name = if second_stands_behind(current.measure) {
+            second
+        } else {
+            first
+        };
+        current = resolve(ledgers, current, name)?;
     }
     Err(endless(named.measure))
+}
+
+/// A ratio within a ledger stands on its second part, of which the first is usually a part. A difference, and a ratio
+/// to another ledger or the census, stand on the first.
+fn second_stands_behind(measure: &Measure) -> bool {
+    measure
+        .ratio
+        .as_ref()
+        .is_some_and(|[_, second]| !second.contains('.'))
 }
 
 /// The query for a part of a measure: on another ledger, a slice and a split that it does not know are left out.
@@ -204,7 +217,7 @@ fn narrowed(query: &MeasureQuery, from: Named<'_>, part: Named<'_>) -> MeasureQu
 }
 
 /// Joins two results by their keys. A key without a second part is one with nothing to divide by.
-fn join(measure: &Measure, a: Vec<Group>, b: Vec<Group>, records_of_second: bool) -> Vec<Group> {
+fn join(measure: &Measure, a: Vec<Group>, b: Vec<Group>) -> Vec<Group> {
     let mut keys: Vec<Option<String>> = a.iter().chain(&b).map(|group| group.key.clone()).collect();
     keys.sort();
     keys.dedup();
@@ -217,7 +230,7 @@ fn join(measure: &Measure, a: Vec<Group>, b: Vec<Group>, records_of_second: bool
             a.as_ref().and_then(|g| g.value),
             b.as_ref().and_then(|g| g.value),
         );
-        let behind = if records_of_second { b } else { a };
+        let behind = if second_stands_behind(measure) { b } else { a };
         Group {
             key,
             value,

@@ -1,0 +1,130 @@
+//! Deals the county's totals of pupils and staff to its schools, so that the parts add up exactly. It invents no total.
+
+use super::dice::Dice;
+use super::setting::{Census, SchoolType, Setting};
+use super::units::Sized;
+use super::{Counts, DemoUnit};
+
+/// Fills the counts of every school and kindergarten for every year of the setting.
+pub fn count_units(setting: &Setting, seed: u64, units: &mut [DemoUnit], schools: &[Sized]) {
+    for census in &setting.census {
+        let mut counts = count_pupils(setting, seed, schools, census);
+        count_staff(setting, schools, census, &mut counts);
+        for (school, count) in schools.iter().zip(counts) {
+            let unit = &mut units[school.unit];
+            unit.small = unit.stage.as_deref() == Some("小学") && count.pupils < 100;
+            unit.counts.push(count);
+        }
+    }
+}
+
+fn count_pupils(setting: &Setting, seed: u64, schools: &[Sized], census: &Census) -> Vec<Counts> {
+    let empty = Counts {
+        year: census.year,
+        pupils: 0,
+        staff: 0,
+        teachers: 0,
+        classes: 0,
+        by_stage: Vec::new(),
+    };
+    let mut counts = vec![empty; schools.len()];
+    for (stage, total) in &census.pupils {
+        let mut dice = Dice::of(seed, &["census", &census.year.to_string(), stage]);
+        let weight = |school: &Sized| {
+            kind_of(setting, school)
+                .weight
+                .get(stage)
+                .copied()
+                .unwrap_or(0.0)
+        };
+        let weights: Vec<f64> = schools
+            .iter()
+            .map(|s| weight(s) * s.scale * dice.between(0.96, 1.04))
+            .collect();
+        let least: Vec<u32> = schools
+            .iter()
+            .map(|s| (weight(s) * 0.15).ceil() as u32)
+            .collect();
+        for ((school, count), pupils) in schools
+            .iter()
+            .zip(&mut counts)
+            .zip(share(*total, &weights, &least))
+        {
+            if pupils > 0 {
+                count.pupils += pupils;
+                count.classes +=
+                    (f64::from(pupils) / kind_of(setting, school).per_class).ceil() as u32;
+                count.by_stage.push((stage.clone(), pupils));
+            }
+        }
+    }
+    counts
+}
+
+fn count_staff(setting: &Setting, schools: &[Sized], census: &Census, counts: &mut [Counts]) {
+    let need = |(school, count): (&Sized, &Counts)| {
+        f64::from(count.pupils) / kind_of(setting, school).per_teacher
+    };
+    let weights: Vec<f64> = schools.iter().zip(counts.iter()).map(need).collect();
+    let staff = share(census.staff, &weights, &vec![2; schools.len()]);
+    let weights: Vec<f64> = schools
+        .iter()
+        .zip(&staff)
+        .map(|(s, n)| f64::from(*n) * kind_of(setting, s).teachers)
+        .collect();
+    let mut teachers = share(census.teachers, &weights, &vec![1; schools.len()]);
+    cap(&mut teachers, &staff);
+    for ((count, staff), teachers) in counts.iter_mut().zip(staff).zip(teachers) {
+        (count.staff, count.teachers) = (staff, teachers);
+    }
+}
+
+fn kind_of<'a>(setting: &'a Setting, school: &Sized) -> &'a SchoolType {
+    &setting.types[school.kind]
+}
+
+/// Shares a total by weights, each part with a weight at least its minimum (largest remainders; earlier parts win ties).
+/// The parts add up to the total wherever the minima leave room and a weight is above zero.
+pub fn share(total: u32, weights: &[f64], least: &[u32]) -> Vec<u32> {
+    let floor = |i: usize| if weights[i] > 0.0 { least[i] } else { 0 };
+    let reserved: u32 = (0..weights.len()).map(floor).sum();
+    let rest = total.saturating_sub(reserved);
+    let sum: f64 = weights.iter().sum();
+    if sum <= 0.0 {
+        return vec![0; weights.len()];
+    }
+    let exact: Vec<f64> = weights.iter().map(|w| w / sum * f64::from(rest)).collect();
+    let mut parts: Vec<u32> = exact.iter().map(|e| e.floor() as u32).collect();
+    let mut order: Vec<usize> = (0..weights.len()).filter(|i| weights[*i] > 0.0).collect();
+    order.sort_by(|a, b| {
+        exact[*b]
+            .fract()
+            .total_cmp(&exact[*a].fract())
+            .then(a.cmp(b))
+    });
+    let missing = rest - parts.iter().sum::<u32>().min(rest);
+    for index in order.iter().cycle().take(missing as usize) {
+        parts[*index] += 1;
+    }
+    parts
+        .iter()
+        .enumerate()
+        .map(|(i, part)| part + floor(i))
+        .collect()
+}
+
+/// Moves what lies above a limit to the parts with most room; the sum stays.
+fn cap(parts: &mut [u32], limits: &[u32]) {
+    let mut over = 0;
+    for (part, limit) in parts.iter_mut().zip(limits) {
+        over += part.saturating_sub(*limit);
+        *part = (*part).min(*limit);
+    }
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by_key(|i| (std::cmp::Reverse(limits[*i] - parts[*i]), *i));
+    for index in order {
+        let room = (limits[index] - parts[index]).min(over);
+        parts[index] += room;
+        over -= room;
+    }
+}

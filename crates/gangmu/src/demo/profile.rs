@@ -1,0 +1,229 @@
+//! What a profile `packs/education/demo/<ledger>.toml` says of the records of a ledger, as plain data. It draws nothing.
+//!
+//! A record is drawn in this order: owner, date, `field` lines from top to bottom, path through the states, `after` lines.
+
+use std::collections::BTreeMap;
+
+use gangmu_pack::definition::UnitKind;
+use jiff::civil::Date;
+use serde::Deserialize;
+use serde_json::Value;
+
+/// How the records of one ledger are drawn.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// The ledger.
+    pub ledger: String,
+    /// The date field that is drawn by year and month.
+    pub on: String,
+    /// Days from the date of creation to `on`, lowest and highest: negative where a record is entered afterwards.
+    #[serde(default)]
+    pub ahead: [i64; 2],
+    /// How many records a whole year has.
+    pub year: Vec<YearCount>,
+    /// Weights of the twelve months.
+    pub months: Vec<f64>,
+    /// Dates fall on Monday to Friday only, and not on days off.
+    #[serde(default)]
+    pub workdays: bool,
+    /// First and last days of holidays.
+    #[serde(default)]
+    pub off: Vec<[Date; 2]>,
+    /// Who owns the records.
+    pub owner: Units,
+    /// What stays the same from year to year, where the records are visits to lasting things.
+    #[serde(default)]
+    pub lasting: Option<Lasting>,
+    /// Fields that together differ between the records of a year.
+    #[serde(default)]
+    pub distinct: Vec<String>,
+    /// Lists of words for `{list}` in texts.
+    #[serde(default)]
+    pub words: BTreeMap<String, Vec<String>>,
+    /// Fields drawn before the path.
+    #[serde(default, rename = "field")]
+    pub fields: Vec<Line>,
+    /// The state of a new record.
+    pub start: String,
+    /// Ways through the states.
+    #[serde(default, rename = "path")]
+    pub paths: Vec<Path>,
+    /// Fields drawn after the path.
+    #[serde(default)]
+    pub after: Vec<Line>,
+}
+
+/// Records of one year.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct YearCount {
+    pub year: i16,
+    pub records: u32,
+}
+
+/// A choice of units.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Units {
+    /// Kinds of unit; all kinds if empty.
+    #[serde(default)]
+    pub kinds: Vec<UnitKind>,
+    /// Codes of offices and institutions; all if empty.
+    #[serde(default)]
+    pub offices: Vec<String>,
+    /// Weights by type of school or by key of the unit; 1 for those not named.
+    #[serde(default)]
+    pub weights: BTreeMap<String, f64>,
+    /// Larger units are drawn more often, by the square root of their pupils.
+    #[serde(default)]
+    pub by_size: bool,
+    /// Only units of the owner's town.
+    #[serde(default)]
+    pub same_town: bool,
+}
+
+/// What stays the same from year to year.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lasting {
+    /// The fields that stay; the owner always does.
+    pub fields: Vec<String>,
+    /// A thing does not come back the next year after a record with these values.
+    #[serde(default)]
+    pub ends_when: Condition,
+    /// Share of the things that are replaced every year besides.
+    #[serde(default)]
+    pub renewed: f64,
+}
+
+/// A condition: every named value is the one given, or one of those given. Besides the fields, `year`, `path`, `state`,
+/// `unit.kind`, `unit.type`, `unit.boarding` of the owner and, of a lasting thing's record of the year before, `last.<field>` are known.
+pub type Condition = BTreeMap<String, OneOf>;
+
+/// A value or several.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub enum OneOf {
+    /// Any of these.
+    Many(Vec<Value>),
+    /// This one.
+    One(Value),
+}
+
+/// How one field is drawn: exactly one rule. The first line of a field whose conditions hold decides.
+#[derive(Debug, Deserialize)]
+pub struct Line {
+    /// The field; a name that begins with `_` helps other lines and is left out of the record.
+    pub id: String,
+    /// Share of the records that fill it.
+    #[serde(default = "whole")]
+    pub share: f64,
+    /// Condition on what was drawn before.
+    #[serde(default)]
+    pub when: Condition,
+    /// Only where the record has entered one of these states.
+    #[serde(default)]
+    pub reached: Vec<String>,
+    /// The rule.
+    #[serde(flatten)]
+    pub rule: Rule,
+}
+
+fn whole() -> f64 {
+    1.0
+}
+
+/// How a value is drawn.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// One of these by weight.
+    Pick(BTreeMap<String, f64>),
+    /// Several of these by weight.
+    Several {
+        /// Codes and weights.
+        of: BTreeMap<String, f64>,
+        /// Fewest and most.
+        count: [i64; 2],
+    },
+    /// One of these texts; `{…}` is a list of words, a field, `person`, `owner`, `owner_code`,
+    /// `town`, `year`; `#` a digit.
+    Texts(Vec<String>),
+    /// Texts by the value of another field.
+    Cases {
+        /// The field.
+        of: String,
+        /// Texts by value.
+        texts: BTreeMap<String, Vec<String>>,
+    },
+    /// A number.
+    Number {
+        /// Lowest and highest.
+        range: [f64; 2],
+        /// Rounded to a multiple of this.
+        step: f64,
+        /// Above 1: low numbers are more frequent.
+        #[serde(default = "whole")]
+        lean: f64,
+    },
+    /// Another number times a factor.
+    Times {
+        /// The other field.
+        of: String,
+        /// Lowest and highest factor.
+        by: [f64; 2],
+        /// Rounded to a multiple of this.
+        step: f64,
+    },
+    /// True with this probability.
+    Yes(f64),
+    /// A date some days after another.
+    Date {
+        /// A date field or a state that the record has entered.
+        from: String,
+        /// Lowest and highest number of days.
+        days: [i64; 2],
+        /// Left empty where it would lie after today.
+        #[serde(default)]
+        past: bool,
+    },
+    /// A unit.
+    Unit(Units),
+    /// A unified social credit code of the county: its registration class (GB 32100), such as 52.
+    CreditCode(String),
+    /// Always this.
+    Value(Value),
+}
+
+/// A way through the states.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Path {
+    /// Its name in conditions.
+    pub id: String,
+    /// How often, against the other paths whose conditions hold.
+    pub weight: f64,
+    /// Condition on the fields.
+    #[serde(default)]
+    pub when: Condition,
+    /// The states passed, in order; those after today are not reached yet.
+    #[serde(default)]
+    pub steps: Vec<Step>,
+}
+
+/// The entry into a state.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// The state.
+    pub to: String,
+    /// Lowest and highest number of days after the step before, or after `at`.
+    pub days: [i64; 2],
+    /// A date field to count from.
+    #[serde(default)]
+    pub at: Option<String>,
+    /// A number field whose value is added to the days.
+    #[serde(default)]
+    pub plus: Option<String>,
+}

@@ -1,0 +1,470 @@
+//! Draws the records of a ledger by its profile. It knows no ledger; whether values are right, the pack's checks say.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gangmu_pack::definition::UnitKind;
+use jiff::civil::{Date, Weekday};
+use jiff::{Span, ToSpan};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::dice::Dice;
+use super::people::draw_name;
+use super::profile::{Condition, Line, OneOf, Path, Profile, Rule, Step, Units};
+use super::setting::Setting;
+use super::text::{draw_credit_code, fill_text};
+use super::{DemoRecord, DemoUnit};
+
+/// All records of a profile that exist on that day, in the order of their creation.
+pub fn draw_records(
+    profile: &Profile,
+    setting: &Setting,
+    units: &[DemoUnit],
+    seed: u64,
+    today: Date,
+) -> Vec<DemoRecord> {
+    let drawing = Drawing {
+        profile,
+        setting,
+        units,
+        seed,
+        today,
+        owners: Choice::of(&profile.owner, units, |_| true),
+    };
+    let mut records = Vec::new();
+    let mut things: BTreeMap<u32, Thing> = BTreeMap::new();
+    for year in &profile.year {
+        let mut keys = BTreeSet::new();
+        for index in 0..year.records {
+            let thing = things.entry(index).or_default();
+            let Some(record) = drawing.distinct_record(year.year, index, thing, &mut keys) else {
+                continue;
+            };
+            if record.created_on <= today {
+                records.push(record);
+            }
+        }
+    }
+    records.sort_by_key(|r| r.created_on);
+    records
+}
+
+/// A thing that records of several years are about.
+#[derive(Default)]
+struct Thing {
+    /// How many others stood in its place before.
+    generation: u32,
+    /// The values of its record of the year before.
+    last: Map<String, Value>,
+}
+
+/// Units to choose from, each with the sum of the weights up to it.
+struct Choice {
+    units: Vec<usize>,
+    sums: Vec<f64>,
+}
+
+impl Choice {
+    fn of(wanted: &Units, units: &[DemoUnit], fits: impl Fn(&DemoUnit) -> bool) -> Choice {
+        let mut choice = Choice {
+            units: Vec::new(),
+            sums: Vec::new(),
+        };
+        let mut sum = 0.0;
+        for (index, unit) in units.iter().enumerate() {
+            let kind = wanted.kinds.is_empty() || wanted.kinds.contains(&unit.kind);
+            let office = wanted.offices.is_empty()
+                || unit
+                    .office
+                    .as_ref()
+                    .is_some_and(|o| wanted.offices.contains(o));
+            let weight = if kind && office && fits(unit) {
+                weight_of(wanted, unit)
+            } else {
+                0.0
+            };
+            if weight > 0.0 {
+                sum += weight;
+                choice.units.push(index);
+                choice.sums.push(sum);
+            }
+        }
+        choice
+    }
+
+    fn draw(&self, dice: &mut Dice) -> Option<usize> {
+        let at = dice.unit() * self.sums.last()?;
+        let index = self.sums.partition_point(|sum| *sum <= at);
+        self.units.get(index).copied()
+    }
+}
+
+fn weight_of(wanted: &Units, unit: &DemoUnit) -> f64 {
+    let named = wanted
+        .weights
+        .get(&unit.key)
+        .or_else(|| wanted.weights.get(unit.type_name.as_ref()?));
+    let size = unit
+        .counts
+        .last()
+        .map_or(1.0, |c| f64::from(c.pupils).sqrt());
+    named.copied().unwrap_or(1.0) * if wanted.by_size { size } else { 1.0 }
+}
+
+struct Drawing<'a> {
+    profile: &'a Profile,
+    setting: &'a Setting,
+    units: &'a [DemoUnit],
+    seed: u64,
+    today: Date,
+    owners: Choice,
+}
+
+/// A record that is being drawn.
+struct Draft<'a> {
+    owner: &'a DemoUnit,
+    year: i16,
+    path: &'a str,
+    values: Map<String, Value>,
+    /// States entered up to today.
+    entered: Vec<(String, Date)>,
+    /// The values of the year before.
+    last: &'a Map<String, Value>,
+    /// For what stays the same from year to year, and for all else.
+    lasting: Dice,
+    dice: Dice,
+}
+
+impl Drawing<'_> {
+    /// A record that differs from the others of its year; another thing is taken where it does not.
+    fn distinct_record(
+        &self,
+        year: i16,
+        index: u32,
+        thing: &mut Thing,
+        keys: &mut BTreeSet<String>,
+    ) -> Option<DemoRecord> {
+        for _ in 0..20 {
+            let (record, ends) = self.record(year, index, thing)?;
+            let key: Vec<String> = self
+                .profile
+                .distinct
+                .iter()
+                .filter_map(|f| record.values.get(f))
+                .map(Value::to_string)
+                .collect();
+            if key.is_empty() || keys.insert(key.join("|")) {
+                thing.generation += u32::from(ends);
+                thing.last = if ends {
+                    Map::new()
+                } else {
+                    record.values.clone()
+                };
+                return Some(record);
+            }
+            *thing = Thing {
+                generation: thing.generation + 1,
+                last: Map::new(),
+            };
+        }
+        None
+    }
+
+    /// The record, and whether its thing ends with it.
+    fn record(&self, year: i16, index: u32, thing: &Thing) -> Option<(DemoRecord, bool)> {
+        let id = &self.profile.ledger;
+        let (number, generation) = (index.to_string(), thing.generation.to_string());
+        let years = year.to_string();
+        let mut dice = Dice::of(self.seed, &[id, &years, &number, &generation]);
+        let kept = if self.profile.lasting.is_some() {
+            ""
+        } else {
+            &years
+        };
+        let mut lasting = Dice::of(self.seed, &[id, "lasting", kept, &number, &generation]);
+        let owner = &self.units[self.owners.draw(&mut lasting)?];
+        let on = self.date_in(year, &mut dice);
+        let created_on = self.created_on(on, &mut dice);
+        let mut draft = Draft {
+            owner,
+            year,
+            path: "",
+            values: Map::new(),
+            entered: Vec::new(),
+            last: &thing.last,
+            lasting,
+            dice,
+        };
+        draft
+            .values
+            .insert(self.profile.on.clone(), on.to_string().into());
+        self.draw_lines(&self.profile.fields, &mut draft);
+        self.walk(created_on, &mut draft);
+        self.draw_lines(&self.profile.after, &mut draft);
+        let ends = self.profile.lasting.as_ref().is_some_and(|l| {
+            (!l.ends_when.is_empty() && draft.meets(&l.ends_when)) || draft.dice.chance(l.renewed)
+        });
+        let Draft {
+            mut values,
+            entered,
+            ..
+        } = draft;
+        values.retain(|field, _| !field.starts_with('_'));
+        Some((
+            DemoRecord {
+                ledger: id.clone(),
+                owner: owner.key.clone(),
+                values,
+                entered,
+                created_on,
+            },
+            ends,
+        ))
+    }
+
+    /// A record is entered on a workday; one that is entered afterwards not before its date.
+    fn created_on(&self, on: Date, dice: &mut Dice) -> Date {
+        let [low, high] = self.profile.ahead;
+        let day = on.saturating_sub(days(dice.whole(low, high)));
+        self.workday(day, if low > 0 { -1 } else { 1 })
+    }
+
+    fn date_in(&self, year: i16, dice: &mut Dice) -> Date {
+        let month = dice
+            .weighted(self.profile.months.iter().copied().take(12))
+            .unwrap_or_default() as i8
+            + 1;
+        let first = Date::new(year, month, 1).unwrap_or(self.today);
+        let day = first.saturating_add(days(dice.whole(0, i64::from(first.days_in_month()) - 1)));
+        // What would leave its month goes back instead, so that the seasons stay.
+        let later = self.workday(day, 1);
+        if later.month() == month {
+            later
+        } else {
+            self.workday(day, -1)
+        }
+    }
+
+    /// The day itself or the next one, in that direction, on which offices and schools are at work.
+    fn workday(&self, day: Date, direction: i64) -> Date {
+        if !self.profile.workdays {
+            return day;
+        }
+        let off = |d: Date| {
+            matches!(d.weekday(), Weekday::Saturday | Weekday::Sunday)
+                || self
+                    .profile
+                    .off
+                    .iter()
+                    .any(|[from, to]| (*from..=*to).contains(&d))
+        };
+        // No break of schools is longer than a quarter.
+        (0..92)
+            .map(|n| day.saturating_add(days(n * direction)))
+            .find(|d| !off(*d))
+            .unwrap_or(day)
+    }
+
+    fn draw_lines(&self, lines: &[Line], draft: &mut Draft) {
+        for line in lines {
+            let reached = line.reached.is_empty()
+                || line.reached.iter().any(|s| draft.entered_on(s).is_some());
+            if draft.values.contains_key(&line.id) || !reached || !draft.meets(&line.when) {
+                continue;
+            }
+            let keeps = self
+                .profile
+                .lasting
+                .as_ref()
+                .is_some_and(|l| l.fields.contains(&line.id));
+            if keeps {
+                std::mem::swap(&mut draft.lasting, &mut draft.dice);
+            }
+            if draft.dice.chance(line.share)
+                && let Some(value) = self.draw(&line.rule, draft)
+            {
+                draft.values.insert(line.id.clone(), value);
+            }
+            if keeps {
+                std::mem::swap(&mut draft.lasting, &mut draft.dice);
+            }
+        }
+    }
+
+    fn draw(&self, rule: &Rule, draft: &mut Draft) -> Option<Value> {
+        Some(match rule {
+            Rule::Pick(weights) => pick(weights, &mut draft.dice)?.into(),
+            Rule::Several { of, count } => several(of, *count, &mut draft.dice).into(),
+            Rule::Texts(texts) => self.text(texts, draft)?.into(),
+            Rule::Cases { of, texts } => self
+                .text(texts.get(draft.values.get(of)?.as_str()?)?, draft)?
+                .into(),
+            Rule::Number { range, step, lean } => {
+                let at = draft.dice.unit().powf(*lean);
+                number(range[0] + (range[1] - range[0]) * at, *step)
+            }
+            Rule::Times { of, by, step } => number(
+                draft.values.get(of)?.as_f64()? * draft.dice.between(by[0], by[1]),
+                *step,
+            ),
+            Rule::Yes(probability) => draft.dice.chance(*probability).into(),
+            Rule::Date {
+                from,
+                days: [low, high],
+                past,
+            } => {
+                let start = draft.entered_on(from).or_else(|| draft.date(from))?;
+                let day = start.saturating_add(days(draft.dice.whole(*low, *high)));
+                if *past && day > self.today {
+                    return None;
+                }
+                day.to_string().into()
+            }
+            Rule::Unit(wanted) => self.unit(wanted, draft)?.into(),
+            Rule::CreditCode(class) => {
+                draw_credit_code(class, &self.setting.division, &mut draft.dice).into()
+            }
+            Rule::Value(value) => value.clone(),
+        })
+    }
+
+    fn text(&self, texts: &[String], draft: &mut Draft) -> Option<String> {
+        let template = draft.dice.pick(texts)?;
+        let mut dice = draft.dice.clone();
+        let text = fill_text(template, &mut dice, |name, dice| {
+            self.word(name, draft, dice)
+        });
+        draft.dice = dice;
+        Some(text)
+    }
+
+    fn word(&self, name: &str, draft: &Draft, dice: &mut Dice) -> Option<String> {
+        if let Some(list) = self.profile.words.get(name) {
+            return dice.pick(list).cloned();
+        }
+        match (name, draft.values.get(name)) {
+            (_, Some(Value::String(text))) => Some(text.clone()),
+            (_, Some(value)) => Some(value.to_string()),
+            ("person", _) => Some(draw_name(&self.setting.words, dice).0),
+            ("owner", _) => Some(draft.owner.short_name.clone()),
+            ("owner_code", _) => Some(draft.owner.code.clone()),
+            ("town", _) => draft.owner.town.clone(),
+            ("year", _) => Some(draft.year.to_string()),
+            _ => None,
+        }
+    }
+
+    /// The code of a unit.
+    fn unit(&self, wanted: &Units, draft: &mut Draft) -> Option<String> {
+        let near = |unit: &DemoUnit| !wanted.same_town || unit.town == draft.owner.town;
+        let choice = Choice::of(wanted, self.units, near);
+        choice
+            .draw(&mut draft.dice)
+            .map(|index| self.units[index].code.clone())
+    }
+
+    fn walk<'p>(&'p self, created_on: Date, draft: &mut Draft<'p>) {
+        draft.entered.push((self.profile.start.clone(), created_on));
+        let paths: Vec<&Path> = self
+            .profile
+            .paths
+            .iter()
+            .filter(|p| draft.meets(&p.when))
+            .collect();
+        let Some(chosen) = draft.dice.weighted(paths.iter().map(|p| p.weight)) else {
+            return;
+        };
+        let path = paths[chosen];
+        draft.path = &path.id;
+        let mut day = created_on;
+        for step in &path.steps {
+            day = self.step_day(step, day, draft);
+            // Every die of the path is thrown, so that a later today only adds to what was.
+            if day <= self.today {
+                draft.entered.push((step.to.clone(), day));
+            }
+        }
+    }
+
+    fn step_day(&self, step: &Step, before: Date, draft: &mut Draft) -> Date {
+        let from = step
+            .at
+            .as_ref()
+            .and_then(|field| draft.date(field))
+            .unwrap_or(before);
+        let plus = step
+            .plus
+            .as_ref()
+            .and_then(|field| draft.values.get(field)?.as_f64())
+            .unwrap_or(0.0);
+        let wait = draft.dice.whole(step.days[0], step.days[1]) + plus.ceil() as i64;
+        self.workday(from.saturating_add(days(wait)), 1).max(before)
+    }
+}
+
+impl Draft<'_> {
+    fn entered_on(&self, state: &str) -> Option<Date> {
+        self.entered
+            .iter()
+            .rev()
+            .find(|(s, _)| s == state)
+            .map(|(_, day)| *day)
+    }
+
+    fn date(&self, field: &str) -> Option<Date> {
+        self.values.get(field)?.as_str()?.parse().ok()
+    }
+
+    fn meets(&self, condition: &Condition) -> bool {
+        condition.iter().all(|(name, wanted)| match wanted {
+            OneOf::Many(many) => many.iter().any(|value| self.is(name, value)),
+            OneOf::One(value) => self.is(name, value),
+        })
+    }
+
+    fn is(&self, name: &str, wanted: &Value) -> bool {
+        match name {
+            "year" => wanted.as_i64() == Some(i64::from(self.year)),
+            "path" => wanted.as_str() == Some(self.path),
+            "state" => wanted.as_str() == self.entered.last().map(|(state, _)| state.as_str()),
+            "unit.type" => wanted.as_str() == self.owner.type_name.as_deref(),
+            "unit.boarding" => wanted.as_bool() == Some(self.owner.boarding),
+            "unit.kind" => UnitKind::deserialize(wanted).ok() == Some(self.owner.kind),
+            _ => match name.strip_prefix("last.") {
+                Some(field) => self.last.get(field) == Some(wanted),
+                None => self.values.get(name) == Some(wanted),
+            },
+        }
+    }
+}
+
+fn pick(weights: &BTreeMap<String, f64>, dice: &mut Dice) -> Option<String> {
+    let chosen = dice.weighted(weights.values().copied())?;
+    weights.keys().nth(chosen).cloned()
+}
+
+fn several(weights: &BTreeMap<String, f64>, count: [i64; 2], dice: &mut Dice) -> Vec<String> {
+    let mut left = weights.clone();
+    let wanted = dice.whole(count[0], count[1]);
+    let mut chosen = Vec::new();
+    for _ in 0..wanted {
+        let Some(code) = pick(&left, dice) else { break };
+        left.remove(&code);
+        chosen.push(code);
+    }
+    chosen
+}
+
+/// A number rounded to a multiple of a step: whole where the step is, else with two decimals.
+fn number(value: f64, step: f64) -> Value {
+    let rounded = (value / step).round() * step;
+    if step.fract() == 0.0 {
+        (rounded as i64).into()
+    } else {
+        ((rounded * 100.0).round() / 100.0).into()
+    }
+}
+
+fn days(count: i64) -> Span {
+    count.clamp(-100_000, 100_000).days()
+}

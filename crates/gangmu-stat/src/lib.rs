@@ -1,1 +1,8 @@
-//! (to come)
+#![doc = include_str!("../README.md")]
+
+pub mod change;
+pub mod figure;
+pub mod light;
+pub mod number;
+pub mod prose;
+pub mod target;

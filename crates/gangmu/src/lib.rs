@@ -1,1 +1,16 @@
-//! (to come)
+#![doc = include_str!("../README.md")]
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+pub mod app;
+pub mod auth;
+pub mod cli;
+pub mod clock;
+pub mod demo;
+pub mod http;
+pub mod mask;
+pub mod ops;
+pub mod packs;
+pub mod seal;
+pub mod sheet;
+pub mod units;
+pub mod view;

@@ -98,7 +98,7 @@ const TASK: [&str; 17] = [
 
 impl Store {
     /// Confirms a plan, with the document that it was made from at that revision of its draft. Refused if the draft
-    /// has changed since, or if the year has a plan.
+    /// has changed since. Where the year has a plan, the goals join it behind its own.
     pub async fn confirm_plan(
         &self,
         document_id: Option<i64>,
@@ -118,8 +118,11 @@ impl Store {
             None => return Err(StoreError::Invalid("没有文件,就没有条款".into())),
         };
         let mut task_ids = Vec::new();
-        let plan_id = write.new_plan(&plan, document_id).await?;
-        for (seq, goal) in (1i64..).zip(&plan.goals) {
+        let (plan_id, goals) = match write.plan_of_year(plan.year).await? {
+            Some(found) => found,
+            None => (write.new_plan(&plan, document_id).await?, 0),
+        };
+        for (seq, goal) in (goals + 1..).zip(&plan.goals) {
             let goal_id = write.new_goal(plan_id, seq, goal).await?;
             for task in &goal.tasks {
                 let clause = match task.clause {
@@ -139,6 +142,14 @@ impl Store {
 }
 
 impl Write {
+    /// The plan of a year and the number of its last goal.
+    async fn plan_of_year(&mut self, year: i64) -> Result<Option<(i64, i64)>, StoreError> {
+        let text = "SELECT p.id, COALESCE((SELECT MAX(seq) FROM goal WHERE plan_id = p.id), 0) FROM plan AS p WHERE p.year = $1";
+        self.tx
+            .row((text, [year.into()]), |row| Ok((row.get(0)?, row.get(1)?)))
+            .await
+    }
+
     async fn new_plan(
         &mut self,
         plan: &NewPlan,

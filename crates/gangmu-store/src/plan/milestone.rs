@@ -48,6 +48,12 @@ impl Store {
         self.db.rows((text, [task_id.into()]), read).await
     }
 
+    /// The milestone of an id.
+    pub async fn milestone(&self, id: i64) -> Result<Option<Milestone>, StoreError> {
+        let text = "SELECT id, task_id, name, due, done_on FROM milestone WHERE id = $1";
+        self.db.row((text, [id.into()]), read).await
+    }
+
     /// Sets a milestone and returns its id.
     pub async fn add_milestone(
         &self,

@@ -121,6 +121,12 @@ impl Store {
         Ok(Some(Task { co_units, ..task }))
     }
 
+    /// The document that a task was read from.
+    pub async fn document_of_task(&self, id: i64) -> Result<Option<i64>, StoreError> {
+        let text = "SELECT c.document_id FROM clause AS c JOIN task AS t ON t.clause_id = c.id WHERE t.id = $1";
+        self.db.row((text, [id.into()]), |row| row.get(0)).await
+    }
+
     /// Changes a task and returns its new revision.
     pub async fn update_task(
         &self,

@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 
 use super::create::ENTRY_COLUMNS;
 use super::decode::{encode, unknown};
-use super::{Change, Due, Reader, Record};
+use super::{Change, Due, NewRecord, Reader, Record};
 use crate::audit::Note;
 use crate::ledger_table::table_of;
 use crate::value::{day, instant, opt_day};
@@ -34,20 +34,24 @@ impl Store {
         by: &By,
     ) -> Result<Vec<i64>, StoreError> {
         let mut write = self.begin(by).await?;
-        let mut revisions = Vec::with_capacity(changes.len());
-        for change in &changes {
-            let record = write.take(ledger, change.id, change.revision).await?;
-            let edit = Edit::of(ledger, &record, change)?;
-            if edit.is_empty() {
-                revisions.push(record.revision);
-                continue;
-            }
-            write.change(ledger, &record, edit, "update").await?;
-            revisions.push(record.revision + 1);
-            write.relieve().await?;
-        }
+        let revisions = write.update(ledger, &changes).await?;
         write.commit().await?;
         Ok(revisions)
+    }
+
+    /// Enters records and changes others in one transaction: what an import brings, all or nothing.
+    pub async fn import_records(
+        &self,
+        ledger: &Ledger,
+        new: Vec<NewRecord>,
+        changes: Vec<Change>,
+        by: &By,
+    ) -> Result<Vec<i64>, StoreError> {
+        let mut write = self.begin(by).await?;
+        let ids = write.create(ledger, &new).await?;
+        write.update(ledger, &changes).await?;
+        write.commit().await?;
+        Ok(ids)
     }
 
     /// Moves a record along the workflow, with what is filled in by that; returns its new revision.
@@ -151,6 +155,27 @@ impl Edit {
 }
 
 impl Write {
+    /// Changes records and returns their new revisions.
+    async fn update(
+        &mut self,
+        ledger: &Ledger,
+        changes: &[Change],
+    ) -> Result<Vec<i64>, StoreError> {
+        let mut revisions = Vec::with_capacity(changes.len());
+        for change in changes {
+            let record = self.take(ledger, change.id, change.revision).await?;
+            let edit = Edit::of(ledger, &record, change)?;
+            if edit.is_empty() {
+                revisions.push(record.revision);
+                continue;
+            }
+            self.change(ledger, &record, edit, "update").await?;
+            revisions.push(record.revision + 1);
+            self.relieve().await?;
+        }
+        Ok(revisions)
+    }
+
     /// The record, if it still has that revision and counts.
     async fn take(
         &mut self,

@@ -31,13 +31,27 @@ impl Store {
         records: Vec<NewRecord>,
         by: &By,
     ) -> Result<Vec<i64>, StoreError> {
-        for record in &records {
+        let mut write = self.begin(by).await?;
+        let ids = write.create(ledger, &records).await?;
+        write.commit().await?;
+        Ok(ids)
+    }
+}
+
+impl Write {
+    /// Enters records and returns their ids, in their order.
+    pub(super) async fn create(
+        &mut self,
+        ledger: &Ledger,
+        records: &[NewRecord],
+    ) -> Result<Vec<i64>, StoreError> {
+        for record in records {
             check_names(ledger, record)?;
         }
-        let mut write = self.begin(by).await?;
-        let numbers = number(&mut write, ledger, &records, by.today).await?;
+        let by = self.by.clone();
+        let numbers = number(self, ledger, records, by.today).await?;
         let table = table_of(&ledger.head.id);
-        let first = write.reserve(&table, records.len()).await?;
+        let first = self.reserve(&table, records.len()).await?;
         let columns: Vec<&str> = HEAD
             .iter()
             .copied()
@@ -47,18 +61,16 @@ impl Store {
         for _ in 0..records.len().div_ceil(BATCH) {
             let (mut rows, mut entries) = (Vec::with_capacity(BATCH * columns.len()), Vec::new());
             for (id, (record, number)) in numbered.by_ref().take(BATCH) {
-                lay_row(&mut rows, ledger, id, record, &number, by)?;
-                let seq = write.note(event(ledger, id, record, &number));
-                lay_entries(&mut entries, ledger, id, record, by, seq);
+                lay_row(&mut rows, ledger, id, record, &number, &by)?;
+                let seq = self.note(event(ledger, id, record, &number));
+                lay_entries(&mut entries, ledger, id, record, &by, seq);
             }
-            write.tx.insert(&table, &columns, rows).await?;
-            write
-                .tx
+            self.tx.insert(&table, &columns, rows).await?;
+            self.tx
                 .insert("state_entry", &ENTRY_COLUMNS, entries)
                 .await?;
-            write.relieve().await?;
+            self.relieve().await?;
         }
-        write.commit().await?;
         Ok((first..).take(records.len()).collect())
     }
 }

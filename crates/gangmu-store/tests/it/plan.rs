@@ -129,18 +129,38 @@ fn a_document_becomes_the_plan_in_one_step() {
 }
 
 #[test]
+fn a_second_paper_of_a_year_joins_its_plan() {
+    on_both(async |stage| {
+        let store = &stage.store;
+        confirmed(store).await;
+        let plan_id = store.plan_of_year(2026).await.unwrap().unwrap().id;
+        let (goals, tasks) = (
+            store.goals(plan_id).await.unwrap().len(),
+            store.tasks(plan_id).await.unwrap().len(),
+        );
+        let id = store.create_document(document(), &by()).await.unwrap();
+        let more = store
+            .confirm_plan(Some(id), Some(1), plan(2026), clauses(), &by())
+            .await
+            .unwrap();
+        assert_eq!(more.plan_id, plan_id);
+        let now = store.goals(plan_id).await.unwrap();
+        assert_eq!(now.len(), goals * 2);
+        assert!(now.windows(2).all(|pair| pair[0].seq < pair[1].seq));
+        assert_eq!(store.tasks(plan_id).await.unwrap().len(), tasks * 2);
+        assert_eq!(
+            store.document_of_task(more.task_ids[0]).await.unwrap(),
+            Some(id)
+        );
+    });
+}
+
+#[test]
 fn a_plan_that_cannot_be_confirmed_leaves_nothing_behind() {
     on_both(async |stage| {
         let store = &stage.store;
         confirmed(store).await;
         let id = store.create_document(document(), &by()).await.unwrap();
-        let twice = store
-            .confirm_plan(Some(id), Some(1), plan(2026), clauses(), &by())
-            .await;
-        assert!(
-            matches!(twice, Err(StoreError::Duplicate { ref what }) if what == "该年度的要点"),
-            "{twice:?}"
-        );
         let stale = store
             .confirm_plan(Some(id), Some(2), plan(2027), clauses(), &by())
             .await;

@@ -2,9 +2,13 @@
 //! It writes nothing anywhere, reads no clock, and no ledger is known here by name.
 
 mod census;
+mod choice;
 mod dice;
+mod draft;
+mod draw;
 mod people;
 mod plan;
+mod plots;
 mod profile;
 #[cfg(test)]
 mod record_tests;
@@ -12,7 +16,6 @@ mod records;
 mod setting;
 #[cfg(test)]
 mod tests;
-mod text;
 mod units;
 
 use gangmu_pack::definition::{Role, UnitKind};
@@ -44,7 +47,8 @@ pub struct County {
 pub struct DemoUnit {
     /// Key inside the county: `bureau`, the code of an office, `town:石桥镇`, `school:石桥小学`.
     pub key: String,
-    /// Unique code; of schools and kindergartens the 10-digit identifier (domain handbook §3.1).
+    /// Unique code; of schools and kindergartens the 10-digit identifier (domain handbook §3.1), of offices and
+    /// institutions their code in the pack.
     pub code: String,
     /// Full name.
     pub name: String,

@@ -8,6 +8,7 @@ use gangmu_pack::definition::{CheckLevel, FieldType, Ledger};
 use gangmu_pack::{Pack, load_pack};
 use jiff::civil::date;
 
+use super::tests::SEED;
 use super::*;
 
 #[derive(RustEmbed)]
@@ -76,7 +77,7 @@ fn every_value_passes_the_checks_of_its_ledger() {
     let pack = pack();
     let ledgers = ledgers(&pack);
     for today in DAYS {
-        let county = county(7, today).unwrap();
+        let county = county(SEED, today).unwrap();
         let known = Known::of(&county);
         let codes: BTreeMap<&str, &str> = county
             .units
@@ -119,7 +120,7 @@ fn every_record_walks_by_moves_whose_needs_are_met() {
     let pack = pack();
     let ledgers = ledgers(&pack);
     for today in DAYS {
-        for record in county(7, today).unwrap().records {
+        for record in county(SEED, today).unwrap().records {
             let ledger = ledgers[record.ledger.as_str()];
             assert_eq!(
                 record.entered[0],
@@ -158,7 +159,7 @@ fn every_record_walks_by_moves_whose_needs_are_met() {
 
 #[test]
 fn a_later_day_only_adds_to_what_happened() {
-    let [_, before, after] = DAYS.map(|day| county(7, day).unwrap().records);
+    let [_, before, after] = DAYS.map(|day| county(SEED, day).unwrap().records);
     let key = |r: &DemoRecord| {
         (
             r.ledger.clone(),
@@ -180,7 +181,7 @@ fn a_later_day_only_adds_to_what_happened() {
 
 #[test]
 fn records_have_the_sizes_and_rates_of_a_county() {
-    let records = county(7, date(2026, 12, 31)).unwrap().records;
+    let records = county(SEED, date(2026, 12, 31)).unwrap().records;
     let on = |r: &DemoRecord, field: &str, year: &str| {
         r.values
             .get(field)
@@ -223,7 +224,7 @@ fn records_have_the_sizes_and_rates_of_a_county() {
 #[test]
 fn something_waits_for_the_people_of_the_tour() {
     let today = date(2026, 11, 23);
-    let records = county(7, today).unwrap().records;
+    let records = county(SEED, today).unwrap().records;
     let open = |owner: &str| {
         records
             .iter()
@@ -245,7 +246,7 @@ fn something_waits_for_the_people_of_the_tour() {
 #[test]
 fn offices_are_those_of_the_pack() {
     let pack = pack();
-    let county = county(7, DAYS[0]).unwrap();
+    let county = county(SEED, DAYS[0]).unwrap();
     let drawn: BTreeSet<(&str, &str)> = county
         .units
         .iter()

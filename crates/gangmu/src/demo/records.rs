@@ -2,17 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gangmu_pack::definition::UnitKind;
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
-use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::choice::Choice;
 use super::dice::Dice;
+use super::draft::Draft;
+use super::draw::{draw_credit_code, fill_text, number, pick, several};
 use super::people::draw_name;
-use super::profile::{Condition, Line, OneOf, Path, Profile, Rule, Step, Units};
+use super::profile::{Line, Path, Profile, Rule, Step, Units};
 use super::setting::Setting;
-use super::text::{draw_credit_code, fill_text};
 use super::{DemoRecord, DemoUnit};
 
 /// All records of a profile that exist on that day, in the order of their creation.
@@ -58,59 +58,6 @@ struct Thing {
     last: Map<String, Value>,
 }
 
-/// Units to choose from, each with the sum of the weights up to it.
-struct Choice {
-    units: Vec<usize>,
-    sums: Vec<f64>,
-}
-
-impl Choice {
-    fn of(wanted: &Units, units: &[DemoUnit], fits: impl Fn(&DemoUnit) -> bool) -> Choice {
-        let mut choice = Choice {
-            units: Vec::new(),
-            sums: Vec::new(),
-        };
-        let mut sum = 0.0;
-        for (index, unit) in units.iter().enumerate() {
-            let kind = wanted.kinds.is_empty() || wanted.kinds.contains(&unit.kind);
-            let office = wanted.offices.is_empty()
-                || unit
-                    .office
-                    .as_ref()
-                    .is_some_and(|o| wanted.offices.contains(o));
-            let weight = if kind && office && fits(unit) {
-                weight_of(wanted, unit)
-            } else {
-                0.0
-            };
-            if weight > 0.0 {
-                sum += weight;
-                choice.units.push(index);
-                choice.sums.push(sum);
-            }
-        }
-        choice
-    }
-
-    fn draw(&self, dice: &mut Dice) -> Option<usize> {
-        let at = dice.unit() * self.sums.last()?;
-        let index = self.sums.partition_point(|sum| *sum <= at);
-        self.units.get(index).copied()
-    }
-}
-
-fn weight_of(wanted: &Units, unit: &DemoUnit) -> f64 {
-    let named = wanted
-        .weights
-        .get(&unit.key)
-        .or_else(|| wanted.weights.get(unit.type_name.as_ref()?));
-    let size = unit
-        .counts
-        .last()
-        .map_or(1.0, |c| f64::from(c.pupils).sqrt());
-    named.copied().unwrap_or(1.0) * if wanted.by_size { size } else { 1.0 }
-}
-
 struct Drawing<'a> {
     profile: &'a Profile,
     setting: &'a Setting,
@@ -118,21 +65,6 @@ struct Drawing<'a> {
     seed: u64,
     today: Date,
     owners: Choice,
-}
-
-/// A record that is being drawn.
-struct Draft<'a> {
-    owner: &'a DemoUnit,
-    year: i16,
-    path: &'a str,
-    values: Map<String, Value>,
-    /// States entered up to today.
-    entered: Vec<(String, Date)>,
-    /// The values of the year before.
-    last: &'a Map<String, Value>,
-    /// For what stays the same from year to year, and for all else.
-    lasting: Dice,
-    dice: Dice,
 }
 
 impl Drawing<'_> {
@@ -399,69 +331,6 @@ impl Drawing<'_> {
             .unwrap_or(0.0);
         let wait = draft.dice.whole(step.days[0], step.days[1]) + plus.ceil() as i64;
         self.workday(from.saturating_add(days(wait)), 1).max(before)
-    }
-}
-
-impl Draft<'_> {
-    fn entered_on(&self, state: &str) -> Option<Date> {
-        self.entered
-            .iter()
-            .rev()
-            .find(|(s, _)| s == state)
-            .map(|(_, day)| *day)
-    }
-
-    fn date(&self, field: &str) -> Option<Date> {
-        self.values.get(field)?.as_str()?.parse().ok()
-    }
-
-    fn meets(&self, condition: &Condition) -> bool {
-        condition.iter().all(|(name, wanted)| match wanted {
-            OneOf::Many(many) => many.iter().any(|value| self.is(name, value)),
-            OneOf::One(value) => self.is(name, value),
-        })
-    }
-
-    fn is(&self, name: &str, wanted: &Value) -> bool {
-        match name {
-            "year" => wanted.as_i64() == Some(i64::from(self.year)),
-            "path" => wanted.as_str() == Some(self.path),
-            "state" => wanted.as_str() == self.entered.last().map(|(state, _)| state.as_str()),
-            "unit.type" => wanted.as_str() == self.owner.type_name.as_deref(),
-            "unit.boarding" => wanted.as_bool() == Some(self.owner.boarding),
-            "unit.kind" => UnitKind::deserialize(wanted).ok() == Some(self.owner.kind),
-            _ => match name.strip_prefix("last.") {
-                Some(field) => self.last.get(field) == Some(wanted),
-                None => self.values.get(name) == Some(wanted),
-            },
-        }
-    }
-}
-
-fn pick(weights: &BTreeMap<String, f64>, dice: &mut Dice) -> Option<String> {
-    let chosen = dice.weighted(weights.values().copied())?;
-    weights.keys().nth(chosen).cloned()
-}
-
-fn several(weights: &BTreeMap<String, f64>, count: [i64; 2], dice: &mut Dice) -> Vec<String> {
-    let mut left = weights.clone();
-    let wanted = dice.whole(count[0], count[1]);
-    let mut chosen = Vec::new();
-    for _ in 0..wanted {
-        let Some(code) = pick(&left, dice) else { break };
-        left.remove(&code);
-        chosen.push(code);
-    }
-    chosen
-}
-
-/// A number rounded to a multiple of a step: whole where the step is, else with two decimals.
-fn number(value: f64, step: f64) -> Value {
-    let rounded = (value / step).round() * step;
-    if step.fract() == 0.0 {
-        (rounded as i64).into()
-    } else {
-        ((rounded * 100.0).round() / 100.0).into()
     }
 }
 

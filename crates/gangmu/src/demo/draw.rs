@@ -1,4 +1,8 @@
-//! Fills the blanks of a text template. It draws words; it knows no grammar.
+//! Draws single values: codes by weight, rounded numbers, texts with blanks, credit codes. It knows no record.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
 
 use super::dice::Dice;
 
@@ -43,4 +47,33 @@ pub fn draw_credit_code(class: &str, division: &str, dice: &mut Dice) -> String 
     let sum: usize = code.bytes().zip(WEIGHTS).map(|(b, w)| value(b) * w).sum();
     code.push(char::from(SYMBOLS[(31 - sum % 31) % 31]));
     code
+}
+
+/// One of the words, by weight.
+pub fn pick(weights: &BTreeMap<String, f64>, dice: &mut Dice) -> Option<String> {
+    let chosen = dice.weighted(weights.values().copied())?;
+    weights.keys().nth(chosen).cloned()
+}
+
+/// Different words by weight, at least and at most so many.
+pub fn several(weights: &BTreeMap<String, f64>, count: [i64; 2], dice: &mut Dice) -> Vec<String> {
+    let mut left = weights.clone();
+    let wanted = dice.whole(count[0], count[1]);
+    let mut chosen = Vec::new();
+    for _ in 0..wanted {
+        let Some(code) = pick(&left, dice) else { break };
+        left.remove(&code);
+        chosen.push(code);
+    }
+    chosen
+}
+
+/// A number rounded to a multiple of a step: whole where the step is, else with two decimals.
+pub fn number(value: f64, step: f64) -> Value {
+    let rounded = (value / step).round() * step;
+    if step.fract() == 0.0 {
+        (rounded as i64).into()
+    } else {
+        ((rounded * 100.0).round() / 100.0).into()
+    }
 }

@@ -1,0 +1,278 @@
+//! The one place that says who may do what (domain handbook §2.3). It asks no database and writes nothing.
+
+use gangmu_pack::definition::{Ledger, Move, Role, UnitKind};
+use jiff::Timestamp;
+
+use crate::clock::day_of;
+
+/// A signed-in person (or the system itself) with what decides that person's rights.
+#[derive(Debug, Clone)]
+pub struct Actor {
+    /// Account id; 0 is the system.
+    pub id: i64,
+    /// Name.
+    pub name: String,
+    /// Role.
+    pub role: Role,
+    /// The unit that the person belongs to.
+    pub unit: i64,
+    /// Path of that unit in the tree: `/1/5/37/`.
+    pub unit_path: String,
+    /// Kind of that unit.
+    pub unit_kind: UnitKind,
+    /// Code of the bureau office: `safety`.
+    pub office: Option<String>,
+}
+
+/// What a person wants to do with a ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LedgerAction {
+    /// See its records.
+    Read,
+    /// Add, change, import.
+    Write,
+    /// Take a record out as entered in error.
+    Void,
+    /// Read a protected value in clear.
+    Reveal,
+}
+
+/// A right that was checked. Only this module makes one, and every write asks for it.
+#[derive(Debug, Clone)]
+pub struct Permit {
+    actor_id: i64,
+    actor_name: String,
+}
+
+impl Permit {
+    /// Who writes, why and when, as the store keeps it.
+    pub fn by(&self, reason: &str, at: Timestamp) -> gangmu_store::By {
+        gangmu_store::By {
+            actor_id: self.actor_id,
+            actor_name: self.actor_name.clone(),
+            reason: (!reason.trim().is_empty()).then(|| reason.trim().to_owned()),
+            at,
+            today: day_of(at),
+        }
+    }
+
+    fn to(actor: &Actor) -> Permit {
+        Permit {
+            actor_id: actor.id,
+            actor_name: actor.name.clone(),
+        }
+    }
+}
+
+/// A right that is not there, with the words for the person.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Denied(pub String);
+
+fn deny<T>(words: impl Into<String>) -> Result<T, Denied> {
+    Err(Denied(words.into()))
+}
+
+impl Actor {
+    /// The system itself: loading the demo county, scheduled work.
+    pub fn system() -> Actor {
+        Actor {
+            id: 0,
+            name: "系统".into(),
+            role: Role::Admin,
+            unit: 0,
+            unit_path: "/".into(),
+            unit_kind: UnitKind::Bureau,
+            office: None,
+        }
+    }
+
+    /// Whether a unit, given by its path, is this person's own or below it.
+    fn over(&self, path: &str) -> bool {
+        path.starts_with(&self.unit_path)
+    }
+
+    /// Whether the person works in the office that answers for the ledger.
+    fn answers_for(&self, ledger: &Ledger) -> bool {
+        matches!(self.role, Role::Office | Role::General)
+            && self.office.as_deref() == Some(&ledger.head.office)
+    }
+
+    /// Whether the person's own unit is of a kind that keeps the ledger.
+    fn keeps(&self, ledger: &Ledger) -> bool {
+        ledger.head.kept_by.contains(&self.unit_kind)
+    }
+
+    /// Whether the person sees the whole bureau; others see their own subtree.
+    pub fn sees_all(&self) -> bool {
+        matches!(
+            self.role,
+            Role::Leader | Role::General | Role::Office | Role::Inspector | Role::Admin
+        )
+    }
+
+    /// Whether the ledger is shown to the person at all.
+    pub fn may_open(&self, ledger: &Ledger) -> bool {
+        self.sees_all() || self.keeps(ledger)
+    }
+
+    /// Whether the person may add records somewhere in the ledger.
+    pub fn may_add(&self, ledger: &Ledger) -> bool {
+        self.answers_for(ledger)
+            || matches!(self.role, Role::School | Role::Office) && self.keeps(ledger)
+    }
+
+    /// The right to do something with a record of a ledger that the unit at `owner` keeps.
+    pub fn ledger(
+        &self,
+        ledger: &Ledger,
+        action: LedgerAction,
+        owner: &str,
+    ) -> Result<Permit, Denied> {
+        let name = &ledger.head.name;
+        if self.role == Role::Admin && self.id == 0 {
+            return Ok(Permit::to(self));
+        }
+        let inside = self.over(owner);
+        let allowed = match action {
+            LedgerAction::Read => self.may_open(ledger) && (self.sees_all() || inside),
+            LedgerAction::Write => self.answers_for(ledger) || self.may_add(ledger) && inside,
+            LedgerAction::Void | LedgerAction::Reveal => {
+                self.answers_for(ledger)
+                    || self.role == Role::School && self.keeps(ledger) && inside
+            }
+        };
+        match (allowed, action) {
+            (true, _) => Ok(Permit::to(self)),
+            (_, LedgerAction::Read) => deny(format!("您无权查看这个单位的“{name}”")),
+            (_, LedgerAction::Write) => deny(format!(
+                "您无权填写这个单位的“{name}”,请由记录所属单位或责任科室办理"
+            )),
+            (_, LedgerAction::Void) => deny(format!(
+                "您无权作废“{name}”的记录,请由记录所属单位或责任科室办理"
+            )),
+            (_, LedgerAction::Reveal) => deny(format!("您无权查看“{name}”中受保护的内容")),
+        }
+    }
+
+    /// The right to make a move on a record; `last_hand` entered or last moved it.
+    pub fn make_move(
+        &self,
+        ledger: &Ledger,
+        step: &Move,
+        owner: &str,
+        last_hand: i64,
+    ) -> Result<Permit, Denied> {
+        if !self.may_move(ledger, step, owner) {
+            return deny(format!("“{}”不由您的岗位办理", step.name));
+        }
+        if step.second_person && last_hand == self.id {
+            return deny(format!(
+                "“{}”须由另一人办理:谁填报,谁不能自己{}",
+                step.name, step.name
+            ));
+        }
+        Ok(Permit::to(self))
+    }
+
+    fn may_move(&self, ledger: &Ledger, step: &Move, owner: &str) -> bool {
+        step.by.contains(&self.role)
+            && match self.role {
+                Role::School => self.over(owner),
+                Role::Office | Role::General => {
+                    self.answers_for(ledger) || self.keeps(ledger) && self.over(owner)
+                }
+                Role::Leader | Role::Inspector => true,
+                Role::Admin => false,
+            }
+    }
+
+    /// The right to import documents and to shape the plan.
+    pub fn edit_plan(&self) -> Result<Permit, Denied> {
+        match self.role {
+            Role::General => Ok(Permit::to(self)),
+            Role::Admin if self.id == 0 => Ok(Permit::to(self)),
+            _ => deny("工作要点和任务由办公室编制,您可以查看,不能修改"),
+        }
+    }
+
+    /// The right to see the plan as a whole.
+    pub fn read_plan(&self) -> Result<(), Denied> {
+        if self.sees_all() {
+            Ok(())
+        } else {
+            deny("全局任务只对机关开放,您可以在首页看到交给本单位的任务")
+        }
+    }
+
+    /// The right to see one task: whoever sees the plan, and the units that it is given to.
+    pub fn read_task(&self, given_to: &[i64]) -> Result<(), Denied> {
+        if self.sees_all() || given_to.contains(&self.unit) {
+            Ok(())
+        } else {
+            deny("这项任务没有交给您的单位")
+        }
+    }
+
+    /// The right to report on a task, for the unit that leads it and those that help.
+    pub fn report_task(&self, given_to: &[i64]) -> Result<Permit, Denied> {
+        let own = matches!(self.role, Role::Office | Role::School) && given_to.contains(&self.unit);
+        if own || self.edit_plan().is_ok() {
+            Ok(Permit::to(self))
+        } else {
+            deny("进展由牵头单位、配合单位或办公室填报")
+        }
+    }
+
+    /// The right to read the annual summary.
+    pub fn read_summary(&self) -> Result<(), Denied> {
+        if self.sees_all() && self.role != Role::Admin {
+            Ok(())
+        } else {
+            deny("年度总结只对机关开放")
+        }
+    }
+
+    /// The right to change one's own account, which everyone has.
+    pub fn own_account(&self) -> Permit {
+        Permit::to(self)
+    }
+}
+
+/// The Chinese name of a role.
+pub fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Leader => "局领导",
+        Role::General => "办公室",
+        Role::Office => "科室",
+        Role::Inspector => "责任督学",
+        Role::School => "学校(园)",
+        Role::Admin => "系统管理员",
+    }
+}
+
+/// The identifier of a role in files and databases.
+pub fn role_id(role: Role) -> &'static str {
+    match role {
+        Role::Leader => "leader",
+        Role::General => "general",
+        Role::Office => "office",
+        Role::Inspector => "inspector",
+        Role::School => "school",
+        Role::Admin => "admin",
+    }
+}
+
+/// Reads a role's identifier.
+pub fn role_of(id: &str) -> Option<Role> {
+    [
+        Role::Leader,
+        Role::General,
+        Role::Office,
+        Role::Inspector,
+        Role::School,
+        Role::Admin,
+    ]
+    .into_iter()
+    .find(|role| role_id(*role) == id)
+}

@@ -1,0 +1,176 @@
+//! Sessions: a random token in a cookie, its digest in the store, and a short cache in front. It checks no rights.
+
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock};
+
+use gangmu_store::{Account, Session};
+use jiff::{SignedDuration, Timestamp};
+use sm3::{Digest, Sm3};
+
+use super::password;
+use super::policy::Actor;
+use crate::app::App;
+use crate::ops::error::OpError;
+
+/// A session ends after this time without a request (domain handbook §11.5).
+const IDLE: SignedDuration = SignedDuration::from_mins(30);
+/// In the demo county it may lie longer.
+const IDLE_DEMO: SignedDuration = SignedDuration::from_hours(12);
+/// The store hears of a session's use at most this often.
+const TOUCH: SignedDuration = SignedDuration::from_mins(1);
+/// Wrong passwords before an account is locked, and for how long.
+const TRIES: i64 = 5;
+const LOCK: SignedDuration = SignedDuration::from_mins(15);
+
+/// Sessions seen lately, so that a request needs no query to know who asks.
+#[derive(Default)]
+pub struct SessionCache(RwLock<HashMap<String, Known>>);
+
+#[derive(Clone)]
+struct Known {
+    actor: Arc<Actor>,
+    touched: Timestamp,
+}
+
+impl SessionCache {
+    fn get(&self, digest: &str) -> Option<Known> {
+        self.0
+            .read()
+            .expect("no holder of this lock panics")
+            .get(digest)
+            .cloned()
+    }
+
+    fn put(&self, digest: &str, actor: &Arc<Actor>, touched: Timestamp) {
+        let mut known = self.0.write().expect("no holder of this lock panics");
+        known.insert(
+            digest.to_owned(),
+            Known {
+                actor: actor.clone(),
+                touched,
+            },
+        );
+    }
+
+    /// Forgets everyone: rights may have changed.
+    pub fn clear(&self) {
+        self.0
+            .write()
+            .expect("no holder of this lock panics")
+            .clear();
+    }
+}
+
+/// The digest under which a token is kept: a stolen database opens no session.
+pub fn digest(token: &str) -> String {
+    hex::encode(Sm3::digest(token.as_bytes()))
+}
+
+/// Signs a person in. Returns the token for the cookie.
+pub async fn sign_in(app: &App, login: &str, given: &str) -> Result<(String, Actor), OpError> {
+    let now = app.clock.now();
+    let refused = || {
+        OpError::Bad(
+            "账号或密码不对".into(),
+            "请检查后重输;连续输错5次将锁定15分钟".into(),
+        )
+    };
+    let Some(account) = app
+        .store
+        .account_by_login(login.trim())
+        .await?
+        .filter(|a| a.active)
+    else {
+        // As slow as a wrong password, so that nobody learns which accounts exist.
+        verify_off_thread(given, "").await;
+        return Err(refused());
+    };
+    if account.locked_until.is_some_and(|until| until > now) {
+        return Err(OpError::Bad(
+            "账号因多次输错密码已锁定".into(),
+            "请15分钟后再试,或请管理员重设密码".into(),
+        ));
+    }
+    if !verify_off_thread(given, &account.password_hash).await {
+        let lock = (account.failed + 1 >= TRIES).then(|| now + LOCK);
+        app.store.sign_in_failed(account.id, lock).await?;
+        return Err(refused());
+    }
+    app.store.sign_in_worked(account.id).await?;
+    let token = hex::encode(crate::clock::random::<32>());
+    let session = Session {
+        token_hash: digest(&token),
+        account_id: account.id,
+        created_at: now,
+        expires_at: now + idle(app),
+        last_seen: now,
+    };
+    app.store.put_session(&session).await?;
+    Ok((token, actor(app, &account)))
+}
+
+async fn verify_off_thread(given: &str, hash: &str) -> bool {
+    // An empty hash stands for an account that does not exist; hashing takes the time that verifying would.
+    let (given, hash) = (given.to_owned(), hash.to_owned());
+    let work = move || {
+        if hash.is_empty() {
+            password::hash(&given);
+            return false;
+        }
+        password::verify(&given, &hash)
+    };
+    tokio::task::spawn_blocking(work).await.unwrap_or(false)
+}
+
+/// Who a token belongs to.
+pub async fn who(app: &App, token: &str) -> Result<Arc<Actor>, OpError> {
+    let (now, digest) = (app.clock.now(), digest(token));
+    if let Some(known) = app.sessions.get(&digest)
+        && now.duration_since(known.touched) < TOUCH
+    {
+        return Ok(known.actor);
+    }
+    let session = app
+        .store
+        .session(&digest)
+        .await?
+        .filter(|s| s.expires_at > now)
+        .ok_or(OpError::SignedOut)?;
+    let account = app
+        .store
+        .account(session.account_id)
+        .await?
+        .filter(|a| a.active)
+        .ok_or(OpError::SignedOut)?;
+    app.store
+        .touch_session(&digest, now, now + idle(app))
+        .await?;
+    let actor = Arc::new(actor(app, &account));
+    app.sessions.put(&digest, &actor, now);
+    Ok(actor)
+}
+
+/// Ends a session.
+pub async fn sign_out(app: &App, token: &str) -> Result<(), OpError> {
+    app.store.delete_session(&digest(token)).await?;
+    app.sessions.clear();
+    Ok(())
+}
+
+/// The person behind an account.
+pub fn actor(app: &App, account: &Account) -> Actor {
+    let units = app.units();
+    Actor {
+        id: account.id,
+        name: account.name.clone(),
+        role: account.role,
+        unit: account.unit_id,
+        unit_path: units.path(account.unit_id).to_owned(),
+        unit_kind: units.brief(account.unit_id).kind,
+        office: account.office.clone(),
+    }
+}
+
+fn idle(app: &App) -> SignedDuration {
+    if app.demo { IDLE_DEMO } else { IDLE }
+}

@@ -1,0 +1,239 @@
+//! The command line, in Chinese. Each command is a few lines over the same operations as the page.
+//!
+//! Exit codes: 0 done, 1 done with findings or refused, 2 wrong arguments or unreadable input.
+
+mod demo;
+mod import;
+mod init;
+mod ledger_sheet;
+mod packs;
+mod progress;
+mod read;
+mod report;
+mod serve;
+mod trail;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context;
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use gangmu_store::Store;
+
+use crate::app::App;
+use crate::clock::Clock;
+use crate::seal::Seal;
+
+/// 纲目:教育局一年工作的系统
+#[derive(Debug, Parser)]
+#[command(name = "gangmu", version, about, disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// 启动服务,在浏览器中使用
+    Serve(serve::Serve),
+    /// 打开演示县(第一次运行时自动建立)
+    Demo(demo::Demo),
+    /// 建立新的教育局:一个根单位和办公室账号
+    Init(init::Init),
+    /// 读公文:大纲、任务、数据
+    Read(read::Read),
+    /// 把 Excel 表导入台账
+    Import(import::Import),
+    /// 出报告
+    Report(report::Report),
+    /// 查看和检查定义包
+    Packs(packs::Packs),
+    /// 核对审计记录
+    AuditLog(trail::AuditLog),
+    /// 备份数据库(SQLite)
+    Backup(trail::Backup),
+    /// 打印接口说明(OpenAPI)
+    Openapi,
+    /// 打印一张测速用的台账表
+    #[command(hide = true)]
+    BenchSheet(ledger_sheet::BenchSheet),
+}
+
+/// Where the data lies.
+#[derive(Debug, Clone, Args)]
+pub struct Place {
+    /// 数据文件夹:数据库、附件和密钥都在里面
+    #[arg(
+        long,
+        value_name = "文件夹",
+        default_value = "gangmu-data",
+        env = "GANGMU_DIR"
+    )]
+    dir: PathBuf,
+    /// 数据库地址;不填则用数据文件夹中的 SQLite。例:postgres://用户:密码@主机/库名
+    #[arg(
+        long,
+        value_name = "地址",
+        env = "GANGMU_DATABASE",
+        hide_env_values = true
+    )]
+    database: Option<String>,
+    /// 本局自己的定义包文件夹,同名文件替换内置的
+    #[arg(long, value_name = "文件夹", env = "GANGMU_PACKS")]
+    packs: Option<PathBuf>,
+}
+
+impl Place {
+    /// What the definitions would do to the ledgers' tables.
+    pub async fn ledger_plan(&self) -> anyhow::Result<gangmu_store::LedgerPlan> {
+        let (pack, _) = pack_only(self.packs.as_deref())?;
+        let store =
+            Store::open(&self.url(), &self.dir.join("files"), Clock::machine().now()).await?;
+        Ok(store.plan_ledgers(&pack.ledgers).await?)
+    }
+
+    fn url(&self) -> String {
+        self.database
+            .clone()
+            .unwrap_or_else(|| format!("sqlite:{}", self.dir.join("gangmu.db").display()))
+    }
+
+    /// Opens store, packs and key; brings the ledgers' tables up to their definitions, refusing loss.
+    pub async fn open(&self, demo: bool) -> anyhow::Result<App> {
+        std::fs::create_dir_all(&self.dir)
+            .with_context(|| format!("建不了文件夹 {}", self.dir.display()))?;
+        let clock = Clock::machine();
+        let (pack, findings) = crate::packs::load(self.packs.as_deref())?;
+        for finding in &findings {
+            tracing::warn!("{finding}");
+        }
+        if findings.iter().any(gangmu_pack::Finding::is_error) {
+            anyhow::bail!("定义包有误,请先运行 gangmu packs check 查看并改正");
+        }
+        let store = Store::open(&self.url(), &self.dir.join("files"), clock.now()).await?;
+        let plan = store.plan_ledgers(&pack.ledgers).await?;
+        store.apply_ledgers(&plan, false).await?;
+        let seal = Seal::open_file(&self.dir.join("gangmu.key"))?;
+        Ok(App::new(store, pack, clock, seal, demo).await?)
+    }
+}
+
+/// Reads the arguments, runs the command, says how it ended.
+pub fn main() -> ExitCode {
+    let filter =
+        tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into());
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .init();
+    let cli = match chinese(Cli::command())
+        .try_get_matches()
+        .map(|found| Cli::from_arg_matches(&found))
+    {
+        Ok(Ok(cli)) => cli,
+        Ok(Err(error)) | Err(error) => {
+            let wrong = error.use_stderr();
+            // Where even the terminal is gone there is nobody left to tell.
+            let _ = error.print();
+            return if wrong {
+                ExitCode::from(2)
+            } else {
+                ExitCode::SUCCESS
+            };
+        }
+    };
+    match run(cli.command) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("错误:{error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The words that clap itself adds, in Chinese, on every level.
+fn chinese(command: clap::Command) -> clap::Command {
+    let command = command
+        .help_template("{about}\n\n用法:{usage}\n\n{all-args}")
+        .subcommand_help_heading("命令")
+        .next_help_heading("选项")
+        .mut_args(|arg| {
+            if arg.is_positional() {
+                arg.help_heading("参数")
+            } else {
+                arg.help_heading("选项")
+            }
+        })
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(
+            clap::Arg::new("help")
+                .short('h')
+                .long("help")
+                .action(clap::ArgAction::Help)
+                .help("显示帮助")
+                .help_heading("选项"),
+        );
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|c| c.get_name().to_owned())
+        .collect();
+    names.into_iter().fold(command, |command, name| {
+        command.mut_subcommand(name, chinese)
+    })
+}
+
+fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Read(read) => return read.run(),
+        Command::Packs(packs) => return packs.run(),
+        Command::Openapi => {
+            println_out(&crate::http::openapi().to_pretty_json()?);
+            return Ok(ExitCode::SUCCESS);
+        }
+        _ => {}
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        match command {
+            Command::Serve(serve) => serve.run().await,
+            Command::Demo(demo) => demo.run().await,
+            Command::Init(init) => init.run().await,
+            Command::Import(import) => import.run().await,
+            Command::Report(report) => report.run().await,
+            Command::AuditLog(audit) => audit.run().await,
+            Command::Backup(backup) => backup.run().await,
+            Command::BenchSheet(sheet) => sheet.run().await,
+            Command::Read(_) | Command::Packs(_) | Command::Openapi => Ok(ExitCode::SUCCESS),
+        }
+    })
+}
+
+/// Prints a line to standard output; a closed pipe ends it quietly.
+fn println_out(text: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+/// A file of the person's, read whole.
+fn read_file(path: &std::path::Path) -> anyhow::Result<Vec<u8>> {
+    std::fs::read(path).with_context(|| format!("读不了文件 {},请检查路径和权限", path.display()))
+}
+
+/// Writes a file beside its place first, so that a broken write leaves the old one.
+fn write_file(path: &std::path::Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let beside = path.with_extension("part");
+    std::fs::write(&beside, bytes).with_context(|| format!("写不了 {}", path.display()))?;
+    std::fs::rename(&beside, path).with_context(|| format!("写不了 {}", path.display()))
+}
+
+/// The packs without a store.
+fn pack_only(
+    own: Option<&std::path::Path>,
+) -> anyhow::Result<(Arc<gangmu_pack::Pack>, Vec<gangmu_pack::Finding>)> {
+    crate::packs::load(own)
+}

@@ -1,0 +1,162 @@
+//! `gangmu packs`: what the definitions hold, whether they are right, and what they would do to the tables.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand, ValueEnum};
+use serde_json::json;
+
+use super::{Place, pack_only, println_out};
+use crate::packs;
+
+#[derive(Debug, Args)]
+pub struct Packs {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// 检查一个定义包文件夹;不填则检查内置的
+    Check {
+        /// 定义包文件夹
+        #[arg(value_name = "文件夹")]
+        dir: Option<PathBuf>,
+    },
+    /// 列出台账和计量
+    List {
+        /// 定义包文件夹;不填为内置的
+        #[arg(long, value_name = "文件夹")]
+        packs: Option<PathBuf>,
+        /// text 给人看,json 给程序用
+        #[arg(long, value_enum, default_value_t = Format::Text, hide_possible_values = true, value_name = "格式")]
+        format: Format,
+    },
+    /// 打印定义改动会对数据表做什么,不实际执行
+    Plan {
+        #[command(flatten)]
+        place: Place,
+    },
+    /// 打印定义文件的 JSON Schema(供编辑器提示)
+    Schema {
+        /// ledger 或 pack
+        #[arg(value_enum, value_name = "种类", hide_possible_values = true)]
+        kind: SchemaKind,
+    },
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum SchemaKind {
+    Ledger,
+    Pack,
+}
+
+impl Packs {
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        match self.what {
+            What::Check { dir } => check(dir),
+            What::List { packs, format } => list(packs, format),
+            What::Schema { kind } => {
+                let name = match kind {
+                    SchemaKind::Ledger => "ledger.schema.json",
+                    SchemaKind::Pack => "pack.schema.json",
+                };
+                let schemas = gangmu_pack::schema::json_schemas();
+                for (_, schema) in schemas.iter().filter(|(file, _)| *file == name) {
+                    println_out(gangmu_pack::schema::printed(schema).trim_end());
+                }
+                Ok(ExitCode::SUCCESS)
+            }
+            What::Plan { place } => plan(place),
+        }
+    }
+}
+
+fn check(dir: Option<PathBuf>) -> anyhow::Result<ExitCode> {
+    let files = match dir {
+        Some(dir) => packs::read_folder(&dir)?,
+        None => packs::built_in_files(),
+    };
+    let (pack, findings) = gangmu_pack::load_pack(files);
+    findings
+        .iter()
+        .for_each(|finding| println_out(&finding.to_string()));
+    let measures: usize = pack.ledgers.iter().map(|l| l.measures.len()).sum();
+    println_out(&format!(
+        "台账{}本,计量{}个,问题{}处",
+        pack.ledgers.len(),
+        measures,
+        findings.len()
+    ));
+    Ok(if findings.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    })
+}
+
+fn list(own: Option<PathBuf>, format: Format) -> anyhow::Result<ExitCode> {
+    let (pack, _) = pack_only(own.as_deref())?;
+    if matches!(format, Format::Json) {
+        let ledgers: Vec<_> = pack
+            .ledgers
+            .iter()
+            .map(|l| {
+                let measures: Vec<_> = l
+                    .measures
+                    .iter()
+                    .map(|m| json!({ "id": m.id, "name": m.name, "unit": m.unit }))
+                    .collect();
+                json!({ "id": l.head.id, "name": l.head.name, "measures": measures })
+            })
+            .collect();
+        let none: [u8; 0] = [];
+        let listing = json!({
+            "ledgers": ledgers, "census": none, "indicators": none, "plan": none, "assessment": none, "allocations": none,
+        });
+        println_out(&serde_json::to_string_pretty(&listing)?);
+        return Ok(ExitCode::SUCCESS);
+    }
+    for ledger in &pack.ledgers {
+        println_out(&format!(
+            "{}  {}(一条记录:{})",
+            ledger.head.id, ledger.head.name, ledger.head.record
+        ));
+        for measure in &ledger.measures {
+            println_out(&format!(
+                "    {}  {}[{}]",
+                measure.id, measure.name, measure.unit
+            ));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn plan(place: Place) -> anyhow::Result<ExitCode> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let plan = place.ledger_plan().await?;
+        if plan.is_empty() {
+            println_out("数据表与定义一致,不需要改动");
+        }
+        plan.steps
+            .iter()
+            .for_each(|step| println_out(&step.to_string()));
+        plan.losses
+            .iter()
+            .for_each(|step| println_out(&format!("会丢数据,已拒绝:{step}")));
+        Ok(if plan.losses.is_empty() {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::from(1)
+        })
+    })
+}

@@ -1,0 +1,87 @@
+//! HTTP: routes to operations, JSON in and out. It holds no rule; every handler is a few lines.
+
+mod attachments;
+mod documents;
+mod error;
+mod figures;
+mod files;
+mod imports;
+mod ledgers;
+mod page;
+mod plan;
+mod records;
+mod session;
+mod summary;
+mod units;
+mod who;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderValue, header};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::app::App;
+
+/// The largest body of any request: a document of 64 MiB with its form around it.
+const MOST_BODY: usize = (64 << 20) + (1 << 20);
+/// Answers below this size are sent as they are.
+const SMALL: u64 = 16 * 1024;
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "纲目",
+    description = "教育局一年工作的系统:要点、台账、督查、总结。日期为 ISO 8601,金额以元计,错误见 ErrorBody。"
+))]
+struct Description;
+
+fn api() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Description::openapi())
+        .merge(session::routes())
+        .merge(figures::routes())
+        .merge(documents::routes())
+        .merge(plan::routes())
+        .merge(ledgers::routes())
+        .merge(records::routes())
+        .merge(imports::routes())
+        .merge(attachments::routes())
+        .merge(summary::routes())
+        .merge(units::routes())
+}
+
+/// The description of the API.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    api().into_openapi()
+}
+
+/// The whole service: the API below /api, the page everywhere else.
+pub fn router(app: App) -> Router {
+    let (api, description) = api().split_for_parts();
+    let description = description.to_json().unwrap_or_default();
+    let json = [(header::CONTENT_TYPE, "application/json")];
+    let header =
+        |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
+    // A list of fifty records travels uncompressed: on an office network the processor is dearer than the bytes.
+    let worth = SizeAbove::new(SMALL)
+        .and(NotForContentType::IMAGES)
+        .and(NotForContentType::new("application/vnd"));
+    Router::new()
+        .merge(api)
+        .route("/api/openapi.json", axum::routing::get(move || async move { (json, description) }))
+        .fallback(page::page)
+        .layer(DefaultBodyLimit::max(MOST_BODY))
+        .layer(CompressionLayer::new().compress_when(worth))
+        .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(header(header::X_FRAME_OPTIONS, "DENY"))
+        .layer(header(header::REFERRER_POLICY, "same-origin"))
+        .layer(header(
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; frame-ancestors 'none'",
+        ))
+        .layer(CatchPanicLayer::custom(error::panicked))
+        .with_state(app)
+}

@@ -1,0 +1,425 @@
+//! Loads the invented county into an empty store: units, people, records, and two years' plans by the same operations
+//! that a bureau uses. What the county is made of is `demo`'s work.
+
+use std::collections::HashMap;
+
+use anyhow::Context;
+use gangmu_pack::definition::UnitKind;
+use gangmu_store::{self as store, By};
+use jiff::civil::Date;
+
+use super::document;
+use super::error::OpError;
+use super::record::{self, Place};
+use crate::app::App;
+use crate::auth::{Actor, Permit, password};
+use crate::clock::china;
+use crate::demo::{County, DemoItem, DemoPlan, DemoRecord, key_points};
+use crate::ops::account::DEMO_PASSWORD;
+use crate::units::UnitTree;
+use crate::view::document::ConfirmDraft;
+
+/// The seed of the county that everyone sees.
+pub const SEED: u64 = 2026;
+/// Tells how far the loading has come.
+pub type Tell<'a> = &'a (dyn Fn(&str) + Sync);
+
+/// Loads the county. `extra` more records are drawn from the largest ledger's, for measurements.
+pub async fn load(app: &App, extra: usize, tell: Tell<'_>) -> anyhow::Result<()> {
+    let county = crate::demo::county(SEED, app.clock.today())?;
+    let permit = Actor::system().edit_plan()?;
+    tell("单位和人员");
+    units(app, &county, &permit.by("建立演示县", app.clock.now())).await?;
+    app.refresh().await?;
+    people(app, &county, &permit.by("建立演示县", app.clock.now())).await?;
+    app.refresh().await?;
+    tell("台账记录");
+    records(app, &county, &permit).await?;
+    if extra > 0 {
+        tell("测速用记录");
+        more_records(app, &county, &permit, extra).await?;
+    }
+    for plan in &county.plans {
+        tell(&format!("{}年工作要点", plan.year));
+        load_plan(app, &county, plan, &permit).await?;
+    }
+    app.store.optimize().await?;
+    Ok(())
+}
+
+/// Units whose parents stand before them.
+async fn units(app: &App, county: &County, by: &By) -> anyhow::Result<()> {
+    let codes: HashMap<&str, &str> = county
+        .units
+        .iter()
+        .map(|u| (u.key.as_str(), u.code.as_str()))
+        .collect();
+    let new = county.units.iter().map(|unit| store::NewUnit {
+        code: unit.office.clone().unwrap_or_else(|| unit.code.clone()),
+        name: unit.name.clone(),
+        short_name: Some(unit.short_name.clone()),
+        kind: unit.kind,
+        r#type: unit.type_name.clone(),
+        stage: unit.stage.clone(),
+        area: unit.area.clone(),
+        ownership: unit.ownership.clone(),
+        boarding: unit.boarding,
+        small: unit.small,
+        town: unit.town.clone(),
+        parent: unit
+            .parent
+            .as_deref()
+            .and_then(|key| codes.get(key))
+            .map(|code| (*code).to_owned()),
+        valid_from: Some(unit.valid_from),
+        valid_to: None,
+        place: Some(format!("{:.5},{:.5}", unit.place[0], unit.place[1])),
+    });
+    let ids = app.store.insert_units(new.collect(), by).await?;
+    let counts = county.units.iter().zip(&ids).flat_map(|(unit, id)| {
+        unit.counts.iter().map(|c| store::UnitCount {
+            unit_id: *id,
+            year: i64::from(c.year),
+            pupils: i64::from(c.pupils),
+            staff: i64::from(c.staff),
+            teachers: i64::from(c.teachers),
+            classes: i64::from(c.classes),
+        })
+    });
+    app.store.put_unit_counts(counts.collect(), by).await?;
+    Ok(())
+}
+
+/// The id of a unit by its key in the county.
+fn ids(county: &County, tree: &UnitTree) -> HashMap<String, i64> {
+    let by_code = |unit: &crate::demo::DemoUnit| {
+        tree.with_code(unit.office.as_ref().unwrap_or(&unit.code))
+            .map(|u| u.id)
+    };
+    county
+        .units
+        .iter()
+        .filter_map(|u| Some((u.key.clone(), by_code(u)?)))
+        .collect()
+}
+
+async fn people(app: &App, county: &County, by: &By) -> anyhow::Result<()> {
+    let ids = ids(county, &app.units());
+    // One password for all, hashed once: the demo county has no secrets, and its sign-in page offers it.
+    let hash = password::hash(DEMO_PASSWORD);
+    let accounts = county.people.iter().map(|person| store::NewAccount {
+        login: person.login.clone(),
+        name: person.name.clone(),
+        role: person.role,
+        unit_id: ids.get(&person.unit).copied().unwrap_or_default(),
+        office: person.office.clone(),
+        title: Some(person.title.clone()),
+        phone: None,
+        password_hash: hash.clone(),
+        must_change: false,
+    });
+    app.store.create_accounts(accounts.collect(), by).await?;
+    Ok(())
+}
+
+/// Records week by week, so that the audit trail tells a believable story.
+async fn records(app: &App, county: &County, permit: &Permit) -> anyhow::Result<()> {
+    let ids = ids(county, &app.units());
+    let week = |r: &DemoRecord| {
+        (
+            r.ledger.clone(),
+            r.created_on.year(),
+            r.created_on.day_of_year() / 7,
+        )
+    };
+    for chunk in county.records.chunk_by(|a, b| week(a) == week(b)) {
+        let (Some(first), Some(last)) = (chunk.first(), chunk.last()) else {
+            continue;
+        };
+        let ledger = app.ledger(&first.ledger)?;
+        let new: Result<Vec<_>, OpError> = chunk
+            .iter()
+            .map(|r| new_record(app, &ledger, r, &ids))
+            .collect();
+        app.store
+            .create_records(&ledger, new?, &on(app, permit, last.created_on))
+            .await?;
+    }
+    Ok(())
+}
+
+/// Who writes on a day of the past.
+fn on(app: &App, permit: &Permit, day: Date) -> By {
+    let at = day
+        .at(17, 30, 0, 0)
+        .to_zoned(china())
+        .map_or(app.clock.now(), |z| z.timestamp());
+    permit.by("建立演示县", at.min(app.clock.now()))
+}
+
+fn new_record(
+    app: &App,
+    ledger: &gangmu_pack::definition::Ledger,
+    drawn: &DemoRecord,
+    ids: &HashMap<String, i64>,
+) -> Result<store::NewRecord, OpError> {
+    let owner = ids.get(&drawn.owner).copied().unwrap_or_default();
+    let mut values = drawn.values.clone();
+    let units = app.units();
+    for field in ledger
+        .fields
+        .iter()
+        .filter(|f| f.kind == gangmu_pack::definition::FieldType::Unit)
+    {
+        if let Some(value) = values.get_mut(&field.id)
+            && let Some(id) = value
+                .as_str()
+                .and_then(|code| units.with_code(code))
+                .map(|u| u.id)
+        {
+            *value = id.into();
+        }
+    }
+    let state = drawn
+        .entered
+        .last()
+        .map_or(&ledger.workflow.initial, |(state, _)| state)
+        .clone();
+    let place = Place {
+        owner,
+        state: &state,
+        due: None,
+    };
+    let mut values = record::fill_in(app, ledger, values, &place);
+    let due = standing_due(app, ledger, &values, owner, drawn).filter(|_| !ledger.is_final(&state));
+    app.seal.close_values(ledger, &mut values);
+    Ok(store::NewRecord {
+        owner,
+        values,
+        state: Some(state),
+        entered: drawn.entered.clone(),
+        due,
+        number: None,
+    })
+}
+
+/// The deadline that still runs: begun by a state that was entered, not ended by a later one.
+fn standing_due(
+    app: &App,
+    ledger: &gangmu_pack::definition::Ledger,
+    values: &serde_json::Map<String, serde_json::Value>,
+    owner: i64,
+    drawn: &DemoRecord,
+) -> Option<Date> {
+    let mut due = None;
+    for (state, day) in &drawn.entered {
+        let begun = record::due(
+            app,
+            ledger,
+            values,
+            &Place {
+                owner,
+                state,
+                due: None,
+            },
+            *day,
+        );
+        let ended = ledger.deadlines.iter().any(|d| d.until.contains(state));
+        due = begun.or(if ended { None } else { due });
+    }
+    due
+}
+
+/// Repeats the records of the ledger that has most, for measurements at size.
+async fn more_records(
+    app: &App,
+    county: &County,
+    permit: &Permit,
+    extra: usize,
+) -> anyhow::Result<()> {
+    let ids = ids(county, &app.units());
+    let mut sizes: HashMap<&str, usize> = HashMap::new();
+    county
+        .records
+        .iter()
+        .for_each(|r| *sizes.entry(&r.ledger).or_default() += 1);
+    let largest = sizes
+        .into_iter()
+        .max_by_key(|(id, n)| (*n, *id))
+        .map(|(id, _)| id)
+        .context("演示县没有记录")?;
+    let ledger = app.ledger(largest)?;
+    let mine: Vec<&DemoRecord> = county
+        .records
+        .iter()
+        .filter(|r| r.ledger == largest)
+        .collect();
+    let mut left = extra;
+    let mut cycle = mine.iter().cycle();
+    while left > 0 {
+        let batch = left.min(20_000);
+        let new: Result<Vec<_>, OpError> = cycle
+            .by_ref()
+            .take(batch)
+            .map(|r| new_record(app, &ledger, r, &ids))
+            .collect();
+        app.store
+            .create_records(&ledger, new?, &permit.by("测速", app.clock.now()))
+            .await?;
+        left -= batch;
+    }
+    Ok(())
+}
+
+/// A plan by the same way as a clerk's: the document is uploaded, its draft confirmed, and then the year runs.
+async fn load_plan(
+    app: &App,
+    county: &County,
+    plan: &DemoPlan,
+    permit: &Permit,
+) -> anyhow::Result<()> {
+    let text = key_points(plan.year).with_context(|| format!("演示县没有{}年的要点", plan.year))?;
+    let name = format!("{}年工作要点.txt", plan.year);
+    let read = document::upload(
+        app,
+        permit.clone(),
+        &name,
+        text.as_bytes().to_vec(),
+        Some(plan.year),
+    )
+    .await?;
+    let wish = ConfirmDraft {
+        revision: read.draft_revision,
+        reason: "确认年度要点".into(),
+    };
+    document::confirm(app, permit.clone(), read.brief.id, wish).await?;
+    let stored = super::plan::of_year(app, plan.year).await?;
+    let tasks = app.store.tasks(stored.id).await?;
+    for item in &plan.items {
+        for task in tasks.iter().filter(|t| of_item(&t.number, item.item)) {
+            run_task(app, county, item, task, permit).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a task came from a numbered item: 25 for 25, 25.1 and 25.2.
+fn of_item(number: &str, item: u16) -> bool {
+    number.split('.').next() == Some(&item.to_string())
+}
+
+async fn run_task(
+    app: &App,
+    county: &County,
+    item: &DemoItem,
+    task: &store::Task,
+    permit: &Permit,
+) -> anyhow::Result<()> {
+    let began = on(app, permit, item.starts.min(app.clock.today()));
+    let change = store::TaskChange {
+        lead_unit: Some(office(app, &item.lead)),
+        co_units: Some(
+            item.co
+                .iter()
+                .filter_map(|code| office(app, code))
+                .collect(),
+        ),
+        leader: Some(leader_of(app, county, &item.lead)),
+        starts: Some(Some(item.starts)),
+        due: Some(Some(item.due)),
+        ..store::TaskChange::default()
+    };
+    app.store
+        .update_task(task.id, task.revision, change, &began)
+        .await?;
+    for node in &item.milestones {
+        let new = store::NewMilestone {
+            name: node.name.clone(),
+            due: node.due,
+        };
+        let id = app.store.add_milestone(task.id, new, &began).await?;
+        if let Some(done) = node.done_on {
+            let node = store::Milestone {
+                id,
+                task_id: task.id,
+                name: node.name.clone(),
+                due: node.due,
+                done_on: Some(done),
+            };
+            app.store
+                .update_milestone(&node, &on(app, permit, done))
+                .await?;
+        }
+    }
+    for report in &item.reports {
+        app.store
+            .add_report(
+                task.id,
+                report.progress,
+                &report.text,
+                &on(app, permit, report.on),
+            )
+            .await?;
+    }
+    answer(app, item, task, permit).await?;
+    if let Some((day, note)) = &item.done {
+        app.store
+            .finish_task(task.id, note, vec![], &on(app, permit, *day))
+            .await?;
+    }
+    Ok(())
+}
+
+/// The values that the lead offices typed for targets that no ledger counts.
+async fn answer(
+    app: &App,
+    item: &DemoItem,
+    task: &store::Task,
+    permit: &Permit,
+) -> anyhow::Result<()> {
+    for mut target in app
+        .store
+        .targets(task.id)
+        .await?
+        .into_iter()
+        .filter(|t| t.binding == "hand")
+    {
+        let told = |label: &str| {
+            target.label.contains(label)
+                || target.quote.as_deref().is_some_and(|q| q.contains(label))
+        };
+        let Some(answer) = item.answers.iter().find(|a| told(&a.label)) else {
+            continue;
+        };
+        let head = app
+            .people()
+            .iter()
+            .find(|p| p.office.as_deref() == Some(&item.lead))
+            .map(|p| p.id);
+        (target.hand_value, target.hand_by) = (Some(answer.value), head);
+        (target.hand_on, target.hand_note) = (Some(answer.on), Some(answer.note.clone()));
+        app.store
+            .update_target(&target, &on(app, permit, answer.on))
+            .await?;
+    }
+    Ok(())
+}
+
+fn office(app: &App, code: &str) -> Option<i64> {
+    app.units()
+        .with_code(code)
+        .filter(|u| matches!(u.kind, UnitKind::Office | UnitKind::Institution))
+        .map(|u| u.id)
+}
+
+/// The leader in charge of an office.
+fn leader_of(app: &App, county: &County, code: &str) -> Option<i64> {
+    let leader = county
+        .people
+        .iter()
+        .find(|p| p.in_charge.iter().any(|office| office == code))?;
+    app.people()
+        .iter()
+        .find(|p| p.login == leader.login)
+        .map(|p| p.id)
+}

@@ -1,0 +1,433 @@
+//! Documents: uploaded, read, drafted, confirmed. The draft lies in the store, so that a closed page loses nothing.
+
+use gangmu_document::{Document, Limits, Severity};
+use gangmu_stat::target::Goal;
+use gangmu_store as store;
+
+use super::draft;
+use super::error::{Finding, Level, OpError, bad};
+use super::task::{check_target, parse_day};
+use crate::app::App;
+use crate::auth::{Actor, Permit};
+use crate::view::document::{
+    Binding, ClauseKind, ConfirmDraft, Confirmed, DocClause, DocFigure, DocSection, DocumentBrief,
+    DocumentDetail, DraftTask, PlanDraft, SaveDraft,
+};
+use crate::view::plan::NewTarget;
+
+/// The largest document that is taken.
+pub const MOST_BYTES: usize = 64 << 20;
+
+/// The documents, newest first.
+pub async fn list(app: &App, actor: &Actor) -> Result<Vec<DocumentBrief>, OpError> {
+    actor.read_plan()?;
+    Ok(app
+        .store
+        .documents()
+        .await?
+        .into_iter()
+        .map(|d| brief(app, d))
+        .collect())
+}
+
+fn brief(app: &App, found: store::DocumentBrief) -> DocumentBrief {
+    DocumentBrief {
+        id: found.id,
+        name: found.name,
+        title: found.title,
+        year: found.year.and_then(|y| i16::try_from(y).ok()),
+        kind_name: kind_name(&found.kind).into(),
+        kind: found.kind,
+        status: found.status,
+        created_at: found.created_at.to_string(),
+        created_by: app
+            .person_name(found.created_by)
+            .unwrap_or_else(|| "系统".into()),
+        tasks: usize::try_from(found.tasks).unwrap_or(0),
+        figures: usize::try_from(found.figures).unwrap_or(0),
+    }
+}
+
+fn kind_name(kind: &str) -> &'static str {
+    match kind {
+        "plan" => "要点、计划",
+        "summary" => "总结",
+        "report" => "报告",
+        _ => "其他",
+    }
+}
+
+/// Reads a document off the threads that serve others.
+pub async fn read(name: String, bytes: Vec<u8>) -> Result<Document, OpError> {
+    let work =
+        move || gangmu_document::read(&bytes, &name, &Limits::default()).map_err(|e| e.to_string());
+    match tokio::task::spawn_blocking(work).await {
+        Ok(Ok(document)) => Ok(document),
+        Ok(Err(message)) => bad(message, "请换用 .docx 或 .txt 文件后重新上传"),
+        Err(_) => bad("这个文件读不了", "请另存为 .docx 或 .txt 后重新上传"),
+    }
+}
+
+/// Takes a document, reads it and drafts a plan.
+pub async fn upload(
+    app: &App,
+    permit: Permit,
+    name: &str,
+    bytes: Vec<u8>,
+    year: Option<i16>,
+) -> Result<DocumentDetail, OpError> {
+    let document = read(name.to_owned(), bytes.clone()).await?;
+    let found = document.year.and_then(|y| i16::try_from(y).ok());
+    let year = year.or(found).unwrap_or_else(|| app.clock.today().year());
+    let draft = draft::draft(app, &document, year);
+    let by = permit.by("", app.clock.now());
+    let file = app
+        .store
+        .put_attachment(name, mime(&document), &bytes, &by)
+        .await?;
+    let new = store::NewDocument {
+        name: name.to_owned(),
+        format: id_of(&document.format),
+        hash: file.hash,
+        year: Some(i64::from(year)),
+        kind: id_of(&document.kind),
+        title: document.title.clone(),
+        text: document.text.clone(),
+        tasks: draft.goals.iter().map(|g| g.tasks.len() as i64).sum(),
+        figures: document.figures.len() as i64,
+        draft: to_json(&draft),
+        reading: to_json(&Document {
+            text: String::new(),
+            ..document
+        }),
+    };
+    let id = app.store.create_document(new, &by).await?;
+    show_any(app, id).await
+}
+
+fn mime(document: &Document) -> &'static str {
+    match document.format {
+        gangmu_document::Format::Docx => {
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+        }
+        gangmu_document::Format::Html => "text/html",
+        gangmu_document::Format::Txt => "text/plain",
+    }
+}
+
+fn id_of(value: &impl serde::Serialize) -> String {
+    serde_json::to_value(value)
+        .ok()
+        .and_then(|v| v.as_str().map(str::to_owned))
+        .unwrap_or_default()
+}
+
+fn to_json(value: &impl serde::Serialize) -> serde_json::Value {
+    serde_json::to_value(value).unwrap_or_default()
+}
+
+/// A document with all that was read in it.
+pub async fn show(app: &App, actor: &Actor, id: i64) -> Result<DocumentDetail, OpError> {
+    actor.read_plan()?;
+    show_any(app, id).await
+}
+
+async fn find(app: &App, id: i64) -> Result<store::Document, OpError> {
+    app.store
+        .document(id)
+        .await?
+        .ok_or_else(|| OpError::NotFound("这份文稿".into()))
+}
+
+async fn show_any(app: &App, id: i64) -> Result<DocumentDetail, OpError> {
+    let stored = find(app, id).await?;
+    let Ok(reading) = serde_json::from_value::<Document>(stored.reading) else {
+        return bad("这份文稿是旧版本读的", "请删除后重新上传");
+    };
+    let draft: PlanDraft = serde_json::from_value(stored.draft).unwrap_or_default();
+    let sections = reading.outline.into_iter().map(|s| DocSection {
+        id: s.id,
+        parent: s.parent,
+        level: s.level,
+        number: s.number,
+        title: s.title,
+        start: s.span.0,
+        end: s.span.1,
+    });
+    let clauses = reading.clauses.into_iter().map(|c| DocClause {
+        id: c.id,
+        section: c.section,
+        start: c.span.0,
+        end: c.span.1,
+        kind: draft::kind(c.kind),
+        text: c.text,
+    });
+    Ok(DocumentDetail {
+        draft_revision: stored.brief.draft_revision,
+        brief: brief(app, stored.brief),
+        text: stored.text,
+        sections: sections.collect(),
+        clauses: clauses.collect(),
+        figures: reading
+            .figures
+            .into_iter()
+            .enumerate()
+            .map(figure)
+            .collect(),
+        findings: reading.findings.into_iter().map(finding).collect(),
+        damaged_share: reading.damaged_share,
+        draft,
+    })
+}
+
+fn figure((id, read): (usize, gangmu_document::Figure)) -> DocFigure {
+    let comparator = draft::comparator(read.comparator);
+    DocFigure {
+        id,
+        clause: Some(read.clause),
+        start: read.span.0,
+        end: read.span.1,
+        text: Goal {
+            comparator,
+            value: read.value,
+            max: read.value_max,
+        }
+        .print(&read.unit),
+        quote: read.quote,
+        subject: read.subject,
+        value: read.value,
+        value_max: read.value_max,
+        unit: read.unit,
+        comparator,
+        kind: id_of(&read.kind),
+        year: read.year,
+        confidence: read.confidence,
+    }
+}
+
+/// A remark of the reader as the API shows it.
+pub fn finding(found: gangmu_document::Finding) -> Finding {
+    let level = match found.severity {
+        Severity::Error => Level::Error,
+        Severity::Warning => Level::Warn,
+        Severity::Info => Level::Note,
+    };
+    Finding {
+        start: Some(found.span.0),
+        end: Some(found.span.1),
+        ..Finding::new(&found.code, level, found.message, found.advice)
+    }
+}
+
+/// The file as it was uploaded: name, type, bytes.
+pub async fn original(
+    app: &App,
+    actor: &Actor,
+    id: i64,
+) -> Result<(String, String, Vec<u8>), OpError> {
+    actor.read_plan()?;
+    let found = find(app, id).await?.brief;
+    let file = app.store.attachment(&found.hash).await?;
+    let bytes = app.store.read_attachment(&found.hash).await?;
+    Ok((found.name, file.map(|f| f.mime).unwrap_or_default(), bytes))
+}
+
+/// Keeps a changed draft.
+pub async fn save_draft(
+    app: &App,
+    permit: Permit,
+    id: i64,
+    save: SaveDraft,
+) -> Result<i64, OpError> {
+    let found = find(app, id).await?.brief;
+    if found.status == "confirmed" {
+        return bad("这份文稿已经确认,任务在“今年”中修改", "请到任务页面修改");
+    }
+    Ok(app
+        .store
+        .save_draft(
+            id,
+            save.revision,
+            &to_json(&save.draft),
+            &permit.by("", app.clock.now()),
+        )
+        .await?)
+}
+
+/// Takes away a document that was not confirmed.
+pub async fn delete(app: &App, permit: Permit, id: i64) -> Result<(), OpError> {
+    let found = find(app, id).await?.brief;
+    if found.status == "confirmed" {
+        return bad("已确认的文稿不能删除", "它是今年任务的依据");
+    }
+    Ok(app
+        .store
+        .delete_document(id, &permit.by("", app.clock.now()))
+        .await?)
+}
+
+/// Writes the plan in one step: tasks that were not dropped, and every clause with what it is. Where the year has
+/// a plan, the goals and tasks join it: a year has one plan, fed by as many papers as there are.
+pub async fn confirm(
+    app: &App,
+    permit: Permit,
+    id: i64,
+    wish: ConfirmDraft,
+) -> Result<Confirmed, OpError> {
+    let stored = find(app, id).await?;
+    if stored.brief.draft_revision != wish.revision {
+        return Err(OpError::Stale);
+    }
+    let Ok(reading) = serde_json::from_value::<Document>(stored.reading) else {
+        return bad("这份文稿是旧版本读的", "请删除后重新上传");
+    };
+    let Ok(draft) = serde_json::from_value::<PlanDraft>(stored.draft) else {
+        return bad("草稿已损坏", "请删除后重新上传");
+    };
+    let mut clauses = Vec::new();
+    let plan = plan(app, &reading, &draft, &mut clauses)?;
+    let (tasks, targets) = count(&plan);
+    if tasks == 0 {
+        return bad("没有一项任务被接受", "请至少保留一项任务");
+    }
+    left_over(&reading, &draft, &mut clauses);
+    let by = permit.by(&wish.reason, app.clock.now());
+    let made = app
+        .store
+        .confirm_plan(Some(id), Some(wish.revision), plan, clauses, &by)
+        .await?;
+    Ok(Confirmed {
+        plan_id: made.plan_id,
+        year: draft.year,
+        tasks,
+        targets,
+    })
+}
+
+fn count(plan: &store::NewPlan) -> (usize, usize) {
+    let tasks = plan.goals.iter().flat_map(|g| &g.tasks);
+    (tasks.clone().count(), tasks.map(|t| t.targets.len()).sum())
+}
+
+fn plan(
+    app: &App,
+    reading: &Document,
+    draft: &PlanDraft,
+    clauses: &mut Vec<store::NewClause>,
+) -> Result<store::NewPlan, OpError> {
+    let mut goals = Vec::new();
+    for goal in &draft.goals {
+        let mut tasks = Vec::new();
+        for task in goal.tasks.iter().filter(|t| t.accepted != Some(false)) {
+            clauses.push(store::NewClause {
+                section: None,
+                start: task.start as i64,
+                end: task.end as i64,
+                kind: id_of(&task.kind),
+                text: task.text.clone(),
+            });
+            tasks.push(new_task(app, reading, task, draft.year, clauses.len() - 1)?);
+        }
+        if !tasks.is_empty() {
+            goals.push(store::NewGoal {
+                title: goal.title.clone(),
+                area: goal.area.clone(),
+                tasks,
+            });
+        }
+    }
+    Ok(store::NewPlan {
+        year: i64::from(draft.year),
+        title: draft.title.clone(),
+        goals,
+    })
+}
+
+fn new_task(
+    app: &App,
+    reading: &Document,
+    task: &DraftTask,
+    year: i16,
+    clause: usize,
+) -> Result<store::NewTask, OpError> {
+    let place = |message: String| {
+        OpError::Bad(
+            format!("任务“{} {}”:{message}", task.number, task.title),
+            "请改正后再确认".into(),
+        )
+    };
+    let day = |text: &Option<String>, what: &str| {
+        text.as_deref()
+            .filter(|t| !t.is_empty())
+            .map(|t| parse_day(t, what))
+            .transpose()
+            .map_err(|e| place(e.to_string()))
+    };
+    let mut targets = Vec::new();
+    for target in task.targets.iter().filter(|t| t.accepted != Some(false)) {
+        let bound = target.binding == Binding::Measure;
+        let wanted = NewTarget {
+            label: target.label.clone(),
+            comparator: target.comparator,
+            value: target.value,
+            value_max: target.value_max,
+            unit: target.unit.clone(),
+            year: Some(target.year),
+            ledger: target.ledger.clone().filter(|_| bound),
+            measure: target.measure.clone().filter(|_| bound),
+            slice: target.slice.clone().filter(|s| bound && !s.is_empty()),
+        };
+        let mut new =
+            check_target(app, &wanted, i64::from(year)).map_err(|e| place(e.to_string()))?;
+        if let Some(read) = target.figure.and_then(|id| reading.figures.get(id)) {
+            new.quote = Some(read.quote.clone());
+            (new.span_start, new.span_end) = (Some(read.span.0 as i64), Some(read.span.1 as i64));
+        }
+        targets.push(new);
+    }
+    Ok(store::NewTask {
+        number: task.number.clone(),
+        title: task.title.clone(),
+        text: task.text.clone(),
+        kind: id_of(&task.kind),
+        clause: Some(clause),
+        span_start: Some(task.start as i64),
+        span_end: Some(task.end as i64),
+        lead_unit: task.lead_unit,
+        co_units: task.co_units.clone(),
+        leader: task.leader,
+        starts: day(&task.starts, "开始日期")?,
+        due: day(&task.due, "截止日期")?,
+        targets,
+        milestones: vec![],
+    })
+}
+
+/// Clauses outside every task: each is kept with what it was taken for. One that was read as a task and dropped
+/// by the person is kept as a principle, so that nothing is dropped in silence.
+fn left_over(reading: &Document, draft: &PlanDraft, clauses: &mut Vec<store::NewClause>) {
+    let tasks: Vec<(i64, i64)> = clauses.iter().map(|c| (c.start, c.end)).collect();
+    for clause in &reading.clauses {
+        let (start, end) = (clause.span.0 as i64, clause.span.1 as i64);
+        if tasks.iter().any(|(from, to)| *from <= start && end <= *to) {
+            continue;
+        }
+        let chosen = draft
+            .clauses
+            .get(&clause.id)
+            .copied()
+            .unwrap_or_else(|| draft::kind(clause.kind));
+        let kind = match chosen {
+            ClauseKind::Task | ClauseKind::Deliverable => ClauseKind::Principle,
+            other => other,
+        };
+        let section = clause.section.and_then(|s| i64::try_from(s).ok());
+        clauses.push(store::NewClause {
+            section,
+            start,
+            end,
+            kind: id_of(&kind),
+            text: clause.text.clone(),
+        });
+    }
+}

@@ -1,0 +1,236 @@
+//! The home page: what waits for the person, how the year stands, which figures are watched.
+
+use gangmu_pack::definition::{Ledger, Role};
+use gangmu_pack::expr::Expr;
+use gangmu_stat::light::Light;
+use gangmu_store::{ListQuery, Record, Scope, Sort};
+use jiff::SignedDuration;
+use jiff::civil::Date;
+
+use super::error::OpError;
+use super::light::{self, TaskStand};
+use super::{figure, task};
+use crate::app::App;
+use crate::auth::Actor;
+use crate::view::home::{
+    DeadlineItem, FigureWithTrend, GoalLights, Home, LightCounts, TaskLight, WaitingItem,
+};
+
+/// Records of a ledger that the list of waiting things holds at most.
+const EACH: u32 = 20;
+/// Figures that the home page watches.
+const WATCHED: usize = 6;
+
+/// The home page of a year.
+pub async fn home(app: &App, actor: &Actor, year: i16) -> Result<Home, OpError> {
+    let mut home = Home {
+        waiting: waiting_records(app, actor).await?,
+        goals: vec![],
+        changes: vec![],
+        watch: vec![],
+        next_deadlines: vec![],
+        totals: LightCounts::default(),
+    };
+    let Some(plan) = app.store.plan_of_year(i64::from(year)).await? else {
+        return Ok(home);
+    };
+    let mut stands = light::plan_stand(app, plan.id, year).await?;
+    stands.retain(|s| actor.read_task(&task::given_to(&s.task)).is_ok());
+    home.waiting.extend(waiting_tasks(app, actor, &stands));
+    home.waiting
+        .sort_by_key(|w| std::cmp::Reverse(w.overdue_days.unwrap_or(i32::MIN)));
+    stands.iter().for_each(|s| home.totals.add(s.judged.light));
+    home.goals = goals(app, plan.id, &stands).await?;
+    home.next_deadlines = next_deadlines(app, &stands);
+    home.changes = changes(app, &stands).await?;
+    if actor.sees_all() {
+        home.watch = watch(app, &stands).await?;
+    }
+    Ok(home)
+}
+
+/// Records from whose state the person can make a move, the most urgent first.
+async fn waiting_records(app: &App, actor: &Actor) -> Result<Vec<WaitingItem>, OpError> {
+    let mut waiting = Vec::new();
+    for ledger in app.pack.ledgers.iter().filter(|l| actor.may_add(l)) {
+        for record in mine(app, actor, ledger).await? {
+            waiting.push(waiting_record(app, ledger, &record));
+        }
+    }
+    Ok(waiting)
+}
+
+async fn mine(app: &App, actor: &Actor, ledger: &Ledger) -> Result<Vec<Record>, OpError> {
+    let states: Vec<String> = ledger
+        .moves
+        .iter()
+        .filter(|m| m.by.contains(&actor.role))
+        .flat_map(|m| m.from.clone())
+        .collect();
+    let mut query = ListQuery::new(app.clock.today());
+    query.scope = if actor.role == Role::School {
+        Scope::Subtree(actor.unit_path.clone())
+    } else {
+        Scope::All
+    };
+    query.states = states.into_iter().filter(|s| !ledger.is_final(s)).collect();
+    if query.states.is_empty() {
+        return Ok(vec![]);
+    }
+    query.filter = Expr::parse("due present").ok();
+    (query.sort, query.limit) = (
+        Some(Sort {
+            column: "due".into(),
+            desc: false,
+        }),
+        EACH,
+    );
+    Ok(app.store.list_records(ledger, &query).await?.records)
+}
+
+fn waiting_record(app: &App, ledger: &Ledger, record: &Record) -> WaitingItem {
+    let title = record
+        .values
+        .get(&ledger.head.title)
+        .and_then(|v| v.as_str())
+        .unwrap_or(&record.number);
+    WaitingItem {
+        kind: "record".into(),
+        title: format!("{} · {}", title, ledger.state_name(&record.state)),
+        detail: format!("{} {}", app.units().name(record.owner), record.number),
+        due: record.due.map(|d| d.to_string()),
+        overdue_days: record.due.map(|d| days(d, app.clock.today())),
+        link: format!("/ledgers/{}?record={}", ledger.head.id, record.id),
+    }
+}
+
+fn days(from: Date, to: Date) -> i32 {
+    from.until(to).map_or(0, |span| span.get_days())
+}
+
+/// Tasks that the person's unit leads and that are late or behind; for the general office those that are late.
+fn waiting_tasks(app: &App, actor: &Actor, stands: &[TaskStand]) -> Vec<WaitingItem> {
+    let open = stands.iter().filter(|s| s.task.status == "open");
+    let wanted = open.filter(|s| match actor.role {
+        Role::General | Role::Leader => s.judged.light == Light::Red,
+        Role::Office | Role::School => {
+            task::given_to(&s.task).contains(&actor.unit)
+                && matches!(s.judged.light, Light::Red | Light::Yellow)
+        }
+        Role::Inspector | Role::Admin => false,
+    });
+    wanted
+        .map(|s| WaitingItem {
+            kind: "task".into(),
+            title: format!("{} {}", s.task.number, s.task.title),
+            detail: s.judged.reason.clone(),
+            due: s.task.due.map(|d| d.to_string()),
+            overdue_days: s.task.due.map(|d| days(d, app.clock.today())),
+            link: format!("/tasks/{}", s.task.id),
+        })
+        .collect()
+}
+
+async fn goals(app: &App, plan: i64, stands: &[TaskStand]) -> Result<Vec<GoalLights>, OpError> {
+    let goals = app
+        .store
+        .goals(plan)
+        .await?
+        .into_iter()
+        .map(|goal| GoalLights {
+            goal_id: goal.id,
+            title: goal.title,
+            lights: stands
+                .iter()
+                .filter(|s| s.task.goal_id == goal.id)
+                .map(|s| TaskLight {
+                    task_id: s.task.id,
+                    number: s.task.number.clone(),
+                    title: s.task.title.clone(),
+                    light: s.judged.light,
+                    reason: s.judged.reason.clone(),
+                })
+                .collect(),
+        });
+    Ok(goals.filter(|g| !g.lights.is_empty()).collect())
+}
+
+/// What falls due in the next sixty days, the nearest first.
+fn next_deadlines(app: &App, stands: &[TaskStand]) -> Vec<DeadlineItem> {
+    let today = app.clock.today();
+    let mut next: Vec<(Date, &TaskStand)> = stands
+        .iter()
+        .filter(|s| s.task.status == "open")
+        .filter_map(|s| Some((s.task.due?, s)))
+        .filter(|(due, _)| (0..=60).contains(&days(today, *due)))
+        .collect();
+    next.sort_by_key(|(due, _)| *due);
+    next.into_iter()
+        .take(8)
+        .map(|(due, s)| DeadlineItem {
+            date: due.to_string(),
+            title: format!("{} {}", s.task.number, s.task.title),
+            unit: s
+                .task
+                .lead_unit
+                .map(|u| app.units().name(u).to_owned())
+                .unwrap_or_default(),
+            link: format!("/tasks/{}", s.task.id),
+            light: s.judged.light,
+        })
+        .collect()
+}
+
+/// What happened in the last seven days, in a sentence each.
+async fn changes(app: &App, stands: &[TaskStand]) -> Result<Vec<String>, OpError> {
+    let since = app.clock.now() - SignedDuration::from_hours(7 * 24);
+    let today = app.clock.today();
+    let recent = |day: Option<Date>| day.is_some_and(|d| (0..=7).contains(&days(d, today)));
+    let mut words = Vec::new();
+    let done = stands.iter().filter(|s| recent(s.task.done_on)).count();
+    if done > 0 {
+        words.push(format!("办结{done}项任务"));
+    }
+    let late = stands
+        .iter()
+        .filter(|s| s.task.status == "open" && recent(s.task.due) && s.judged.light == Light::Red);
+    for stand in late {
+        words.push(format!("“{}”转为逾期", stand.task.title));
+    }
+    let reports = match stands.first() {
+        Some(stand) => app.store.last_reports(stand.task.plan_id).await?,
+        None => vec![],
+    };
+    let fresh = reports
+        .iter()
+        .filter(|r| r.at >= since && stands.iter().any(|s| s.task.id == r.task_id))
+        .count();
+    if fresh > 0 {
+        words.push(format!("{fresh}项任务填报了进展"));
+    }
+    Ok(words)
+}
+
+/// The figures that answer the plan's targets, those not yet met first.
+async fn watch(app: &App, stands: &[TaskStand]) -> Result<Vec<FigureWithTrend>, OpError> {
+    let mut targets: Vec<_> = stands
+        .iter()
+        .flat_map(|s| &s.targets)
+        .filter(|t| t.actual.is_some())
+        .collect();
+    targets.sort_by_key(|t| t.met == Some(true));
+    let mut watched = Vec::new();
+    for stand in targets {
+        let Some(key) = light::figure_key(&stand.target) else {
+            continue;
+        };
+        let mut trend = figure::trend(app, &key, None).await?;
+        trend.target = Some(light::goal(&stand.target).print(&stand.target.unit));
+        trend.met = stand.met;
+        watched.push(trend);
+        if watched.len() == WATCHED {
+            break;
+        }
+    }
+    Ok(watched)
+}

@@ -1,0 +1,141 @@
+//! The ledgers as a person sees them: in short, and as definitions for form and list.
+
+use gangmu_pack::definition::{Field, Ledger, Measure};
+use gangmu_store::{ListQuery, Scope};
+
+use super::error::OpError;
+use super::words;
+use crate::app::App;
+use crate::auth::Actor;
+use crate::view::ledger::{
+    FieldDefinition, LedgerBrief, LedgerDefinition, MeasureInfo, MoveDefinition, StateDefinition,
+};
+
+/// The ledgers that a person sees.
+pub async fn list(app: &App, actor: &Actor) -> Result<Vec<LedgerBrief>, OpError> {
+    let mut briefs = Vec::new();
+    for ledger in app.pack.ledgers.iter().filter(|l| actor.may_open(l)) {
+        briefs.push(brief(app, actor, ledger).await?);
+    }
+    Ok(briefs)
+}
+
+async fn brief(app: &App, actor: &Actor, ledger: &Ledger) -> Result<LedgerBrief, OpError> {
+    let mut query = ListQuery::new(app.clock.today());
+    query.scope = if actor.sees_all() {
+        Scope::All
+    } else {
+        Scope::Subtree(actor.unit_path.clone())
+    };
+    let states = app.store.counts_by_state(ledger, &query).await?;
+    let open = states
+        .iter()
+        .filter(|(state, _)| !ledger.is_final(state))
+        .map(|(_, n)| n)
+        .sum();
+    query.filter = gangmu_pack::expr::Expr::parse("overdue").ok();
+    let head = &ledger.head;
+    let area = app.pack.areas.iter().find(|a| a.code == head.area);
+    let office = app.pack.offices.iter().find(|o| o.code == head.office);
+    Ok(LedgerBrief {
+        id: head.id.clone(),
+        name: head.name.clone(),
+        record: head.record.clone(),
+        about: head.about.clone(),
+        area: head.area.clone(),
+        area_name: area.map_or_else(|| head.area.clone(), |a| a.name.clone()),
+        office_name: office.map_or_else(|| head.office.clone(), |o| o.name.clone()),
+        may_write: actor.may_add(ledger),
+        total: states.iter().map(|(_, n)| n).sum(),
+        open,
+        overdue: app.store.count_records(ledger, &query).await?,
+    })
+}
+
+/// A ledger's definition.
+pub async fn definition(app: &App, actor: &Actor, id: &str) -> Result<LedgerDefinition, OpError> {
+    let ledger = app.ledger(id)?;
+    if !actor.may_open(&ledger) {
+        return Err(
+            crate::auth::policy::Denied(format!("“{}”不对您的岗位开放", ledger.head.name)).into(),
+        );
+    }
+    let moves = ledger.moves.iter().map(|step| MoveDefinition {
+        id: step.id.clone(),
+        name: step.name.clone(),
+        from: step.from.clone(),
+        to: step.to.clone(),
+        requires: step.requires.clone(),
+        reason: step.reason,
+        mine: step.by.contains(&actor.role),
+    });
+    let states = ledger.workflow.states.iter().map(|state| StateDefinition {
+        id: state.id.clone(),
+        name: state.name.clone(),
+        is_final: ledger.is_final(&state.id),
+    });
+    Ok(LedgerDefinition {
+        brief: brief(app, actor, &ledger).await?,
+        title: ledger.head.title.clone(),
+        on: ledger.head.on.clone(),
+        fields: ledger
+            .fields
+            .iter()
+            .map(|f| field(app, &ledger, f))
+            .collect(),
+        states: states.collect(),
+        moves: moves.collect(),
+        measures: ledger
+            .measures
+            .iter()
+            .map(|m| measure(&ledger, m))
+            .collect(),
+        sentence: ledger.report.sentence.clone(),
+    })
+}
+
+fn field(app: &App, ledger: &Ledger, field: &Field) -> FieldDefinition {
+    FieldDefinition {
+        id: field.id.clone(),
+        name: field.name.clone(),
+        kind: field.kind,
+        required: field.required,
+        codes: app.pack.codes(field).to_vec(),
+        unit: field.unit.clone(),
+        min: field.min,
+        max: field.max,
+        ledger: field.ledger.clone(),
+        unit_kinds: field.unit_kinds.clone(),
+        privacy: field.privacy,
+        computed: field.computed.is_some(),
+        default: field.default.clone(),
+        list: field.list,
+        help: field.help.clone(),
+        reused_from: ledger
+            .reuse
+            .iter()
+            .find(|r| r.field == field.id)
+            .map(|r| r.from.clone()),
+    }
+}
+
+/// A measure as people see it.
+pub fn measure(ledger: &Ledger, measure: &Measure) -> MeasureInfo {
+    MeasureInfo {
+        ledger: ledger.head.id.clone(),
+        ledger_name: ledger.head.name.clone(),
+        measure: measure.id.clone(),
+        name: measure.name.clone(),
+        unit: measure.unit.clone(),
+        rule: words::rule(ledger, measure),
+        part_of: measure.part_of.clone(),
+        never_target: measure.never_target,
+    }
+}
+
+/// Every measure of every ledger that a person sees.
+pub fn measures(app: &App, actor: &Actor) -> Vec<MeasureInfo> {
+    let open = app.pack.ledgers.iter().filter(|l| actor.may_open(l));
+    open.flat_map(|ledger| ledger.measures.iter().map(|m| measure(ledger, m)))
+        .collect()
+}

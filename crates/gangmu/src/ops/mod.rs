@@ -1,0 +1,23 @@
+//! What the product does, one area a module: reads and writes for HTTP, command line and jobs alike.
+//! Every write takes a permit and a reason. It knows no HTTP.
+
+pub mod account;
+pub mod attachment;
+pub mod county;
+pub mod document;
+pub mod draft;
+pub mod error;
+pub mod figure;
+pub mod history;
+pub mod home;
+pub mod import;
+pub mod ledger;
+pub mod light;
+pub mod plan;
+pub mod record;
+pub mod search;
+pub mod suggest;
+pub mod summary;
+pub mod task;
+pub mod unit;
+pub mod words;

@@ -1,0 +1,172 @@
+//! Definitions in words: how a measure is counted, what a condition says, how a value is shown. It counts nothing.
+
+use gangmu_pack::definition::{FieldType, Ledger, Measure};
+use gangmu_pack::expr::Expr;
+use serde_json::Value;
+
+use crate::app::App;
+
+/// How a measure is counted, for a person who asks where a figure came from.
+pub fn rule(ledger: &Ledger, measure: &Measure) -> String {
+    if let Some([over, under]) = &measure.ratio {
+        return format!(
+            "{}÷{}",
+            measure_name(ledger, over),
+            measure_name(ledger, under)
+        );
+    }
+    if let Some([from, less]) = &measure.difference {
+        return format!(
+            "{}−{}",
+            measure_name(ledger, from),
+            measure_name(ledger, less)
+        );
+    }
+    let of = |expr: &Expr| condition(ledger, expr.source());
+    let what = match measure {
+        Measure {
+            count: Some(expr), ..
+        } if expr.source() == "true" => "记录数".into(),
+        Measure {
+            count: Some(expr), ..
+        } => format!("记录数,其中{}", of(expr)),
+        Measure {
+            sum: Some(expr), ..
+        } => format!("“{}”之和", of(expr)),
+        Measure {
+            avg: Some(expr), ..
+        } => format!("“{}”的平均数", of(expr)),
+        Measure {
+            min: Some(expr), ..
+        } => format!("“{}”的最小值", of(expr)),
+        Measure {
+            max: Some(expr), ..
+        } => format!("“{}”的最大值", of(expr)),
+        Measure {
+            distinct: Some(expr),
+            ..
+        } => format!("不同“{}”的个数", of(expr)),
+        _ => "记录数".into(),
+    };
+    let narrowed = measure
+        .r#where
+        .as_ref()
+        .map(|expr| format!(",限{}", of(expr)))
+        .unwrap_or_default();
+    format!("{}的{what}{narrowed}", span_words(ledger, measure))
+}
+
+fn span_words(ledger: &Ledger, measure: &Measure) -> String {
+    match &measure.entering {
+        Some(state) => format!("期内转为“{}”", ledger.state_name(state)),
+        None if measure.stock => "期末在册".into(),
+        None => {
+            let on = ledger
+                .field(&ledger.head.on)
+                .map_or(ledger.head.on.as_str(), |f| f.name.as_str());
+            format!("“{on}”在期内")
+        }
+    }
+}
+
+fn measure_name<'a>(ledger: &'a Ledger, id: &'a str) -> &'a str {
+    ledger.measure(id).map_or(id, |m| &m.name)
+}
+
+/// A condition with the names that people know: `state = 'closed'` becomes 状态 = 已销号.
+pub fn condition(ledger: &Ledger, source: &str) -> String {
+    let mut words = String::new();
+    let mut rest = source;
+    while let Some(first) = rest.chars().next() {
+        let (token, tail) = next_token(rest, first);
+        words.push_str(&token_words(ledger, token));
+        rest = tail;
+    }
+    words
+}
+
+/// Splits off a quoted string, an identifier or a single character.
+fn next_token(text: &str, first: char) -> (&str, &str) {
+    let end = match first {
+        '\'' => text[1..].find('\'').map_or(text.len(), |at| at + 2),
+        c if c.is_ascii_alphabetic() || c == '_' => text
+            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '.'))
+            .unwrap_or(text.len()),
+        c => c.len_utf8(),
+    };
+    text.split_at(end)
+}
+
+fn token_words(ledger: &Ledger, token: &str) -> String {
+    if let Some(text) = token.strip_prefix('\'') {
+        let text = text.trim_end_matches('\'');
+        return ledger.state_name(text).to_owned();
+    }
+    match token {
+        "and" => "且",
+        "or" => "或",
+        "not" => "不",
+        "in" => "属于",
+        "has" => "含",
+        "true" => "是",
+        "false" => "否",
+        "present" => "已填",
+        "missing" => "未填",
+        "state" => "状态",
+        "overdue" => "超期",
+        "due" => "期限",
+        "today" => "当日",
+        "unit.stage" => "单位学段",
+        "unit.type" => "办学类型",
+        "unit.area" => "城乡",
+        "unit.ownership" => "办别",
+        "unit.town" => "乡镇",
+        other => {
+            return ledger
+                .field(other)
+                .map_or(other.to_owned(), |f| f.name.clone());
+        }
+    }
+    .to_owned()
+}
+
+/// The name of a part: a state's, a unit's, a code itself, 未填 where there is none.
+pub fn part_name(app: &App, ledger: &Ledger, by: &str, key: Option<String>) -> String {
+    let Some(key) = key else {
+        return "未填".into();
+    };
+    let is_unit = by == "unit" || ledger.field(by).is_some_and(|f| f.kind == FieldType::Unit);
+    match (by, key.as_str(), key.parse::<i64>()) {
+        ("state", _, _) => ledger.state_name(&key).to_owned(),
+        (_, _, Ok(id)) if is_unit => app.units().name(id).to_owned(),
+        (_, "true", _) => "是".into(),
+        (_, "false", _) => "否".into(),
+        _ => key,
+    }
+}
+
+/// A value as a person reads it in a history.
+pub fn value_words(app: &App, ledger: &Ledger, field: &str, value: &Value) -> Option<String> {
+    let text = match value {
+        Value::Null => return None,
+        Value::Bool(true) => "是".into(),
+        Value::Bool(false) => "否".into(),
+        Value::Array(list) => list
+            .iter()
+            .filter_map(Value::as_str)
+            .collect::<Vec<_>>()
+            .join("、"),
+        Value::Number(id)
+            if ledger
+                .field(field)
+                .is_some_and(|f| f.kind == FieldType::Unit) =>
+        {
+            id.as_i64()
+                .map_or_else(String::new, |id| app.units().name(id).to_owned())
+        }
+        Value::String(text) if field == "state" => ledger.state_name(text).to_owned(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    Some(text)
+}

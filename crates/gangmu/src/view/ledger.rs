@@ -1,0 +1,352 @@
+//! Ledgers, their definitions and records.
+
+use gangmu_pack::definition::{FieldType, Privacy, UnitKind};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+use super::Finding;
+use super::plan::HistoryItem;
+use super::unit::{UnitBrief, UnitKindName};
+
+/// A ledger in short.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LedgerBrief {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// What one record stands for.
+    pub record: String,
+    /// What it is for and who fills it.
+    pub about: String,
+    /// Section code.
+    pub area: String,
+    /// Section name.
+    pub area_name: String,
+    /// Name of the office that answers for it.
+    pub office_name: String,
+    /// The reader may add records.
+    pub may_write: bool,
+    /// Records that the reader sees.
+    pub total: i64,
+    /// Those that are not closed.
+    pub open: i64,
+    /// Those past their deadline.
+    pub overdue: i64,
+}
+
+/// A ledger's definition as form and list need it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LedgerDefinition {
+    /// In short.
+    pub brief: LedgerBrief,
+    /// Field that names a record.
+    pub title: String,
+    /// Date field that decides the period.
+    pub on: String,
+    /// Fields.
+    pub fields: Vec<FieldDefinition>,
+    /// States.
+    pub states: Vec<StateDefinition>,
+    /// Moves.
+    pub moves: Vec<MoveDefinition>,
+    /// Measures.
+    pub measures: Vec<MeasureInfo>,
+    /// Sentence of the summary.
+    pub sentence: String,
+}
+
+/// A field's definition.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct FieldDefinition {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Type.
+    #[serde(rename = "type")]
+    #[schema(value_type = FieldTypeName)]
+    pub kind: FieldType,
+    /// Must be filled.
+    pub required: bool,
+    /// Codes to choose from.
+    pub codes: Vec<String>,
+    /// Unit behind a number.
+    pub unit: Option<String>,
+    /// Smallest number.
+    pub min: Option<f64>,
+    /// Largest number.
+    pub max: Option<f64>,
+    /// Ledger that a reference points into.
+    pub ledger: Option<String>,
+    /// Kinds of unit that a unit field may name.
+    #[schema(value_type = Vec<UnitKindName>)]
+    pub unit_kinds: Vec<UnitKind>,
+    /// How far it is protected.
+    #[schema(value_type = PrivacyName)]
+    pub privacy: Privacy,
+    /// Computed, never typed.
+    pub computed: bool,
+    /// Value of a new record.
+    #[schema(value_type = Object)]
+    pub default: Option<Value>,
+    /// A column of the list from the start.
+    pub list: bool,
+    /// Note for the person who fills it in.
+    pub help: Option<String>,
+    /// Where it is filled from.
+    pub reused_from: Option<String>,
+}
+
+/// The types of field.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = FieldType)]
+#[expect(
+    missing_docs,
+    reason = "named as gangmu_pack::definition::FieldType documents them"
+)]
+pub enum FieldTypeName {
+    Text,
+    Long,
+    Int,
+    Num,
+    Money,
+    Date,
+    Bool,
+    Code,
+    Codes,
+    Unit,
+    Person,
+    Ref,
+    File,
+    Place,
+}
+
+/// How far a value is protected.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = Privacy)]
+#[expect(
+    missing_docs,
+    reason = "named as gangmu_pack::definition::Privacy documents them"
+)]
+pub enum PrivacyName {
+    Open,
+    Masked,
+    Hidden,
+}
+
+/// A state.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct StateDefinition {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Ends the matter.
+    #[serde(rename = "final")]
+    pub is_final: bool,
+}
+
+/// A move.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct MoveDefinition {
+    /// Id.
+    pub id: String,
+    /// The verb.
+    pub name: String,
+    /// From which states.
+    pub from: Vec<String>,
+    /// To which state.
+    pub to: String,
+    /// Fields that must be filled.
+    pub requires: Vec<String>,
+    /// A reason must be given.
+    pub reason: bool,
+    /// The reader's role may do it.
+    pub mine: bool,
+}
+
+/// A measure.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct MeasureInfo {
+    /// Ledger id.
+    pub ledger: String,
+    /// Ledger name.
+    pub ledger_name: String,
+    /// Measure id.
+    pub measure: String,
+    /// Measure name.
+    pub name: String,
+    /// Unit.
+    pub unit: String,
+    /// How it is counted, in words.
+    pub rule: String,
+    /// The measure of which it is a part.
+    pub part_of: Option<String>,
+    /// Never a target.
+    pub never_target: bool,
+}
+
+/// Records in a state.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct StateCount {
+    /// State id.
+    pub state: String,
+    /// State name.
+    pub name: String,
+    /// How many.
+    pub count: i64,
+}
+
+/// A record as a list shows it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RecordRow {
+    /// Id.
+    pub id: i64,
+    /// Number.
+    pub number: String,
+    /// The unit that keeps it.
+    pub owner: UnitBrief,
+    /// State.
+    pub state: String,
+    /// State name.
+    pub state_name: String,
+    /// Deadline.
+    pub due: Option<String>,
+    /// Past its deadline.
+    pub overdue: bool,
+    /// Revision, for changes.
+    pub revision: i64,
+    /// When it was last changed.
+    pub updated_at: String,
+    /// Values by field; a unit as UnitBrief, files as a list of Attachment.
+    #[schema(value_type = Object)]
+    pub values: Map<String, Value>,
+}
+
+/// A page of records.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RecordPage {
+    /// The records.
+    pub records: Vec<RecordRow>,
+    /// Where the next page begins.
+    pub next: Option<String>,
+    /// How many in all; only given with the first page.
+    pub total: Option<i64>,
+}
+
+/// Everything about a record.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RecordDetail {
+    /// The row.
+    pub row: RecordRow,
+    /// Doubts about its values.
+    pub findings: Vec<Finding>,
+    /// Moves from here.
+    pub moves: Vec<PossibleMove>,
+    /// What happened to it.
+    pub history: Vec<HistoryItem>,
+    /// The reader may change it.
+    pub may_edit: bool,
+    /// Tasks whose targets count it.
+    pub used_in: Vec<UsedIn>,
+}
+
+/// A task whose target counts a record.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct UsedIn {
+    /// Task id.
+    pub task_id: i64,
+    /// Task title.
+    pub title: String,
+}
+
+/// A move that starts from the record's state.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PossibleMove {
+    /// Id.
+    pub id: String,
+    /// The verb.
+    pub name: String,
+    /// Name of the state that it leads to.
+    pub to_name: String,
+    /// The reader may do it now.
+    pub possible: bool,
+    /// What is missing, a sentence each.
+    pub missing: Vec<String>,
+    /// Fields that it needs.
+    pub fields: Vec<String>,
+    /// A reason must be given.
+    pub reason: bool,
+}
+
+/// A new record, as it is sent.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct NewRecord {
+    /// Values by field.
+    #[schema(value_type = Object)]
+    pub values: Map<String, Value>,
+    /// The unit that keeps it; the writer's own where left out.
+    #[serde(default)]
+    pub owner: Option<i64>,
+}
+
+/// A change of a record.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct RecordPatch {
+    /// The revision that the person saw.
+    pub revision: i64,
+    /// The changed values.
+    #[schema(value_type = Object)]
+    #[serde(default)]
+    pub values: Map<String, Value>,
+    /// Why.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// What a list of records is asked for.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+pub struct ListParams {
+    /// Only records of this year, by the ledger's date.
+    pub year: Option<i16>,
+    /// Only records in these states, by comma.
+    pub state: Option<String>,
+    /// Words in number or title.
+    pub q: Option<String>,
+    /// A condition in the language of definitions.
+    pub filter: Option<String>,
+    /// Field to sort by, `-` before it for descending.
+    pub sort: Option<String>,
+    /// Where the page begins.
+    pub after: Option<String>,
+    /// Records a page, 1 to 200; 50 where left out.
+    pub limit: Option<i64>,
+    /// Only this unit and those below it.
+    pub unit: Option<i64>,
+    /// Count all records of the list as well.
+    pub count: Option<bool>,
+}
+
+/// What a protected value is opened for.
+#[derive(Debug, Clone, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct RevealParams {
+    /// The field.
+    pub field: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// A protected value in clear.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Revealed {
+    /// The value.
+    #[schema(value_type = Object)]
+    pub value: Value,
+}

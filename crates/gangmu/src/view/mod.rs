@@ -1,0 +1,12 @@
+//! The shapes that the API gives and takes. They hold no logic; each area has its own file.
+
+pub mod document;
+pub mod home;
+pub mod ledger;
+pub mod plan;
+pub mod session;
+pub mod sheet;
+pub mod summary;
+pub mod unit;
+
+pub use crate::ops::error::{Finding, Level};

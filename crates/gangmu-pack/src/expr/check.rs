@@ -211,7 +211,7 @@ pub(crate) fn name(kind: Type) -> &'static str {
 
 /// The known word most like a wrong one, where one is near enough.
 pub(crate) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (word.chars().count() / 3).max(1);
+    let limit = (word.chars().count() / 2).clamp(1, 2);
     known
         .map(|k| (distance(word, k), k))
         .filter(|(d, _)| *d <= limit)

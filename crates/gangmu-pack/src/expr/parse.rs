@@ -16,7 +16,7 @@ const KEYWORDS: [&str; 10] = [
 
 /// Whether a word has a meaning of its own in expressions and so cannot name a field.
 pub(crate) fn is_keyword(word: &str) -> bool {
-    KEYWORDS.contains(&word) || Function::ALL.iter().any(|(name, ..)| *name == word)
+    KEYWORDS.contains(&word)
 }
 
 /// The tree of an expression.
@@ -309,7 +309,9 @@ impl Parser {
 
     fn word(&mut self, at: usize, word: String) -> Result<Node, ExprError> {
         let function = Function::ALL.into_iter().find(|(name, ..)| *name == word);
-        if let Some((name, function, arity)) = function {
+        if let Some((name, function, arity)) = function
+            && self.peek_is(1, "(")
+        {
             self.next += 1;
             return self.call(at, name, function, arity);
         }

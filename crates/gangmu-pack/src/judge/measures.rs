@@ -52,9 +52,12 @@ fn rule(judge: &mut Judge, path: &str, measure: &Measure) {
         + usize::from(measure.difference.is_some());
     if written != 1 {
         let message = format!("“{}”要写且只写一种算法,现在有{written}种", measure.name);
+        let last = rules
+            .last()
+            .map_or(path.to_owned(), |(key, _)| format!("{path}.{key}"));
         judge.error(
             "measure.rule",
-            path,
+            &last,
             message,
             "从 count、sum、avg、min、max、distinct、ratio、difference 中选一个。",
         );
@@ -69,7 +72,7 @@ fn rule(judge: &mut Judge, path: &str, measure: &Measure) {
     }
     if let Some(condition) = &measure.r#where {
         judge.expr(&format!("{path}.where"), condition, &[Type::Bool]);
-        if measure.count.is_some() || written == 0 || rules_missing(measure) {
+        if measure.count.is_some() || is_composed(measure) {
             let advice =
                 "count 的条件直接写在 count 里;ratio 和 difference 的条件写在被引用的计量里。";
             judge.error(
@@ -98,7 +101,7 @@ fn rule(judge: &mut Judge, path: &str, measure: &Measure) {
     }
 }
 
-fn rules_missing(measure: &Measure) -> bool {
+fn is_composed(measure: &Measure) -> bool {
     measure.ratio.is_some() || measure.difference.is_some()
 }
 
@@ -116,7 +119,7 @@ fn period(judge: &mut Judge, path: &str, measure: &Measure) {
         }
     }
     let own = measure.entering.is_some() || measure.stock;
-    if own && rules_missing(measure) {
+    if own && is_composed(measure) {
         judge.error(
             "measure.period",
             path,

@@ -6,10 +6,15 @@ use super::Judge;
 use crate::expr::is_keyword;
 
 /// What to do about a wrong identifier.
-pub(super) const FORM: &str = "标识用小写英文字母开头,只含小写字母、数字和下划线,最长40个字符。";
+pub(super) const FORM: &str =
+    "标识用小写英文字母开头,只含小写字母、数字和下划线,最长30个字符(台账24个)。";
+
+/// Longest identifier: with `ledger_`, two of them must fit PostgreSQL's 63 bytes for the name of an index.
+const LONGEST: usize = 30;
+const LONGEST_LEDGER: usize = 24;
 
 /// Columns and names that every record has.
-const RESERVED: [&str; 16] = [
+const RESERVED: [&str; 14] = [
     "id",
     "number",
     "owner",
@@ -24,8 +29,6 @@ const RESERVED: [&str; 16] = [
     "updated_at",
     "updated_by",
     "voided",
-    "source",
-    "entered",
 ];
 
 /// Words with a meaning of their own in SQL: as names they would trip every hand-written query.
@@ -93,7 +96,7 @@ const SQL: [&str; 58] = [
 /// Whether a text is an identifier.
 pub(super) fn is_identifier(text: &str) -> bool {
     let inside = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    text.len() <= 40
+    text.len() <= LONGEST
         && text.starts_with(|c: char| c.is_ascii_lowercase())
         && text.chars().all(inside)
 }
@@ -117,6 +120,9 @@ pub(super) fn wrong_codes(codes: &[String]) -> Option<String> {
 pub(super) fn judge(judge: &mut Judge) {
     let ledger = judge.ledger;
     one(judge, "ledger.id", &ledger.head.id, &[&SQL]);
+    if ledger.head.id.len() > LONGEST_LEDGER {
+        judge.error("name.form", "ledger.id", "台账的标识太长", FORM);
+    }
     if let (Some(_), Some(stem)) = (judge.around, stem(judge.file))
         && stem != ledger.head.id
     {

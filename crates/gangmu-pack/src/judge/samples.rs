@@ -16,6 +16,10 @@ pub(super) fn judge(judge: &mut Judge) {
         judge.warn("sample.few", "sample", message, "请写至少三个 [[sample]]。");
     }
     defaults(judge);
+    // A wrong definition would make every sample look wrong.
+    if judge.findings.iter().any(crate::Finding::is_error) {
+        return;
+    }
     // Without the pack, shared code lists are unknown and every choice from them would look wrong.
     let Some(pack) = judge.around.map(|a| a.pack) else {
         return;

@@ -63,6 +63,14 @@ fn one_move(judge: &mut Judge, path: &str, step: &Move) {
 /// Every state can be reached; from every state that is not final a move leads on.
 fn paths(judge: &mut Judge) {
     let ledger = judge.ledger;
+    if !ledger
+        .workflow
+        .states
+        .iter()
+        .any(|s| s.id == ledger.workflow.initial)
+    {
+        return;
+    }
     let mut reached = BTreeSet::from([ledger.workflow.initial.as_str()]);
     loop {
         let open = ledger

@@ -1,0 +1,75 @@
+// Picks units by name or code from the whole list, filtered in the page. `kinds` narrows; `many` picks several.
+import { Select } from "antd";
+import { useMemo } from "react";
+import { useUnits } from "../api/hooks";
+import type { UnitBrief, UnitKind } from "../api/types";
+import { unitKindWord } from "../text/words";
+
+interface Shared {
+  id?: string;
+  label?: string;
+  kinds?: UnitKind[];
+  placeholder?: string;
+  disabled?: boolean;
+  bad?: boolean;
+  describedBy?: string;
+  style?: React.CSSProperties;
+}
+
+function useOptions(kinds?: UnitKind[]) {
+  const units = useUnits();
+  const wanted = kinds?.join(",") ?? "";
+  const options = useMemo(() => {
+    const allowed = wanted ? wanted.split(",") : [];
+    const fits = (unit: UnitBrief) => allowed.length === 0 || allowed.includes(unit.kind);
+    return (units.data ?? []).filter(fits).map((unit) => ({
+      value: unit.id,
+      label: unit.name,
+      hint: `${unit.name} ${unit.code} ${unitKindWord[unit.kind]}`,
+    }));
+  }, [units.data, wanted]);
+  return { options, loading: units.isLoading };
+}
+
+export function UnitSelect(props: Shared & { value: number | null; onChange: (value: number | null) => void }) {
+  const { options, loading } = useOptions(props.kinds);
+  return (
+    <Select
+      id={props.id}
+      aria-label={props.label}
+      aria-describedby={props.describedBy}
+      value={props.value ?? undefined}
+      onChange={(value) => props.onChange(value ?? null)}
+      options={options}
+      loading={loading}
+      showSearch={{ optionFilterProp: "hint" }}
+      allowClear
+      disabled={props.disabled}
+      status={props.bad ? "error" : undefined}
+      placeholder={props.placeholder ?? "选单位"}
+      popupMatchSelectWidth={260}
+      style={{ width: "100%", ...props.style }}
+    />
+  );
+}
+
+export function UnitsSelect(props: Shared & { value: number[]; onChange: (value: number[]) => void }) {
+  const { options, loading } = useOptions(props.kinds);
+  return (
+    <Select
+      id={props.id}
+      mode="multiple"
+      aria-label={props.label}
+      value={props.value}
+      onChange={props.onChange}
+      options={options}
+      loading={loading}
+      showSearch={{ optionFilterProp: "hint" }}
+      disabled={props.disabled}
+      maxTagCount="responsive"
+      placeholder={props.placeholder ?? "选单位"}
+      popupMatchSelectWidth={260}
+      style={{ width: "100%", ...props.style }}
+    />
+  );
+}

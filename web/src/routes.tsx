@@ -1,0 +1,38 @@
+// Every address of the product. Each screen is a chunk of its own; links that the server gives use the same paths.
+import { createBrowserRouter, type RouteObject } from "react-router";
+import { PageCrash } from "./parts/ErrorView";
+import { Loading } from "./parts/Loading";
+import { NotFound } from "./screens/shell/NotFound";
+
+const screens: RouteObject[] = [
+  { index: true, lazy: () => import("./screens/home/HomeScreen") },
+  { path: "plan", lazy: () => import("./screens/plan/PlanScreen") },
+  { path: "tasks/:id", lazy: () => import("./screens/task/TaskScreen") },
+  { path: "documents", lazy: () => import("./screens/documents/DocumentsScreen") },
+  { path: "documents/:id", lazy: () => import("./screens/outline/OutlineScreen") },
+  { path: "ledgers", lazy: () => import("./screens/ledgers/LedgersScreen") },
+  {
+    path: "ledgers/:ledger",
+    lazy: () => import("./screens/ledger/LedgerScreen"),
+    children: [
+      { path: "new", lazy: () => import("./screens/record/NewRecordDrawer") },
+      { path: "records/:record", lazy: () => import("./screens/record/RecordDrawer") },
+    ],
+  },
+  { path: "ledgers/:ledger/import", lazy: () => import("./screens/sheet/ImportScreen") },
+  { path: "ledgers/:ledger/paste", lazy: () => import("./screens/sheet/PasteScreen") },
+  { path: "summary", lazy: () => import("./screens/summary/SummaryScreen") },
+  { path: "units", lazy: () => import("./screens/units/UnitsScreen") },
+  { path: "*", Component: NotFound },
+];
+
+export const router = createBrowserRouter([
+  { path: "/sign-in", lazy: () => import("./screens/sign-in/SignInScreen"), HydrateFallback: Loading },
+  {
+    path: "/",
+    lazy: () => import("./screens/shell/Shell"),
+    HydrateFallback: Loading,
+    errorElement: <PageCrash />,
+    children: [{ errorElement: <PageCrash />, children: screens }],
+  },
+]);

@@ -1,0 +1,204 @@
+// Search words and filter chips of a ledger; the choice of a new filter is made by field, each with the input that fits it.
+import { Button, Input, InputNumber, Popover, Select } from "antd";
+import { useEffect, useState } from "react";
+import { useUnitName, useUnits } from "../../api/hooks";
+import type { FieldDefinition, LedgerDefinition } from "../../api/types";
+import { DateInput } from "../../parts/DateInput";
+import { UnitSelect } from "../../parts/UnitSelect";
+import { type Filter, filterKind, filterWords } from "./filters";
+import type { LedgerAddress } from "./useLedgerAddress";
+
+export function FilterBar({ definition, address }: { definition: LedgerDefinition; address: LedgerAddress }) {
+  const [typed, setTyped] = useState(address.q ?? "");
+  const [open, setOpen] = useState(false);
+  const needUnits = address.filters.some((filter) => filter.kind === "code");
+  const units = useUnits(needUnits);
+  const unit = useUnitName(address.unit ? Number(address.unit) : null);
+  const nameOf = (code: string) => units.data?.find((one) => one.code === code)?.name ?? code;
+  const { setOne } = address;
+  useEffect(() => {
+    const timer = setTimeout(() => setOne("q", typed.trim() || null), 250);
+    return () => clearTimeout(timer);
+  }, [typed, setOne]);
+  const without = (index: number) => address.setFilters(address.filters.filter((_, at) => at !== index));
+  const hasOverdue = address.filters.some((filter) => filter.field === "overdue");
+  return (
+    <div className="row wrap" style={{ marginBottom: 8 }}>
+      <Input
+        type="search"
+        aria-label="在本台账里找"
+        placeholder="找编号、单位、内容"
+        allowClear
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        style={{ width: 200 }}
+      />
+      <Popover
+        trigger="click"
+        open={open}
+        onOpenChange={setOpen}
+        placement="bottomLeft"
+        destroyOnHidden
+        content={
+          <NewFilter
+            definition={definition}
+            onAdd={(filter) => {
+              address.setFilters([...address.filters.filter((one) => one.field !== filter.field), filter]);
+              setOpen(false);
+            }}
+            onUnit={(id) => {
+              address.setOne("unit", id === null ? null : String(id));
+              setOpen(false);
+            }}
+          />
+        }
+      >
+        <Button>+ 条件</Button>
+      </Popover>
+      {definition.brief.overdue > 0 && !hasOverdue ? (
+        <Button
+          onClick={() => address.setFilters([...address.filters, { field: "overdue", kind: "is", values: ["true"] }])}
+        >
+          ■ 只看超期
+        </Button>
+      ) : null}
+      {address.unit ? <Chip words={`单位：${unit}`} onRemove={() => address.setOne("unit", null)} /> : null}
+      {address.filters.map((filter, index) => (
+        <Chip key={filter.field} words={filterWords(filter, definition, nameOf)} onRemove={() => without(index)} />
+      ))}
+      {address.filters.length + (address.unit ? 1 : 0) > 1 ? (
+        <Button
+          type="link"
+          onClick={() =>
+            address.set((next) => {
+              next.delete("f");
+              next.delete("unit");
+            })
+          }
+        >
+          清空条件
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function Chip({ words, onRemove }: { words: string; onRemove: () => void }) {
+  return (
+    <button type="button" className="plain tag strong" onClick={onRemove} aria-label={`去掉条件 ${words}`}>
+      {words} ✕
+    </button>
+  );
+}
+
+const OWNER = "owner";
+
+function NewFilter(props: {
+  definition: LedgerDefinition;
+  onAdd: (filter: Filter) => void;
+  onUnit: (id: number | null) => void;
+}) {
+  const [picked, setPicked] = useState<string | null>(null);
+  const fields = props.definition.fields.filter((field) => filterKind(field) !== null);
+  const field = fields.find((one) => one.id === picked);
+  return (
+    <div className="stack" style={{ width: 280, gap: 8 }}>
+      <Select
+        aria-label="按哪一项"
+        placeholder="按哪一项"
+        autoFocus
+        value={picked ?? undefined}
+        onChange={setPicked}
+        showSearch={{ optionFilterProp: "label" }}
+        options={[{ value: OWNER, label: "填报单位" }, ...fields.map((one) => ({ value: one.id, label: one.name }))]}
+      />
+      {picked === OWNER ? <UnitSelect value={null} onChange={props.onUnit} label="填报单位" /> : null}
+      {field ? <FilterInput key={field.id} field={field} onAdd={props.onAdd} /> : null}
+    </div>
+  );
+}
+
+function FilterInput({ field, onAdd }: { field: FieldDefinition; onAdd: (filter: Filter) => void }) {
+  const kind = filterKind(field);
+  const units = useUnits(kind === "code");
+  const [chosen, setChosen] = useState<string[]>([]);
+  const [range, setRange] = useState<[string, string]>(["", ""]);
+  if (kind === "is")
+    return (
+      <div className="row">
+        <Button onClick={() => onAdd({ field: field.id, kind, values: ["true"] })}>是</Button>
+        <Button onClick={() => onAdd({ field: field.id, kind, values: ["false"] })}>否</Button>
+      </div>
+    );
+  if (kind === "code")
+    return (
+      <UnitSelect
+        value={null}
+        kinds={field.unit_kinds}
+        label={field.name}
+        onChange={(id) => {
+          const code = units.data?.find((unit) => unit.id === id)?.code;
+          if (code) onAdd({ field: field.id, kind, values: [code] });
+        }}
+      />
+    );
+  if (kind === "in")
+    return (
+      <>
+        <Select
+          mode="multiple"
+          aria-label={field.name}
+          placeholder="可选几项"
+          value={chosen}
+          onChange={setChosen}
+          options={field.codes.map((code) => ({ value: code, label: code }))}
+        />
+        <Button
+          type="primary"
+          disabled={chosen.length === 0}
+          onClick={() => onAdd({ field: field.id, kind, values: chosen })}
+        >
+          加上
+        </Button>
+      </>
+    );
+  const input = (at: 0 | 1, label: string) =>
+    field.type === "date" ? (
+      <DateInput
+        label={label}
+        placeholder={label}
+        value={range[at] || null}
+        onChange={(value) => setRange(at === 0 ? [value ?? "", range[1]] : [range[0], value ?? ""])}
+      />
+    ) : (
+      <InputNumber<number>
+        aria-label={label}
+        placeholder={label}
+        controls={false}
+        style={{ width: "100%" }}
+        value={range[at] === "" ? null : Number(range[at])}
+        onChange={(value) =>
+          setRange(
+            at === 0
+              ? [value === null ? "" : String(value), range[1]]
+              : [range[0], value === null ? "" : String(value)],
+          )
+        }
+      />
+    );
+  return (
+    <>
+      <div className="row">
+        {input(0, "从")}
+        {input(1, "到")}
+      </div>
+      <Button
+        type="primary"
+        disabled={!range[0] && !range[1]}
+        onClick={() => onAdd({ field: field.id, kind: "between", values: range })}
+      >
+        加上
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,95 @@
+// One ledger: tabs by state, filters, a quick table, and drawers (as routes below it) for one record.
+import { Button, Dropdown } from "antd";
+import { Outlet, useLocation, useNavigate, useParams } from "react-router";
+import { fileAddress } from "../../api/client";
+import { useRead } from "../../api/hooks";
+import type { LedgerDefinition } from "../../api/types";
+import { useAddress } from "../../parts/address";
+import { ErrorView } from "../../parts/ErrorView";
+import { Loading } from "../../parts/Loading";
+import { PageHead } from "../../parts/PageHead";
+import { FilterBar } from "./FilterBar";
+import { RecordList } from "./RecordList";
+import { StateTabs } from "./StateTabs";
+import { type LedgerAddress, useLedgerAddress } from "./useLedgerAddress";
+
+export function Component() {
+  const { ledger } = useParams();
+  const definition = useRead<LedgerDefinition>(`/ledgers/${ledger}`, {}, { staleTime: 300_000 });
+  if (definition.isError)
+    return (
+      <main>
+        <ErrorView error={definition.error} retry={() => void definition.refetch()} />
+      </main>
+    );
+  if (!definition.data) return <Loading what="正在打开台账" />;
+  return <Ledger key={definition.data.brief.id} definition={definition.data} />;
+}
+
+function Ledger({ definition }: { definition: LedgerDefinition }) {
+  const address = useLedgerAddress(definition);
+  const { brief } = definition;
+  return (
+    <main className="fill">
+      <PageHead
+        title={brief.name}
+        about={brief.about}
+        actions={<Actions definition={definition} address={address} />}
+      />
+      <StateTabs definition={definition} address={address} />
+      <FilterBar definition={definition} address={address} />
+      <RecordList definition={definition} address={address} />
+      <Outlet context={definition} />
+    </main>
+  );
+}
+
+/** The search part of a ledger's address belongs to its list: drawers keep it so that closing them changes nothing. */
+export function useLedgerLink(ledger: string) {
+  const { search } = useLocation();
+  return (tail = "") => `/ledgers/${ledger}${tail}${search}`;
+}
+
+function Actions({ definition, address }: { definition: LedgerDefinition; address: LedgerAddress }) {
+  const navigate = useNavigate();
+  const keepYear = useAddress();
+  const { brief } = definition;
+  const link = useLedgerLink(brief.id);
+  return (
+    <>
+      {brief.may_write ? (
+        <>
+          <Button type="primary" onClick={() => navigate(link("/new"))}>
+            新增{brief.record}
+          </Button>
+          <Button onClick={() => navigate(keepYear(`/ledgers/${brief.id}/import`))}>导入</Button>
+        </>
+      ) : null}
+      <Dropdown
+        trigger={["click"]}
+        menu={{
+          items: [
+            {
+              key: "export",
+              label: (
+                <a href={fileAddress(`/ledgers/${brief.id}/export.xlsx`, address.query)}>导出为 Excel（按当前条件）</a>
+              ),
+            },
+            { key: "template", label: <a href={fileAddress(`/ledgers/${brief.id}/template.xlsx`)}>下载填报模板</a> },
+            ...(brief.may_write
+              ? [
+                  {
+                    key: "paste",
+                    label: "从 Excel 粘贴几行",
+                    onClick: () => navigate(keepYear(`/ledgers/${brief.id}/paste`)),
+                  },
+                ]
+              : []),
+          ],
+        }}
+      >
+        <Button>Excel ▾</Button>
+      </Dropdown>
+    </>
+  );
+}

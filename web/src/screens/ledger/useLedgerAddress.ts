@@ -1,0 +1,54 @@
+// What a ledger's address says: state tab, words, filters, sort, unit. Changing one starts the list anew.
+import { useCallback, useMemo } from "react";
+import { useSearchParams } from "react-router";
+import type { Query } from "../../api/client";
+import type { LedgerDefinition } from "../../api/types";
+import { useYear } from "../../parts/address";
+import { type Filter, readFilter, toCondition, writeFilter } from "./filters";
+
+export function useLedgerAddress(definition: LedgerDefinition) {
+  const [params, setParams] = useSearchParams();
+  const year = useYear();
+  const filters = useMemo(
+    () =>
+      params
+        .getAll("f")
+        .map(readFilter)
+        .filter((filter) => filter !== null),
+    [params],
+  );
+  const set = useCallback(
+    (change: (next: URLSearchParams) => void) =>
+      setParams(
+        (old) => {
+          const next = new URLSearchParams(old);
+          change(next);
+          return next;
+        },
+        { replace: true },
+      ),
+    [setParams],
+  );
+  const setOne = useCallback(
+    (name: string, value: string | null) => set((next) => (value ? next.set(name, value) : next.delete(name))),
+    [set],
+  );
+  const setFilters = useCallback(
+    (list: Filter[]) =>
+      set((next) => {
+        next.delete("f");
+        for (const filter of list) next.append("f", writeFilter(filter));
+      }),
+    [set],
+  );
+  const state = params.get("state");
+  const q = params.get("q");
+  const sort = params.get("sort");
+  const unit = params.get("unit");
+  const filter = toCondition(filters, definition);
+  const narrowed = useMemo<Query>(() => ({ year, q, filter, unit }), [year, q, filter, unit]);
+  const query = useMemo<Query>(() => ({ ...narrowed, state, sort }), [narrowed, state, sort]);
+  return { state, q, sort, unit, filters, setOne, setFilters, set, query, narrowed };
+}
+
+export type LedgerAddress = ReturnType<typeof useLedgerAddress>;

@@ -1,0 +1,114 @@
+// The draft being worked on: its past and future for undo, and its saving a moment after each change.
+import { useCallback, useEffect, useRef, useState } from "react";
+import { type ApiError, asApiError, put } from "../../api/client";
+import type { DocumentDetail, PlanDraft } from "../../api/types";
+
+const WAIT = 800;
+const DEPTH = 200;
+
+export type SaveState = "saved" | "waiting" | "saving" | "stale" | "failed";
+
+interface Kept {
+  past: PlanDraft[];
+  now: PlanDraft;
+  future: PlanDraft[];
+}
+
+export function useDraft(document: DocumentDetail) {
+  const [kept, setKept] = useState<Kept>({ past: [], now: document.draft, future: [] });
+  const [save, setSave] = useState<SaveState>("saved");
+  const [error, setError] = useState<ApiError | null>(null);
+  const revision = useRef(document.draft_revision);
+  const saved = useRef(document.draft);
+  const latest = useRef(document.draft);
+  const running = useRef<Promise<void> | null>(null);
+  latest.current = kept.now;
+
+  const change = useCallback((step: (draft: PlanDraft) => PlanDraft | null) => {
+    setKept((old) => {
+      const now = step(old.now);
+      if (!now || now === old.now) return old;
+      return { past: [...old.past, old.now].slice(-DEPTH), now, future: [] };
+    });
+  }, []);
+  const undo = useCallback(
+    () =>
+      setKept((old) => {
+        const before = old.past.at(-1);
+        return before ? { past: old.past.slice(0, -1), now: before, future: [old.now, ...old.future] } : old;
+      }),
+    [],
+  );
+  const redo = useCallback(
+    () =>
+      setKept((old) => {
+        const [after, ...future] = old.future;
+        return after ? { past: [...old.past, old.now], now: after, future } : old;
+      }),
+    [],
+  );
+
+  /** Sends what is not yet saved, one request at a time; resolves to the revision that holds it. */
+  const flush = useCallback(async (): Promise<number> => {
+    while (running.current) await running.current;
+    if (saved.current === latest.current) return revision.current;
+    const draft = latest.current;
+    setSave("saving");
+    const sending = put<{ revision: number }>(`/documents/${document.brief.id}/draft`, {
+      revision: revision.current,
+      draft,
+    });
+    running.current = sending.then(
+      () => undefined,
+      () => undefined,
+    );
+    try {
+      const answer = await sending;
+      revision.current = answer.revision;
+      saved.current = draft;
+      setError(null);
+      setSave(latest.current === draft ? "saved" : "waiting");
+    } catch (problem) {
+      const found = asApiError(problem);
+      setError(found);
+      setSave(found.status === 409 ? "stale" : "failed");
+      throw found;
+    } finally {
+      running.current = null;
+    }
+    return revision.current;
+  }, [document.brief.id]);
+
+  const stale = save === "stale";
+  useEffect(() => {
+    if (kept.now === saved.current || stale) return;
+    setSave("waiting");
+    const timer = setTimeout(() => void flush().catch(() => undefined), WAIT);
+    return () => clearTimeout(timer);
+  }, [kept.now, flush, stale]);
+
+  useEffect(() => {
+    const warn = (event: BeforeUnloadEvent) => {
+      if (saved.current !== latest.current) event.preventDefault();
+    };
+    window.addEventListener("beforeunload", warn);
+    return () => {
+      window.removeEventListener("beforeunload", warn);
+      if (saved.current !== latest.current) void flush().catch(() => undefined);
+    };
+  }, [flush]);
+
+  return {
+    draft: kept.now,
+    change,
+    undo,
+    redo,
+    mayUndo: kept.past.length > 0,
+    mayRedo: kept.future.length > 0,
+    save,
+    error,
+    flush,
+  };
+}
+
+export type DraftWork = ReturnType<typeof useDraft>;

@@ -1,0 +1,189 @@
+// One record over its list: moves with what is missing, the values (to read or to edit), where it is used, its history.
+import { Button, Drawer, Dropdown } from "antd";
+import { useState } from "react";
+import { useNavigate, useOutletContext, useParams } from "react-router";
+import { patch, post } from "../../api/client";
+import { useRead, useWrite } from "../../api/hooks";
+import type { Finding, LedgerDefinition, RecordDetail } from "../../api/types";
+import { sendValues } from "../../fields";
+import { ErrorView } from "../../parts/ErrorView";
+import { Go } from "../../parts/Go";
+import { History } from "../../parts/History";
+import { Loading } from "../../parts/Loading";
+import { useReason } from "../../parts/useReason";
+import { useLedgerLink } from "../ledger/LedgerScreen";
+import { Due, StateTag } from "../ledger/useColumns";
+import { Moves } from "./Moves";
+import { RecordForm } from "./RecordForm";
+import { RecordView } from "./RecordView";
+
+export function refreshOf(ledger: string): string[] {
+  return [`/ledgers/${ledger}`, "/ledgers", "/plan", "/tasks", "/home", "/summary"];
+}
+
+export function Component() {
+  const definition = useOutletContext<LedgerDefinition>();
+  const { record } = useParams();
+  const navigate = useNavigate();
+  const link = useLedgerLink(definition.brief.id);
+  const path = `/ledgers/${definition.brief.id}/records/${record}`;
+  const detail = useRead<RecordDetail>(path);
+  return (
+    <Drawer
+      open
+      size={Math.min(680, window.innerWidth)}
+      onClose={() => navigate(link())}
+      title={
+        detail.data ? (
+          <span className="row wrap">
+            {detail.data.row.number} <StateTag row={detail.data.row} definition={definition} />
+            <span className="small" style={{ fontWeight: 400 }}>
+              <Due row={detail.data.row} />
+            </span>
+          </span>
+        ) : (
+          definition.brief.record
+        )
+      }
+      extra={detail.data?.may_edit ? <Void definition={definition} detail={detail.data} path={path} /> : null}
+    >
+      {detail.isError ? <ErrorView error={detail.error} retry={() => void detail.refetch()} /> : null}
+      {!detail.data && !detail.isError ? <Loading /> : null}
+      {detail.data ? (
+        <Detail key={detail.data.row.revision} definition={definition} detail={detail.data} path={path} />
+      ) : null}
+    </Drawer>
+  );
+}
+
+interface Props {
+  definition: LedgerDefinition;
+  detail: RecordDetail;
+  path: string;
+}
+
+function Void({ definition, detail, path }: Props) {
+  const ask = useReason();
+  const drop = useWrite((reason: string) => post(`${path}/void`, { revision: detail.row.revision, reason }), {
+    done: "已作废",
+    refresh: refreshOf(definition.brief.id),
+  });
+  const go = async () => {
+    const reason = await ask({
+      title: `作废 ${detail.row.number}`,
+      action: "作废",
+      hint: "作废的记录不再计数，但会留在台账里备查。",
+    });
+    if (reason) drop.mutate(reason);
+  };
+  return (
+    <Dropdown trigger={["click"]} menu={{ items: [{ key: "void", label: "作废…", onClick: () => void go() }] }}>
+      <Button aria-label="更多操作">更多 ▾</Button>
+    </Dropdown>
+  );
+}
+
+function Detail({ definition, detail, path }: Props) {
+  const [editing, setEditing] = useState(false);
+  const { row } = detail;
+  return (
+    <div className="stack" style={{ gap: 16 }}>
+      <Moves definition={definition} detail={detail} path={path} />
+      {detail.findings.length > 0 ? (
+        <ul className="warn-words">
+          {detail.findings.map((finding) => (
+            <li key={`${finding.code} ${finding.start} ${finding.message}`}>
+              ▲ {finding.message}。{finding.advice}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <section>
+        <h2 className="panel-title">
+          {row.owner.name}
+          {detail.may_edit && !editing ? (
+            <Button type="link" onClick={() => setEditing(true)}>
+              修改
+            </Button>
+          ) : null}
+        </h2>
+        {editing ? (
+          <Edit definition={definition} detail={detail} path={path} onClose={() => setEditing(false)} />
+        ) : (
+          <RecordView definition={definition} row={row} path={path} />
+        )}
+      </section>
+      {detail.used_in.length > 0 ? (
+        <section>
+          <h2 className="panel-title">计入的任务</h2>
+          <ul>
+            {detail.used_in.map((task) => (
+              <li key={task.task_id}>
+                <Go to={`/tasks/${task.task_id}`}>{task.title}</Go>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      <section>
+        <h2 className="panel-title">经过</h2>
+        <History items={detail.history} />
+      </section>
+    </div>
+  );
+}
+
+function Edit({ definition, detail, path, onClose }: Props & { onClose: () => void }) {
+  const [changed, setChanged] = useState<Record<string, unknown>>({});
+  const [findings, setFindings] = useState<Finding[]>([]);
+  const [opened, setOpened] = useState<Set<string>>(new Set());
+  const fields = definition.fields.filter((field) => !field.computed);
+  const sealed = new Set(
+    fields
+      .filter((field) => field.privacy !== "open" && detail.row.values[field.id] != null && !opened.has(field.id))
+      .map((field) => field.id),
+  );
+  const save = useWrite(
+    () => patch<RecordDetail>(path, { revision: detail.row.revision, values: sendValues(definition.fields, changed) }),
+    {
+      done: "已保存",
+      refresh: refreshOf(definition.brief.id),
+      onDone: onClose,
+      onError: (error) => {
+        if (error.findings.length === 0) return false;
+        setFindings(error.findings);
+        return true;
+      },
+    },
+  );
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate(undefined);
+      }}
+    >
+      <RecordForm
+        prefix="edit"
+        fields={fields}
+        values={{ ...detail.row.values, ...changed }}
+        findings={findings}
+        sealed={sealed}
+        onUnseal={(field) => {
+          setOpened(new Set([...opened, field]));
+          setChanged({ ...changed, [field]: null });
+        }}
+        onChange={(field, value) => {
+          setChanged((old) => ({ ...old, [field]: value }));
+          setFindings((old) => old.filter((finding) => finding.field !== field));
+        }}
+      />
+      <div className="row" style={{ marginTop: 12 }}>
+        <Button type="primary" htmlType="submit" loading={save.isPending} disabled={Object.keys(changed).length === 0}>
+          保存
+        </Button>
+        <Button onClick={onClose}>取消</Button>
+      </div>
+    </form>
+  );
+}

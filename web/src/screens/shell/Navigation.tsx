@@ -1,0 +1,44 @@
+// The main menu, only what this role may open; on a phone it moves to the bottom edge.
+import { Fragment, type ReactNode } from "react";
+import { useLocation } from "react-router";
+import type { Me } from "../../api/types";
+import { Go } from "../../parts/Go";
+
+export interface Place {
+  to: string;
+  name: string;
+  under: RegExp;
+}
+
+export function placesOf(me: Me): Place[] {
+  const places: Place[] = [{ to: "/", name: "今年", under: /^\/$|^\/plan|^\/tasks/ }];
+  if (me.may.ledgers.length > 0) places.push({ to: "/ledgers", name: "台账", under: /^\/ledgers/ });
+  if (me.may.document_import) places.push({ to: "/documents", name: "文稿", under: /^\/documents/ });
+  if (me.may.summary) places.push({ to: "/summary", name: "总结", under: /^\/summary/ });
+  places.push({ to: "/units", name: "单位", under: /^\/units/ });
+  return places;
+}
+
+export function Navigation({ me, year }: { me: Me; year: ReactNode }) {
+  const { pathname } = useLocation();
+  const links = placesOf(me).map((place) => (
+    <Go key={place.to} to={place.to} aria-current={place.under.test(pathname) ? "page" : undefined}>
+      {place.name}
+    </Go>
+  ));
+  return (
+    <Fragment>
+      <Go to="/" className="brand">
+        纲目
+      </Go>
+      {year}
+      <nav className="nav" aria-label="主菜单">
+        {links}
+      </nav>
+      <span className="spring" />
+      <nav className="bottom-nav" aria-label="底部菜单">
+        {links}
+      </nav>
+    </Fragment>
+  );
+}

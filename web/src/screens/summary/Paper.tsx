@@ -1,0 +1,121 @@
+// The summary laid out on A4 pages as in the DOCX: 仿宋 on a line grid. Blocks are measured once, then dealt out to pages;
+// a paragraph that runs over the edge is continued on the next page at the line where it broke.
+import { useLayoutEffect, useRef, useState } from "react";
+import type { Run, Summary, SummaryBlock } from "../../api/types";
+import { FigureChip } from "../../parts/FigureChip";
+import { useNarrow } from "../../parts/useNarrow";
+import { type Piece, pagesOf } from "./pages";
+
+interface Props {
+  summary: Summary;
+  onFigure: (key: string) => void;
+}
+
+export function Paper({ summary, onFigure }: Props) {
+  const narrow = useNarrow();
+  const measure = useRef<HTMLDivElement>(null);
+  const [pages, setPages] = useState<Piece[][] | null>(null);
+  const whole: Piece[] = summary.blocks.map((block, index) => ({ key: `${index}`, block, continued: false }));
+  useLayoutEffect(() => {
+    if (narrow) return;
+    const deal = () => measure.current && setPages(pagesOf(measure.current, summary.blocks));
+    deal();
+    void document.fonts?.ready.then(deal);
+  }, [summary, narrow]);
+  const figures = { summary, onFigure };
+  if (narrow)
+    return (
+      <article className="paper flow">
+        <h2 className="paper-title">{summary.title}</h2>
+        {whole.map((piece) => (
+          <Block key={piece.key} piece={piece} {...figures} />
+        ))}
+      </article>
+    );
+  return (
+    <div className="pages">
+      <div className="paper measure" ref={measure} aria-hidden="true" inert>
+        <div data-block="title">
+          <h2 className="paper-title">{summary.title}</h2>
+        </div>
+        {whole.map((piece, index) => (
+          <div key={piece.key} data-block={index}>
+            <Block piece={piece} {...figures} bare />
+          </div>
+        ))}
+      </div>
+      {(pages ?? [whole]).map((pieces, index, all) => (
+        <article className="paper" key={pieces[0]?.key ?? index} aria-label={`第${index + 1}页`}>
+          {index === 0 ? <h2 className="paper-title">{summary.title}</h2> : null}
+          {pieces.map((piece) => (
+            <Block key={piece.key} piece={piece} {...figures} />
+          ))}
+          <footer className={`page-number ${index % 2 === 0 ? "right" : ""}`}>
+            — {index + 1} —<span className="visually-hidden">共 {all.length} 页</span>
+          </footer>
+        </article>
+      ))}
+    </div>
+  );
+}
+
+interface BlockProps extends Props {
+  piece: Piece;
+  /** Plain text in place of buttons: the copy that is only measured. */
+  bare?: boolean;
+}
+
+function Block({ piece, ...rest }: BlockProps) {
+  const { block } = piece;
+  if (block.kind === "heading") return <Heading block={block} />;
+  if (block.kind === "table") return <Table block={block} />;
+  return (
+    <p className={piece.continued ? "continued" : undefined}>
+      {block.runs.map((run, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: runs of a paragraph never move
+        <RunText key={index} run={run} {...rest} />
+      ))}
+    </p>
+  );
+}
+
+function Heading({ block }: { block: Extract<SummaryBlock, { kind: "heading" }> }) {
+  const Tag = block.level <= 1 ? "h3" : "h4";
+  return <Tag className={`level-${Math.min(block.level, 3)}`}>{block.text}</Tag>;
+}
+
+function Table({ block }: { block: Extract<SummaryBlock, { kind: "table" }> }) {
+  return (
+    <table className="paper-table">
+      <caption>{block.caption}</caption>
+      <thead>
+        <tr>
+          {block.header.map((cell) => (
+            <th scope="col" key={cell}>
+              {cell}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {block.rows.map((row) => (
+          <tr key={row.join("|")}>
+            {row.map((cell, index) => (
+              <td key={block.header[index] ?? index} className={/^[\d\s.,%\u2009-]+$/.test(cell) ? "num" : undefined}>
+                {cell}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function RunText({ run, summary, onFigure, bare }: Omit<BlockProps, "piece"> & { run: Run }) {
+  const key = run.figure;
+  const figure = key ? summary.figures[key] : undefined;
+  if (!figure || !key) return <>{run.text}</>;
+  if (bare) return <span className="figure">{run.text}</span>;
+  return <FigureChip figure={figure} text={run.text} onOpen={() => onFigure(key)} />;
+}

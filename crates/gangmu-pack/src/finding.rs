@@ -12,7 +12,6 @@ pub struct Finding {
     /// The rule, such as `measure.unknown`.
     pub code: &'static str,
     /// An error keeps the file from being used; a warning does not.
-    #[serde(skip)]
     pub level: CheckLevel,
     /// The file, as it was named to the loader.
     pub file: String,

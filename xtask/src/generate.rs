@@ -27,15 +27,16 @@ const FILES: &[(&str, &[&str])] = &[
     ("schema/openapi.json", &["openapi"]),
     ("schema/ledger.schema.json", &["packs", "schema", "ledger"]),
     ("schema/pack.schema.json", &["packs", "schema", "pack"]),
-    ("docs/manual/cli.md", &["help-markdown"]),
 ];
+
+/// The commands' page, made of what `--help` says.
+const COMMANDS: &str = "docs/manual/cli.md";
 
 /// The folder that `npm run gen` writes from `schema/openapi.json`.
 const CLIENT: &str = "web/src/api/schema.ts";
 
 /// Remakes every file, or checks them.
 pub fn run(options: &Options) -> Result<()> {
-    web::stand_in()?;
     let binary = product::build(Profile::Dev)?;
     if !options.check {
         return write(&binary);
@@ -49,9 +50,8 @@ pub fn run(options: &Options) -> Result<()> {
 }
 
 fn write(binary: &Path) -> Result<()> {
-    for (file, arguments) in FILES {
+    for (file, text) in made(binary)? {
         let path = root().join(file);
-        let text = print(binary, arguments)?;
         fs::create_dir_all(path.parent().context("a file has a folder")?)?;
         let old = fs::read_to_string(&path).unwrap_or_default();
         fs::write(&path, &text)?;
@@ -70,12 +70,58 @@ fn write(binary: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Each file that the product prints, with its text as of now.
+fn made(binary: &Path) -> Result<Vec<(&'static str, String)>> {
+    let mut made = Vec::new();
+    for (file, arguments) in FILES {
+        made.push((*file, print(binary, arguments)?));
+    }
+    let mut page = "<!-- 由 cargo xtask gen 生成,请不要直接修改 -->\n\n# 命令手册\n".to_owned();
+    describe(binary, &[], &mut page)?;
+    made.push((COMMANDS, page));
+    Ok(made)
+}
+
+/// Adds a command's help and that of its own commands.
+fn describe(binary: &Path, words: &[String], page: &mut String) -> Result<()> {
+    let mut arguments: Vec<&str> = words.iter().map(String::as_str).collect();
+    arguments.push("--help");
+    let help = print(binary, &arguments)?;
+    let name = [&["gangmu".to_owned()], words].concat().join(" ");
+    page.push_str(&format!(
+        "\n{} {name}\n\n```text\n{help}```\n",
+        "#".repeat(words.len() + 2)
+    ));
+    for command in commands_in(&help) {
+        describe(binary, &[words, &[command]].concat(), page)?;
+    }
+    Ok(())
+}
+
+/// The names under the heading 命令 of a help text; long ones stand on lines of their own.
+fn commands_in(help: &str) -> Vec<String> {
+    let under = help
+        .lines()
+        .skip_while(|line| line.trim().trim_end_matches([':', ':']) != "命令")
+        .skip(1);
+    let lines = under.take_while(|line| line.is_empty() || line.starts_with("  "));
+    let named = lines.filter_map(|line| {
+        line.strip_prefix("  ")
+            .filter(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()))
+    });
+    named
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|name| *name != "help")
+        .map(str::to_owned)
+        .collect()
+}
+
 /// Compares every file with what would be made now, and leaves all as it was. Each file counts as one test.
 pub fn check(binary: &Path) -> Result<Tally> {
     let mut tally = Tally::default();
-    for (file, arguments) in FILES {
+    for (file, text) in made(binary)? {
         let committed = fs::read_to_string(root().join(file)).unwrap_or_default();
-        count(&mut tally, file, committed == print(binary, arguments)?);
+        count(&mut tally, file, committed == text);
     }
     web::install()?;
     count(&mut tally, CLIENT, client_is_fresh()?);
@@ -121,11 +167,15 @@ fn read_all(folder: &Path) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
         .collect()
 }
 
+/// What the product prints without this machine's settings.
 fn print(binary: &Path, arguments: &[&str]) -> Result<String> {
     let label = format!("gangmu {}", arguments.join(" "));
     let text = shell::document(
         &label,
-        Command::new(binary).current_dir(root()).args(arguments),
+        Command::new(binary)
+            .env_clear()
+            .current_dir(root())
+            .args(arguments),
     )?;
     Ok(with_final_newline(&text))
 }
@@ -137,6 +187,13 @@ fn with_final_newline(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn commands_are_read_from_the_help() {
+        let help = "纲目\n\n用法:gangmu <COMMAND>\n\n命令:\n  serve      启动服务\n  audit-log  核对\n\n选项:\n  -h, --help  显示帮助\n";
+        assert_eq!(commands_in(help), ["serve", "audit-log"]);
+        assert!(commands_in("用法:gangmu serve\n\n选项:\n  -h\n").is_empty());
+    }
 
     #[test]
     fn a_made_file_ends_with_one_newline_however_it_was_printed() {

@@ -1,7 +1,6 @@
 //! Fetches the web front end's packages and builds it, only when something changed.
 
 use std::fs;
-use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
@@ -37,7 +36,7 @@ pub fn build() -> Result<()> {
     let mut sources = stamp::files_under(&web)?;
     sources.retain(|file| file.extension().is_none_or(|kind| kind != "tsbuildinfo"));
     let digest = stamp::digest(&sources)?;
-    let stamp_file = build_stamp();
+    let stamp_file = target().join("stamps/web-build");
     if !web.join("dist/index.html").is_file() {
         let _ = fs::remove_file(&stamp_file);
     }
@@ -52,25 +51,6 @@ pub fn build() -> Result<()> {
     } else {
         "前端没有变化".to_owned()
     });
-    Ok(())
-}
-
-fn build_stamp() -> PathBuf {
-    target().join("stamps/web-build")
-}
-
-/// The server embeds `web/dist`, which must exist to compile it: an empty page stands in where nothing was built.
-pub fn stand_in() -> Result<()> {
-    let web = root().join("web");
-    let page = web.join("dist/index.html");
-    if web.is_dir() && !page.exists() {
-        let _ = fs::remove_file(build_stamp());
-        fs::create_dir_all(web.join("dist"))?;
-        fs::write(
-            page,
-            "<!doctype html><title>纲目</title><p>前端还没有构建:cargo xtask demo</p>\n",
-        )?;
-    }
     Ok(())
 }
 

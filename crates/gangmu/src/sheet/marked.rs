@@ -123,8 +123,10 @@ fn prepare_columns(
             (None, _) => header_width(&column.header),
         };
         sheet.set_column_width(place, width)?;
+        let top = Format::new().set_align(FormatAlign::Top);
+        let shown = field.map_or("General", number_format);
+        sheet.set_column_format(place, &top.set_num_format(shown))?;
         if let Some(field) = field {
-            sheet.set_column_format(place, &Format::new().set_num_format(number_format(field)))?;
             lists.add_rule(sheet, place, (first, last.min(1_048_575)), field, ctx)?;
         }
     }

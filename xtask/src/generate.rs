@@ -102,7 +102,7 @@ fn describe(binary: &Path, words: &[String], page: &mut String) -> Result<()> {
 fn commands_in(help: &str) -> Vec<String> {
     let under = help
         .lines()
-        .skip_while(|line| line.trim().trim_end_matches([':', ':']) != "命令")
+        .skip_while(|line| line.trim().trim_end_matches([':', '\u{ff1a}']) != "命令")
         .skip(1);
     let lines = under.take_while(|line| line.is_empty() || line.starts_with("  "));
     let named = lines.filter_map(|line| {

@@ -57,7 +57,9 @@ pub fn run(options: &Options) -> Result<()> {
     match pages::Large::open(&bench) {
         Ok(large) => {
             report("大台账一页", large.measure(&bench));
-            report("Excel 导入", sheet::run(&bench, &large));
+            let ledger = large.ledger.clone();
+            drop(large);
+            report("Excel 导入", sheet::run(&bench, &ledger));
         }
         Err(error) => {
             report("大台账一页与 Excel 导入", Err(error));

@@ -19,41 +19,17 @@ pub fn count_units(setting: &Setting, seed: u64, units: &mut [DemoUnit], schools
 }
 
 fn count_pupils(setting: &Setting, seed: u64, schools: &[Sized], census: &Census) -> Vec<Counts> {
-    let empty = Counts {
-        year: census.year,
-        pupils: 0,
-        staff: 0,
-        teachers: 0,
-        classes: 0,
-        by_stage: Vec::new(),
-    };
+    let empty = Counts { year: census.year, pupils: 0, staff: 0, teachers: 0, classes: 0, by_stage: Vec::new() };
     let mut counts = vec![empty; schools.len()];
     for (stage, total) in &census.pupils {
         let mut dice = Dice::of(seed, &["census", &census.year.to_string(), stage]);
-        let weight = |school: &Sized| {
-            kind_of(setting, school)
-                .weight
-                .get(stage)
-                .copied()
-                .unwrap_or(0.0)
-        };
-        let weights: Vec<f64> = schools
-            .iter()
-            .map(|s| weight(s) * s.scale * dice.between(0.96, 1.04))
-            .collect();
-        let least: Vec<u32> = schools
-            .iter()
-            .map(|s| (weight(s) * 0.15).ceil() as u32)
-            .collect();
-        for ((school, count), pupils) in schools
-            .iter()
-            .zip(&mut counts)
-            .zip(share(*total, &weights, &least))
-        {
+        let weight = |school: &Sized| kind_of(setting, school).weight.get(stage).copied().unwrap_or(0.0);
+        let weights: Vec<f64> = schools.iter().map(|s| weight(s) * s.scale * dice.between(0.96, 1.04)).collect();
+        let least: Vec<u32> = schools.iter().map(|s| (weight(s) * 0.15).ceil() as u32).collect();
+        for ((school, count), pupils) in schools.iter().zip(&mut counts).zip(share(*total, &weights, &least)) {
             if pupils > 0 {
                 count.pupils += pupils;
-                count.classes +=
-                    (f64::from(pupils) / kind_of(setting, school).per_class).ceil() as u32;
+                count.classes += (f64::from(pupils) / kind_of(setting, school).per_class).ceil() as u32;
                 count.by_stage.push((stage.clone(), pupils));
             }
         }
@@ -62,16 +38,11 @@ fn count_pupils(setting: &Setting, seed: u64, schools: &[Sized], census: &Census
 }
 
 fn count_staff(setting: &Setting, schools: &[Sized], census: &Census, counts: &mut [Counts]) {
-    let need = |(school, count): (&Sized, &Counts)| {
-        f64::from(count.pupils) / kind_of(setting, school).per_teacher
-    };
+    let need = |(school, count): (&Sized, &Counts)| f64::from(count.pupils) / kind_of(setting, school).per_teacher;
     let weights: Vec<f64> = schools.iter().zip(counts.iter()).map(need).collect();
     let staff = share(census.staff, &weights, &vec![2; schools.len()]);
-    let weights: Vec<f64> = schools
-        .iter()
-        .zip(&staff)
-        .map(|(s, n)| f64::from(*n) * kind_of(setting, s).teachers)
-        .collect();
+    let weights: Vec<f64> =
+        schools.iter().zip(&staff).map(|(s, n)| f64::from(*n) * kind_of(setting, s).teachers).collect();
     let mut teachers = share(census.teachers, &weights, &vec![1; schools.len()]);
     cap(&mut teachers, &staff);
     for ((count, staff), teachers) in counts.iter_mut().zip(staff).zip(teachers) {
@@ -96,21 +67,12 @@ pub fn share(total: u32, weights: &[f64], least: &[u32]) -> Vec<u32> {
     let exact: Vec<f64> = weights.iter().map(|w| w / sum * f64::from(rest)).collect();
     let mut parts: Vec<u32> = exact.iter().map(|e| e.floor() as u32).collect();
     let mut order: Vec<usize> = (0..weights.len()).filter(|i| weights[*i] > 0.0).collect();
-    order.sort_by(|a, b| {
-        exact[*b]
-            .fract()
-            .total_cmp(&exact[*a].fract())
-            .then(a.cmp(b))
-    });
+    order.sort_by(|a, b| exact[*b].fract().total_cmp(&exact[*a].fract()).then(a.cmp(b)));
     let missing = rest - parts.iter().sum::<u32>().min(rest);
     for index in order.iter().cycle().take(missing as usize) {
         parts[*index] += 1;
     }
-    parts
-        .iter()
-        .enumerate()
-        .map(|(i, part)| part + floor(i))
-        .collect()
+    parts.iter().enumerate().map(|(i, part)| part + floor(i)).collect()
 }
 
 /// Moves what lies above a limit to the parts with most room; the sum stays.

@@ -13,23 +13,12 @@ pub struct Choice {
 impl Choice {
     /// The wanted units among all that fit besides.
     pub fn of(wanted: &Units, units: &[DemoUnit], fits: impl Fn(&DemoUnit) -> bool) -> Choice {
-        let mut choice = Choice {
-            units: Vec::new(),
-            sums: Vec::new(),
-        };
+        let mut choice = Choice { units: Vec::new(), sums: Vec::new() };
         let mut sum = 0.0;
         for (index, unit) in units.iter().enumerate() {
             let kind = wanted.kinds.is_empty() || wanted.kinds.contains(&unit.kind);
-            let office = wanted.offices.is_empty()
-                || unit
-                    .office
-                    .as_ref()
-                    .is_some_and(|o| wanted.offices.contains(o));
-            let weight = if kind && office && fits(unit) {
-                weight_of(wanted, unit)
-            } else {
-                0.0
-            };
+            let office = wanted.offices.is_empty() || unit.office.as_ref().is_some_and(|o| wanted.offices.contains(o));
+            let weight = if kind && office && fits(unit) { weight_of(wanted, unit) } else { 0.0 };
             if weight > 0.0 {
                 sum += weight;
                 choice.units.push(index);
@@ -48,13 +37,7 @@ impl Choice {
 }
 
 fn weight_of(wanted: &Units, unit: &DemoUnit) -> f64 {
-    let named = wanted
-        .weights
-        .get(&unit.key)
-        .or_else(|| wanted.weights.get(unit.type_name.as_ref()?));
-    let size = unit
-        .counts
-        .last()
-        .map_or(1.0, |c| f64::from(c.pupils).sqrt());
+    let named = wanted.weights.get(&unit.key).or_else(|| wanted.weights.get(unit.type_name.as_ref()?));
+    let size = unit.counts.last().map_or(1.0, |c| f64::from(c.pupils).sqrt());
     named.copied().unwrap_or(1.0) * if wanted.by_size { size } else { 1.0 }
 }

@@ -27,11 +27,7 @@ pub struct Draft<'a> {
 impl Draft<'_> {
     /// The day on which it last entered a state.
     pub fn entered_on(&self, state: &str) -> Option<Date> {
-        self.entered
-            .iter()
-            .rev()
-            .find(|(s, _)| s == state)
-            .map(|(_, day)| *day)
+        self.entered.iter().rev().find(|(s, _)| s == state).map(|(_, day)| *day)
     }
 
     /// A date field.

@@ -7,11 +7,7 @@ use serde_json::Value;
 use super::dice::Dice;
 
 /// Fills `{name}` by `lookup` and `#` by digits. A name that nobody knows stays as it is, so that a test finds it.
-pub fn fill_text(
-    template: &str,
-    dice: &mut Dice,
-    mut lookup: impl FnMut(&str, &mut Dice) -> Option<String>,
-) -> String {
+pub fn fill_text(template: &str, dice: &mut Dice, mut lookup: impl FnMut(&str, &mut Dice) -> Option<String>) -> String {
     let mut text = String::with_capacity(template.len());
     let mut rest = template;
     while let Some(open) = rest.find(['{', '#']) {
@@ -36,9 +32,7 @@ pub fn fill_text(
 /// A unified social credit code (GB 32100-2015) with a right check character: class, division and an invented body.
 pub fn draw_credit_code(class: &str, division: &str, dice: &mut Dice) -> String {
     const SYMBOLS: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
-    const WEIGHTS: [usize; 17] = [
-        1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28,
-    ];
+    const WEIGHTS: [usize; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
     let mut code = format!("{class}{division}MJ");
     while code.len() < 17 {
         code.push(char::from(b'0' + dice.whole(0, 9) as u8));
@@ -71,9 +65,5 @@ pub fn several(weights: &BTreeMap<String, f64>, count: [i64; 2], dice: &mut Dice
 /// A number rounded to a multiple of a step: whole where the step is, else with two decimals.
 pub fn number(value: f64, step: f64) -> Value {
     let rounded = (value / step).round() * step;
-    if step.fract() == 0.0 {
-        (rounded as i64).into()
-    } else {
-        ((rounded * 100.0).round() / 100.0).into()
-    }
+    if step.fract() == 0.0 { (rounded as i64).into() } else { ((rounded * 100.0).round() / 100.0).into() }
 }

@@ -161,40 +161,24 @@ pub fn county(seed: u64, today: Date) -> Result<County, DemoError> {
     let mut records = Vec::new();
     for file in profile_files() {
         let profile = read(&file)?;
-        records.extend(records::draw_records(
-            &profile, &setting, &units, seed, today,
-        ));
+        records.extend(records::draw_records(&profile, &setting, &units, seed, today));
     }
     let plans = plan::read_plans(&text_of(PLAN)?, today).map_err(|e| wrong(PLAN, &e))?;
-    Ok(County {
-        name: setting.name,
-        city: setting.city,
-        units,
-        people,
-        records,
-        plans,
-    })
+    Ok(County { name: setting.name, city: setting.city, units, people, records, plans })
 }
 
 /// The key points of a year, where the county has any.
 pub fn key_points(year: i16) -> Option<&'static str> {
     match year {
-        2025 => Some(include_str!(
-            "../../../../packs/education/documents/key-points-2025.txt"
-        )),
-        2026 => Some(include_str!(
-            "../../../../packs/education/documents/key-points-2026.txt"
-        )),
+        2025 => Some(include_str!("../../../../packs/education/documents/key-points-2025.txt")),
+        2026 => Some(include_str!("../../../../packs/education/documents/key-points-2026.txt")),
         _ => None,
     }
 }
 
 fn profile_files() -> Vec<String> {
     let profile = |f: &String| f.ends_with(".toml") && f != SETTING && f != PLAN;
-    let mut files: Vec<String> = Files::iter()
-        .map(|f| f.to_string())
-        .filter(profile)
-        .collect();
+    let mut files: Vec<String> = Files::iter().map(|f| f.to_string()).filter(profile).collect();
     files.sort();
     files
 }
@@ -209,8 +193,5 @@ fn text_of(file: &str) -> Result<String, DemoError> {
 }
 
 fn wrong(file: &str, message: &dyn std::fmt::Display) -> DemoError {
-    DemoError {
-        file: file.to_owned(),
-        message: message.to_string(),
-    }
+    DemoError { file: file.to_owned(), message: message.to_string() }
 }

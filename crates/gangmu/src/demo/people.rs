@@ -10,12 +10,8 @@ use super::{DemoPerson, DemoUnit};
 
 /// All accounts: the personas, leaders first, then offices, inspectors, heads of schools.
 pub fn draw_people(setting: &Setting, seed: u64, units: &[DemoUnit]) -> Vec<DemoPerson> {
-    let mut drawing = Drawing {
-        setting,
-        dice: Dice::of(seed, &["people"]),
-        people: Vec::new(),
-        logins: BTreeSet::new(),
-    };
+    let mut drawing =
+        Drawing { setting, dice: Dice::of(seed, &["people"]), people: Vec::new(), logins: BTreeSet::new() };
     drawing.personas();
     for office in &setting.office {
         drawing.office(office);
@@ -36,10 +32,7 @@ pub fn draw_name(words: &Words, dice: &mut Dice) -> (String, String) {
         &[&words.surnames, &words.given_first, &words.given_last]
     };
     let parts: Vec<&[String; 2]> = lists.iter().filter_map(|list| dice.pick(list)).collect();
-    (
-        parts.iter().map(|p| p[0].as_str()).collect(),
-        parts.iter().map(|p| p[1].as_str()).collect(),
-    )
+    (parts.iter().map(|p| p[0].as_str()).collect(), parts.iter().map(|p| p[1].as_str()).collect())
 }
 
 struct Drawing<'a> {
@@ -52,11 +45,7 @@ struct Drawing<'a> {
 impl Drawing<'_> {
     fn personas(&mut self) {
         for persona in &self.setting.persona {
-            let in_charge = self
-                .setting
-                .office
-                .iter()
-                .filter(|o| o.deputy == persona.login);
+            let in_charge = self.setting.office.iter().filter(|o| o.deputy == persona.login);
             self.logins.insert(persona.login.clone());
             self.people.push(DemoPerson {
                 login: persona.login.clone(),
@@ -72,16 +61,8 @@ impl Drawing<'_> {
     }
 
     fn office(&mut self, office: &OfficeLine) {
-        let role = if office.code == "general" {
-            Role::General
-        } else {
-            Role::Office
-        };
-        if !self
-            .people
-            .iter()
-            .any(|p| p.unit == office.code && p.title == office.head)
-        {
+        let role = if office.code == "general" { Role::General } else { Role::Office };
+        if !self.people.iter().any(|p| p.unit == office.code && p.title == office.head) {
             self.add(&office.head, role, &office.code);
         }
         for _ in 0..self.setting.accounts.clerks_per_office {
@@ -93,12 +74,10 @@ impl Drawing<'_> {
     fn school_heads(&mut self, units: &[DemoUnit]) {
         let total = self.setting.accounts.school_heads;
         let nurseries = total / 3;
-        for (kind, title, wanted) in [
-            (UnitKind::School, "校长", total - nurseries),
-            (UnitKind::Kindergarten, "园长", nurseries),
-        ] {
-            let free =
-                |u: &&DemoUnit| u.kind == kind && !self.people.iter().any(|p| p.unit == u.key);
+        for (kind, title, wanted) in
+            [(UnitKind::School, "校长", total - nurseries), (UnitKind::Kindergarten, "园长", nurseries)]
+        {
+            let free = |u: &&DemoUnit| u.kind == kind && !self.people.iter().any(|p| p.unit == u.key);
             let keys: Vec<&str> = units.iter().filter(free).map(|u| u.key.as_str()).collect();
             for index in 0..wanted.min(keys.len()) {
                 self.add(title, Role::School, keys[index * keys.len() / wanted]);
@@ -132,17 +111,10 @@ impl Drawing<'_> {
         if !self.logins.contains(wanted) {
             return wanted.to_owned();
         }
-        (2..)
-            .map(|n| format!("{wanted}{n}"))
-            .find(|login| !self.logins.contains(login))
-            .unwrap_or_default()
+        (2..).map(|n| format!("{wanted}{n}")).find(|login| !self.logins.contains(login)).unwrap_or_default()
     }
 
     fn office_of(&self, unit: &str) -> Option<String> {
-        self.setting
-            .office
-            .iter()
-            .find(|o| o.code == unit)
-            .map(|o| o.code.clone())
+        self.setting.office.iter().find(|o| o.code == unit).map(|o| o.code.clone())
     }
 }

@@ -36,6 +36,8 @@ pub struct DemoItem {
     pub reports: Vec<DemoReport>,
     /// Milestones; `done_on` is set up to today only.
     pub milestones: Vec<DemoMilestone>,
+    /// Words of all targets that the lead office answers for by hand, also of those not answered yet.
+    pub by_hand: Vec<String>,
     /// Answers to targets that no ledger measures, up to today.
     pub answers: Vec<DemoAnswer>,
     /// The day of completion with its note, where that day has come.
@@ -126,21 +128,14 @@ pub(super) fn read_plans(text: &str, today: Date) -> Result<Vec<DemoPlan>, toml:
     let file: PlanFile = toml::from_str(text)?;
     let plan = |lines: PlanLines| DemoPlan {
         year: lines.year,
-        items: lines
-            .item
-            .into_iter()
-            .map(|line| item(line, lines.starts, today))
-            .collect(),
+        items: lines.item.into_iter().map(|line| item(line, lines.starts, today)).collect(),
     };
     Ok(file.plan.into_iter().map(plan).collect())
 }
 
 fn item(line: ItemLine, starts: Date, today: Date) -> DemoItem {
     let starts = line.starts.unwrap_or(starts);
-    let done = line
-        .done
-        .filter(|day| *day <= today)
-        .map(|day| (day, line.done_note.clone().unwrap_or_default()));
+    let done = line.done.filter(|day| *day <= today).map(|day| (day, line.done_note.clone().unwrap_or_default()));
     let progress = match &done {
         _ if line.measured => None,
         Some(_) => Some(100.0),
@@ -148,13 +143,8 @@ fn item(line: ItemLine, starts: Date, today: Date) -> DemoItem {
     };
     let told = |value: f64| if line.measured { None } else { Some(value) };
     let reports = line.reports.iter().filter(|(on, ..)| *on <= today);
-    let mut reports: Vec<DemoReport> = reports
-        .map(|(on, value, text)| DemoReport {
-            on: *on,
-            progress: told(*value),
-            text: text.clone(),
-        })
-        .collect();
+    let mut reports: Vec<DemoReport> =
+        reports.map(|(on, value, text)| DemoReport { on: *on, progress: told(*value), text: text.clone() }).collect();
     if done.is_none() {
         reports.extend(latest_report(&reports, progress, today));
     }
@@ -164,11 +154,8 @@ fn item(line: ItemLine, starts: Date, today: Date) -> DemoItem {
         progress,
         done,
         starts,
-        milestones: line
-            .milestones
-            .iter()
-            .map(|m| milestone(m, today))
-            .collect(),
+        milestones: line.milestones.iter().map(|m| milestone(m, today)).collect(),
+        by_hand: line.answers.keys().cloned().collect(),
         answers: answers(&line, today),
         title: line.title,
         lead: line.lead,
@@ -210,26 +197,14 @@ fn latest_report(reports: &[DemoReport], progress: Option<f64>, today: Date) -> 
 
 fn milestone((name, due, done): &(String, Date, String), today: Date) -> DemoMilestone {
     let done_on = done.parse().ok().filter(|day: &Date| *day <= today);
-    DemoMilestone {
-        name: name.clone(),
-        due: *due,
-        done_on,
-    }
+    DemoMilestone { name: name.clone(), due: *due, done_on }
 }
 
 fn answers(line: &ItemLine, today: Date) -> Vec<DemoAnswer> {
-    let note = line
-        .source
-        .clone()
-        .unwrap_or_else(|| "据责任科室台账".to_owned());
+    let note = line.source.clone().unwrap_or_else(|| "据责任科室台账".to_owned());
     let answer = |(label, values): (&String, &Vec<(Date, f64)>)| {
         let (on, value) = values.iter().rev().find(|(on, _)| *on <= today)?;
-        Some(DemoAnswer {
-            label: label.clone(),
-            value: *value,
-            on: *on,
-            note: note.clone(),
-        })
+        Some(DemoAnswer { label: label.clone(), value: *value, on: *on, note: note.clone() })
     };
     line.answers.iter().filter_map(answer).collect()
 }

@@ -40,12 +40,7 @@ impl<'a> Plots<'a> {
     pub fn new(setting: &'a Setting) -> Plots<'a> {
         let words = &setting.words;
         let mut villages = names_of_two(&words.village_first, &words.village_last);
-        villages.retain(|name| {
-            !setting
-                .town
-                .iter()
-                .any(|t| t.name.starts_with(name.as_str()))
-        });
+        villages.retain(|name| !setting.town.iter().any(|t| t.name.starts_with(name.as_str())));
         Plots {
             setting,
             villages,
@@ -75,10 +70,7 @@ impl<'a> Plots<'a> {
 
     fn named(&self, line: &NamedSchool, kind: &SchoolType) -> Plot {
         let towns = &self.setting.town;
-        let town = towns
-            .iter()
-            .position(|t| t.name == line.town)
-            .unwrap_or_default();
+        let town = towns.iter().position(|t| t.name == line.town).unwrap_or_default();
         let area = towns.get(town).map_or_else(String::new, |t| t.area.clone());
         Plot {
             name: line.name.clone(),
@@ -111,10 +103,7 @@ impl<'a> Plots<'a> {
         let t = &self.setting.town[town];
         let short = format!("{name}{}", ending(kind));
         let plot = self.plot(&t.name, short, town, dice.between(0.6, 1.6), &t.area);
-        Some(Plot {
-            private: true,
-            ..plot
-        })
+        Some(Plot { private: true, ..plot })
     }
 
     fn village(&mut self, kind: &SchoolType, dice: &mut Dice) -> Option<Plot> {
@@ -161,17 +150,11 @@ fn ending(kind: &SchoolType) -> &str {
 
 /// Villages stand around towns and townships, few around the sub-districts of the county town.
 fn village_weight(town: &Town) -> f64 {
-    if town.area == "城区" {
-        0.4
-    } else {
-        0.6 + town.size.sqrt()
-    }
+    if town.area == "城区" { 0.4 } else { 0.6 + town.size.sqrt() }
 }
 
 fn names_of_two(first: &[String], last: &[String]) -> Vec<String> {
-    let names = first
-        .iter()
-        .flat_map(|f| last.iter().map(move |l| format!("{f}{l}")));
+    let names = first.iter().flat_map(|f| last.iter().map(move |l| format!("{f}{l}")));
     names.collect()
 }
 

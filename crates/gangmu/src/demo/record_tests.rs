@@ -18,19 +18,14 @@ struct PackFiles;
 const DAYS: [Date; 3] = [date(2025, 5, 9), date(2026, 7, 15), date(2026, 11, 23)];
 
 fn pack() -> Pack {
-    let file =
-        |path: &str| String::from_utf8(PackFiles::get(path).unwrap().data.into_owned()).unwrap();
-    let wanted =
-        |path: &str| path.starts_with("ledgers/") || path == "pack.toml" || path == "calendar.toml";
+    let file = |path: &str| String::from_utf8(PackFiles::get(path).unwrap().data.into_owned()).unwrap();
+    let wanted = |path: &str| path.starts_with("ledgers/") || path == "pack.toml" || path == "calendar.toml";
     let paths = PackFiles::iter().filter(|path| wanted(path));
     load_pack(paths.map(|path| (path.to_string(), file(&path)))).0
 }
 
 fn ledgers(pack: &Pack) -> BTreeMap<&str, &Arc<Ledger>> {
-    pack.ledgers
-        .iter()
-        .map(|l| (l.head.id.as_str(), l))
-        .collect()
+    pack.ledgers.iter().map(|l| (l.head.id.as_str(), l)).collect()
 }
 
 struct Known(BTreeMap<String, UnitFacts>);
@@ -51,15 +46,7 @@ impl Known {
             small: u.small,
             open: true,
         };
-        Known(
-            county
-                .units
-                .iter()
-                .enumerate()
-                .map(facts)
-                .map(|f| (f.code.clone(), f))
-                .collect(),
-        )
+        Known(county.units.iter().enumerate().map(facts).map(|f| (f.code.clone(), f)).collect())
     }
 }
 
@@ -79,11 +66,7 @@ fn every_value_passes_the_checks_of_its_ledger() {
     for today in DAYS {
         let county = county(SEED, today).unwrap();
         let known = Known::of(&county);
-        let codes: BTreeMap<&str, &str> = county
-            .units
-            .iter()
-            .map(|u| (u.key.as_str(), u.code.as_str()))
-            .collect();
+        let codes: BTreeMap<&str, &str> = county.units.iter().map(|u| (u.key.as_str(), u.code.as_str())).collect();
         for record in &county.records {
             let owner = known.by_code(codes[record.owner.as_str()]);
             let around = Around {
@@ -95,22 +78,13 @@ fn every_value_passes_the_checks_of_its_ledger() {
                 today,
             };
             let ledger = ledgers[record.ledger.as_str()];
-            assert!(
-                ledger.head.kept_by.contains(&owner.as_ref().unwrap().kind),
-                "{record:?}"
-            );
+            assert!(ledger.head.kept_by.contains(&owner.as_ref().unwrap().kind), "{record:?}");
             let wrong: Vec<_> = check_values(ledger, &record.values, &around)
                 .into_iter()
                 .filter(|f| f.level == CheckLevel::Error)
                 .collect();
             assert!(wrong.is_empty(), "{today} {record:?}: {wrong:?}");
-            assert!(
-                !record
-                    .values
-                    .values()
-                    .any(|v| v.as_str().is_some_and(|t| t.contains(['{', '#']))),
-                "{record:?}"
-            );
+            assert!(!record.values.values().any(|v| v.as_str().is_some_and(|t| t.contains(['{', '#']))), "{record:?}");
         }
     }
 }
@@ -122,35 +96,17 @@ fn every_record_walks_by_moves_whose_needs_are_met() {
     for today in DAYS {
         for record in county(SEED, today).unwrap().records {
             let ledger = ledgers[record.ledger.as_str()];
-            assert_eq!(
-                record.entered[0],
-                (ledger.workflow.initial.clone(), record.created_on),
-                "{record:?}"
-            );
-            assert!(
-                record.entered.is_sorted_by_key(|(_, day)| *day),
-                "{record:?}"
-            );
-            assert!(
-                record.entered.iter().all(|(_, day)| *day <= today),
-                "{record:?}"
-            );
+            assert_eq!(record.entered[0], (ledger.workflow.initial.clone(), record.created_on), "{record:?}");
+            assert!(record.entered.is_sorted_by_key(|(_, day)| *day), "{record:?}");
+            assert!(record.entered.iter().all(|(_, day)| *day <= today), "{record:?}");
             for step in record.entered.windows(2) {
                 let (from, to) = (&step[0].0, &step[1].0);
-                let step = ledger
-                    .moves
-                    .iter()
-                    .find(|m| m.from.contains(from) && m.to == *to);
+                let step = ledger.moves.iter().find(|m| m.from.contains(from) && m.to == *to);
                 let step = step.unwrap_or_else(|| panic!("{}: {from} → {to}", record.ledger));
                 // Pictures are not drawn.
-                let drawn =
-                    |id: &&String| ledger.field(id).is_some_and(|f| f.kind != FieldType::File);
+                let drawn = |id: &&String| ledger.field(id).is_some_and(|f| f.kind != FieldType::File);
                 for field in step.requires.iter().filter(drawn) {
-                    assert!(
-                        record.values.contains_key(field),
-                        "{}: {field} {record:?}",
-                        step.id
-                    );
+                    assert!(record.values.contains_key(field), "{}: {field} {record:?}", step.id);
                 }
             }
         }
@@ -160,22 +116,11 @@ fn every_record_walks_by_moves_whose_needs_are_met() {
 #[test]
 fn a_later_day_only_adds_to_what_happened() {
     let [_, before, after] = DAYS.map(|day| county(SEED, day).unwrap().records);
-    let key = |r: &DemoRecord| {
-        (
-            r.ledger.clone(),
-            r.owner.clone(),
-            r.created_on,
-            r.values.get("place").cloned(),
-        )
-    };
-    let later: BTreeMap<String, &DemoRecord> =
-        after.iter().map(|r| (format!("{:?}", key(r)), r)).collect();
+    let key = |r: &DemoRecord| (r.ledger.clone(), r.owner.clone(), r.created_on, r.values.get("place").cloned());
+    let later: BTreeMap<String, &DemoRecord> = after.iter().map(|r| (format!("{:?}", key(r)), r)).collect();
     for record in before.iter().filter(|r| r.values.contains_key("place")) {
         let same = later[&format!("{:?}", key(record))];
-        assert!(
-            same.entered.starts_with(&record.entered),
-            "{record:?} {same:?}"
-        );
+        assert!(same.entered.starts_with(&record.entered), "{record:?} {same:?}");
     }
 }
 
@@ -183,23 +128,14 @@ fn a_later_day_only_adds_to_what_happened() {
 fn records_have_the_sizes_and_rates_of_a_county() {
     let records = county(SEED, date(2026, 12, 31)).unwrap().records;
     let on = |r: &DemoRecord, field: &str, year: &str| {
-        r.values
-            .get(field)
-            .and_then(Value::as_str)
-            .is_some_and(|day| day.starts_with(year))
+        r.values.get(field).and_then(Value::as_str).is_some_and(|day| day.starts_with(year))
     };
     let of = |ledger: &str, field: &str, year: &str| -> Vec<&DemoRecord> {
-        records
-            .iter()
-            .filter(|r| r.ledger == ledger && on(r, field, year))
-            .collect()
+        records.iter().filter(|r| r.ledger == ledger && on(r, field, year)).collect()
     };
     let closed = |year: &str| {
         let found = of("hazard", "found_on", year);
-        let closed = found
-            .iter()
-            .filter(|r| r.entered.last().unwrap().0 == "closed")
-            .count();
+        let closed = found.iter().filter(|r| r.entered.last().unwrap().0 == "closed").count();
         assert!((1500..=1750).contains(&found.len()), "{}", found.len());
         closed as f64 / found.len() as f64
     };
@@ -209,15 +145,9 @@ fn records_have_the_sizes_and_rates_of_a_county() {
         assert!((100..=130).contains(&of("training_class", "start", year).len()));
         let visited = of("training_institution", "surveyed_on", year);
         assert!((230..=250).contains(&visited.len()));
-        let names: BTreeSet<String> = visited
-            .iter()
-            .map(|r| format!("{}{}", r.values["name"], r.values["town"]))
-            .collect();
-        assert_eq!(
-            names.len(),
-            visited.len(),
-            "an institution is visited once a year"
-        );
+        let names: BTreeSet<String> =
+            visited.iter().map(|r| format!("{}{}", r.values["name"], r.values["town"])).collect();
+        assert_eq!(names.len(), visited.len(), "an institution is visited once a year");
     }
 }
 
@@ -225,19 +155,11 @@ fn records_have_the_sizes_and_rates_of_a_county() {
 fn something_waits_for_the_people_of_the_tour() {
     let today = date(2026, 11, 23);
     let records = county(SEED, today).unwrap().records;
-    let open = |owner: &str| {
-        records
-            .iter()
-            .filter(|r| r.owner == owner && r.entered.last().unwrap().0 != "closed")
-            .count()
-    };
+    let open =
+        |owner: &str| records.iter().filter(|r| r.owner == owner && r.entered.last().unwrap().0 != "closed").count();
     assert!(open("school:石桥小学") > 0);
     let late = records.iter().filter(|r| {
-        let by = r
-            .values
-            .get("rectify_by")
-            .and_then(Value::as_str)
-            .and_then(|d| d.parse::<Date>().ok());
+        let by = r.values.get("rectify_by").and_then(Value::as_str).and_then(|d| d.parse::<Date>().ok());
         r.entered.last().unwrap().0 == "rectifying" && by.is_some_and(|by| by < today)
     });
     assert!((1..60).contains(&late.count()));
@@ -247,54 +169,24 @@ fn something_waits_for_the_people_of_the_tour() {
 fn offices_are_those_of_the_pack() {
     let pack = pack();
     let county = county(SEED, DAYS[0]).unwrap();
-    let drawn: BTreeSet<(&str, &str)> = county
-        .units
-        .iter()
-        .filter_map(|u| Some((u.office.as_deref()?, u.name.as_str())))
-        .collect();
-    let named: BTreeSet<(&str, &str)> = pack
-        .offices
-        .iter()
-        .map(|o| (o.code.as_str(), o.name.as_str()))
-        .collect();
+    let drawn: BTreeSet<(&str, &str)> =
+        county.units.iter().filter_map(|u| Some((u.office.as_deref()?, u.name.as_str()))).collect();
+    let named: BTreeSet<(&str, &str)> = pack.offices.iter().map(|o| (o.code.as_str(), o.name.as_str())).collect();
     assert_eq!(drawn, named);
 }
 
 #[test]
 fn profiles_say_nothing_that_nobody_reads() {
-    let rules = [
-        "pick",
-        "several",
-        "texts",
-        "cases",
-        "number",
-        "times",
-        "yes",
-        "date",
-        "unit",
-        "credit_code",
-        "value",
-    ];
+    let rules = ["pick", "several", "texts", "cases", "number", "times", "yes", "date", "unit", "credit_code", "value"];
     let common = ["id", "share", "when", "reached"];
     for file in profile_files() {
         let profile: toml::Table = toml::from_str(&text_of(&file).unwrap()).unwrap();
         for lines in ["field", "after"] {
-            for line in profile
-                .get(lines)
-                .and_then(|l| l.as_array())
-                .into_iter()
-                .flatten()
-            {
+            for line in profile.get(lines).and_then(|l| l.as_array()).into_iter().flatten() {
                 let keys: Vec<&String> = line.as_table().unwrap().keys().collect();
-                let strange = keys
-                    .iter()
-                    .find(|k| !rules.contains(&k.as_str()) && !common.contains(&k.as_str()));
+                let strange = keys.iter().find(|k| !rules.contains(&k.as_str()) && !common.contains(&k.as_str()));
                 assert!(strange.is_none(), "{file}: {strange:?}");
-                assert_eq!(
-                    keys.iter().filter(|k| rules.contains(&k.as_str())).count(),
-                    1,
-                    "{file}: {line}"
-                );
+                assert_eq!(keys.iter().filter(|k| rules.contains(&k.as_str())).count(), 1, "{file}: {line}");
             }
         }
     }

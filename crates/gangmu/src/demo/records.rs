@@ -23,14 +23,7 @@ pub fn draw_records(
     seed: u64,
     today: Date,
 ) -> Vec<DemoRecord> {
-    let drawing = Drawing {
-        profile,
-        setting,
-        units,
-        seed,
-        today,
-        owners: Choice::of(&profile.owner, units, |_| true),
-    };
+    let drawing = Drawing { profile, setting, units, seed, today, owners: Choice::of(&profile.owner, units, |_| true) };
     let mut records = Vec::new();
     let mut things: BTreeMap<u32, Thing> = BTreeMap::new();
     for year in &profile.year {
@@ -78,26 +71,14 @@ impl Drawing<'_> {
     ) -> Option<DemoRecord> {
         for _ in 0..20 {
             let (record, ends) = self.record(year, index, thing)?;
-            let key: Vec<String> = self
-                .profile
-                .distinct
-                .iter()
-                .filter_map(|f| record.values.get(f))
-                .map(Value::to_string)
-                .collect();
+            let key: Vec<String> =
+                self.profile.distinct.iter().filter_map(|f| record.values.get(f)).map(Value::to_string).collect();
             if key.is_empty() || keys.insert(key.join("|")) {
                 thing.generation += u32::from(ends);
-                thing.last = if ends {
-                    Map::new()
-                } else {
-                    record.values.clone()
-                };
+                thing.last = if ends { Map::new() } else { record.values.clone() };
                 return Some(record);
             }
-            *thing = Thing {
-                generation: thing.generation + 1,
-                last: Map::new(),
-            };
+            *thing = Thing { generation: thing.generation + 1, last: Map::new() };
         }
         None
     }
@@ -108,50 +89,24 @@ impl Drawing<'_> {
         let (number, generation) = (index.to_string(), thing.generation.to_string());
         let years = year.to_string();
         let mut dice = Dice::of(self.seed, &[id, &years, &number, &generation]);
-        let kept = if self.profile.lasting.is_some() {
-            ""
-        } else {
-            &years
-        };
+        let kept = if self.profile.lasting.is_some() { "" } else { &years };
         let mut lasting = Dice::of(self.seed, &[id, "lasting", kept, &number, &generation]);
         let owner = &self.units[self.owners.draw(&mut lasting)?];
         let on = self.date_in(year, &mut dice);
         let created_on = self.created_on(on, &mut dice);
-        let mut draft = Draft {
-            owner,
-            year,
-            path: "",
-            values: Map::new(),
-            entered: Vec::new(),
-            last: &thing.last,
-            lasting,
-            dice,
-        };
-        draft
-            .values
-            .insert(self.profile.on.clone(), on.to_string().into());
+        let mut draft =
+            Draft { owner, year, path: "", values: Map::new(), entered: Vec::new(), last: &thing.last, lasting, dice };
+        draft.values.insert(self.profile.on.clone(), on.to_string().into());
         self.draw_lines(&self.profile.fields, &mut draft);
         self.walk(created_on, &mut draft);
         self.draw_lines(&self.profile.after, &mut draft);
-        let ends = self.profile.lasting.as_ref().is_some_and(|l| {
-            (!l.ends_when.is_empty() && draft.meets(&l.ends_when)) || draft.dice.chance(l.renewed)
-        });
-        let Draft {
-            mut values,
-            entered,
-            ..
-        } = draft;
+        let ends =
+            self.profile.lasting.as_ref().is_some_and(|l| {
+                (!l.ends_when.is_empty() && draft.meets(&l.ends_when)) || draft.dice.chance(l.renewed)
+            });
+        let Draft { mut values, entered, .. } = draft;
         values.retain(|field, _| !field.starts_with('_'));
-        Some((
-            DemoRecord {
-                ledger: id.clone(),
-                owner: owner.key.clone(),
-                values,
-                entered,
-                created_on,
-            },
-            ends,
-        ))
+        Some((DemoRecord { ledger: id.clone(), owner: owner.key.clone(), values, entered, created_on }, ends))
     }
 
     /// A record is entered on a workday; one that is entered afterwards not before its date.
@@ -162,19 +117,12 @@ impl Drawing<'_> {
     }
 
     fn date_in(&self, year: i16, dice: &mut Dice) -> Date {
-        let month = dice
-            .weighted(self.profile.months.iter().copied().take(12))
-            .unwrap_or_default() as i8
-            + 1;
+        let month = dice.weighted(self.profile.months.iter().copied().take(12)).unwrap_or_default() as i8 + 1;
         let first = Date::new(year, month, 1).unwrap_or(self.today);
         let day = first.saturating_add(days(dice.whole(0, i64::from(first.days_in_month()) - 1)));
         // What would leave its month goes back instead, so that the seasons stay.
         let later = self.workday(day, 1);
-        if later.month() == month {
-            later
-        } else {
-            self.workday(day, -1)
-        }
+        if later.month() == month { later } else { self.workday(day, -1) }
     }
 
     /// The day itself or the next one, in that direction, on which offices and schools are at work.
@@ -184,31 +132,19 @@ impl Drawing<'_> {
         }
         let off = |d: Date| {
             matches!(d.weekday(), Weekday::Saturday | Weekday::Sunday)
-                || self
-                    .profile
-                    .off
-                    .iter()
-                    .any(|[from, to]| (*from..=*to).contains(&d))
+                || self.profile.off.iter().any(|[from, to]| (*from..=*to).contains(&d))
         };
         // No break of schools is longer than a quarter.
-        (0..92)
-            .map(|n| day.saturating_add(days(n * direction)))
-            .find(|d| !off(*d))
-            .unwrap_or(day)
+        (0..92).map(|n| day.saturating_add(days(n * direction))).find(|d| !off(*d)).unwrap_or(day)
     }
 
     fn draw_lines(&self, lines: &[Line], draft: &mut Draft) {
         for line in lines {
-            let reached = line.reached.is_empty()
-                || line.reached.iter().any(|s| draft.entered_on(s).is_some());
+            let reached = line.reached.is_empty() || line.reached.iter().any(|s| draft.entered_on(s).is_some());
             if draft.values.contains_key(&line.id) || !reached || !draft.meets(&line.when) {
                 continue;
             }
-            let keeps = self
-                .profile
-                .lasting
-                .as_ref()
-                .is_some_and(|l| l.fields.contains(&line.id));
+            let keeps = self.profile.lasting.as_ref().is_some_and(|l| l.fields.contains(&line.id));
             if keeps {
                 std::mem::swap(&mut draft.lasting, &mut draft.dice);
             }
@@ -228,23 +164,16 @@ impl Drawing<'_> {
             Rule::Pick(weights) => pick(weights, &mut draft.dice)?.into(),
             Rule::Several { of, count } => several(of, *count, &mut draft.dice).into(),
             Rule::Texts(texts) => self.text(texts, draft)?.into(),
-            Rule::Cases { of, texts } => self
-                .text(texts.get(draft.values.get(of)?.as_str()?)?, draft)?
-                .into(),
+            Rule::Cases { of, texts } => self.text(texts.get(draft.values.get(of)?.as_str()?)?, draft)?.into(),
             Rule::Number { range, step, lean } => {
                 let at = draft.dice.unit().powf(*lean);
                 number(range[0] + (range[1] - range[0]) * at, *step)
             }
-            Rule::Times { of, by, step } => number(
-                draft.values.get(of)?.as_f64()? * draft.dice.between(by[0], by[1]),
-                *step,
-            ),
+            Rule::Times { of, by, step } => {
+                number(draft.values.get(of)?.as_f64()? * draft.dice.between(by[0], by[1]), *step)
+            }
             Rule::Yes(probability) => draft.dice.chance(*probability).into(),
-            Rule::Date {
-                from,
-                days: [low, high],
-                past,
-            } => {
+            Rule::Date { from, days: [low, high], past } => {
                 let start = draft.entered_on(from).or_else(|| draft.date(from))?;
                 let day = start.saturating_add(days(draft.dice.whole(*low, *high)));
                 if *past && day > self.today {
@@ -253,9 +182,7 @@ impl Drawing<'_> {
                 day.to_string().into()
             }
             Rule::Unit(wanted) => self.unit(wanted, draft)?.into(),
-            Rule::CreditCode(class) => {
-                draw_credit_code(class, &self.setting.division, &mut draft.dice).into()
-            }
+            Rule::CreditCode(class) => draw_credit_code(class, &self.setting.division, &mut draft.dice).into(),
             Rule::Value(value) => value.clone(),
         })
     }
@@ -263,9 +190,7 @@ impl Drawing<'_> {
     fn text(&self, texts: &[String], draft: &mut Draft) -> Option<String> {
         let template = draft.dice.pick(texts)?;
         let mut dice = draft.dice.clone();
-        let text = fill_text(template, &mut dice, |name, dice| {
-            self.word(name, draft, dice)
-        });
+        let text = fill_text(template, &mut dice, |name, dice| self.word(name, draft, dice));
         draft.dice = dice;
         Some(text)
     }
@@ -290,19 +215,12 @@ impl Drawing<'_> {
     fn unit(&self, wanted: &Units, draft: &mut Draft) -> Option<String> {
         let near = |unit: &DemoUnit| !wanted.same_town || unit.town == draft.owner.town;
         let choice = Choice::of(wanted, self.units, near);
-        choice
-            .draw(&mut draft.dice)
-            .map(|index| self.units[index].code.clone())
+        choice.draw(&mut draft.dice).map(|index| self.units[index].code.clone())
     }
 
     fn walk<'p>(&'p self, created_on: Date, draft: &mut Draft<'p>) {
         draft.entered.push((self.profile.start.clone(), created_on));
-        let paths: Vec<&Path> = self
-            .profile
-            .paths
-            .iter()
-            .filter(|p| draft.meets(&p.when))
-            .collect();
+        let paths: Vec<&Path> = self.profile.paths.iter().filter(|p| draft.meets(&p.when)).collect();
         let Some(chosen) = draft.dice.weighted(paths.iter().map(|p| p.weight)) else {
             return;
         };
@@ -319,16 +237,8 @@ impl Drawing<'_> {
     }
 
     fn step_day(&self, step: &Step, before: Date, draft: &mut Draft) -> Date {
-        let from = step
-            .at
-            .as_ref()
-            .and_then(|field| draft.date(field))
-            .unwrap_or(before);
-        let plus = step
-            .plus
-            .as_ref()
-            .and_then(|field| draft.values.get(field)?.as_f64())
-            .unwrap_or(0.0);
+        let from = step.at.as_ref().and_then(|field| draft.date(field)).unwrap_or(before);
+        let plus = step.plus.as_ref().and_then(|field| draft.values.get(field)?.as_f64()).unwrap_or(0.0);
         let wait = draft.dice.whole(step.days[0], step.days[1]) + plus.ceil() as i64;
         self.workday(from.saturating_add(days(wait)), 1).max(before)
     }

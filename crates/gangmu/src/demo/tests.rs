@@ -22,30 +22,20 @@ fn digest(county: &County) -> u64 {
 }
 
 fn schools(county: &County) -> impl Iterator<Item = &DemoUnit> {
-    county
-        .units
-        .iter()
-        .filter(|u| matches!(u.kind, UnitKind::School | UnitKind::Kindergarten))
+    county.units.iter().filter(|u| matches!(u.kind, UnitKind::School | UnitKind::Kindergarten))
 }
 
 #[test]
 fn same_seed_and_day_give_the_same_county() {
     let today = date(2026, 7, 15);
     assert_eq!(digest(&drawn(today)), digest(&drawn(today)));
-    assert_ne!(
-        digest(&drawn(today)),
-        digest(&county(SEED + 1, today).unwrap())
-    );
+    assert_ne!(digest(&drawn(today)), digest(&county(SEED + 1, today).unwrap()));
 }
 
 #[test]
 fn the_county_has_585_schools_of_the_known_mix() {
     let county = drawn(date(2026, 7, 15));
-    let of = |name: &str| {
-        schools(&county)
-            .filter(|u| u.type_name.as_deref() == Some(name))
-            .count()
-    };
+    let of = |name: &str| schools(&county).filter(|u| u.type_name.as_deref() == Some(name)).count();
     let mix = [
         ("幼儿园", 312),
         ("完全小学", 189),
@@ -68,44 +58,21 @@ fn the_county_has_585_schools_of_the_known_mix() {
 #[test]
 fn pupils_and_staff_add_up_to_the_totals() {
     let county = drawn(date(2026, 7, 15));
-    let counts: Vec<&Counts> = schools(&county)
-        .map(|u| u.counts.iter().find(|c| c.year == 2026).unwrap())
-        .collect();
+    let counts: Vec<&Counts> = schools(&county).map(|u| u.counts.iter().find(|c| c.year == 2026).unwrap()).collect();
     assert_eq!(counts.iter().map(|c| c.pupils).sum::<u32>(), 193_050);
     assert_eq!(counts.iter().map(|c| c.staff).sum::<u32>(), 12_567);
     assert_eq!(counts.iter().map(|c| c.teachers).sum::<u32>(), 11_032);
-    let stages = [
-        ("小学", 86_145),
-        ("初中", 45_597),
-        ("普高", 21_507),
-        ("中职", 3_085),
-        ("学前", 36_619),
-        ("特教", 97),
-    ];
+    let stages =
+        [("小学", 86_145), ("初中", 45_597), ("普高", 21_507), ("中职", 3_085), ("学前", 36_619), ("特教", 97)];
     for (stage, total) in stages {
-        let of = |c: &&Counts| {
-            c.by_stage
-                .iter()
-                .filter(|(s, _)| s == stage)
-                .map(|(_, n)| n)
-                .sum::<u32>()
-        };
+        let of = |c: &&Counts| c.by_stage.iter().filter(|(s, _)| s == stage).map(|(_, n)| n).sum::<u32>();
         assert_eq!(counts.iter().map(of).sum::<u32>(), total, "{stage}");
     }
     for unit in schools(&county) {
         assert_eq!(unit.counts.len(), 2, "{}", unit.name);
         for c in &unit.counts {
-            assert_eq!(
-                c.by_stage.iter().map(|(_, n)| n).sum::<u32>(),
-                c.pupils,
-                "{}",
-                unit.name
-            );
-            assert!(
-                c.pupils > 0 && c.classes > 0 && c.teachers > 0 && c.teachers <= c.staff,
-                "{}: {c:?}",
-                unit.name
-            );
+            assert_eq!(c.by_stage.iter().map(|(_, n)| n).sum::<u32>(), c.pupils, "{}", unit.name);
+            assert!(c.pupils > 0 && c.classes > 0 && c.teachers > 0 && c.teachers <= c.staff, "{}: {c:?}", unit.name);
         }
     }
 }
@@ -115,10 +82,7 @@ fn keys_codes_and_names_are_unique_and_parents_come_first() {
     let county = drawn(date(2026, 7, 15));
     let (mut keys, mut codes, mut names) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for unit in &county.units {
-        let parent_known = unit
-            .parent
-            .as_ref()
-            .map_or(unit.kind == UnitKind::Bureau, |p| keys.contains(p));
+        let parent_known = unit.parent.as_ref().map_or(unit.kind == UnitKind::Bureau, |p| keys.contains(p));
         assert!(parent_known, "{}: {:?}", unit.name, unit.parent);
         assert!(keys.insert(unit.key.clone()), "{}", unit.key);
         assert!(codes.insert(unit.code.clone()), "{}", unit.code);
@@ -126,25 +90,14 @@ fn keys_codes_and_names_are_unique_and_parents_come_first() {
     }
     for unit in schools(&county) {
         assert!(is_identifier(&unit.code), "{} {}", unit.code, unit.name);
-        assert!(
-            unit.town.is_some()
-                && unit.area.is_some()
-                && unit.ownership.is_some()
-                && unit.stage.is_some()
-        );
+        assert!(unit.town.is_some() && unit.area.is_some() && unit.ownership.is_some() && unit.stage.is_some());
     }
 }
 
 /// The pattern of the school identifier (domain handbook §3.1), without the list of provinces.
 fn is_identifier(code: &str) -> bool {
-    let classes = [
-        "11", "21", "22", "31", "32", "33", "34", "35", "36", "37", "41", "42", "51", "91", "92",
-        "93",
-    ];
-    code.len() == 10
-        && code.bytes().all(|b| b.is_ascii_digit())
-        && classes.contains(&&code[..2])
-        && &code[2..4] == "52"
+    let classes = ["11", "21", "22", "31", "32", "33", "34", "35", "36", "37", "41", "42", "51", "91", "92", "93"];
+    code.len() == 10 && code.bytes().all(|b| b.is_ascii_digit()) && classes.contains(&&code[..2]) && &code[2..4] == "52"
 }
 
 #[test]
@@ -166,17 +119,9 @@ fn the_cast_is_there_with_its_roles_and_units() {
     let keys: BTreeSet<&str> = county.units.iter().map(|u| u.key.as_str()).collect();
     let logins: BTreeSet<&str> = county.people.iter().map(|p| p.login.as_str()).collect();
     assert_eq!(logins.len(), county.people.len());
-    assert!(
-        (110..=135).contains(&county.people.len()),
-        "{}",
-        county.people.len()
-    );
+    assert!((110..=135).contains(&county.people.len()), "{}", county.people.len());
     assert!(county.people.iter().all(|p| keys.contains(p.unit.as_str())));
-    assert!(
-        logins
-            .iter()
-            .all(|l| l.bytes().all(|b| b.is_ascii_alphanumeric()))
-    );
+    assert!(logins.iter().all(|l| l.bytes().all(|b| b.is_ascii_alphanumeric())));
 }
 
 #[test]
@@ -185,40 +130,18 @@ fn every_item_of_the_key_points_has_its_story() {
     for plan in &county.plans {
         let text = key_points(plan.year).unwrap();
         let items: Vec<(u16, &str)> = text.lines().filter_map(numbered).collect();
-        let told: Vec<(u16, &str)> = plan
-            .items
-            .iter()
-            .map(|i| (i.item, i.title.as_str()))
-            .collect();
+        let told: Vec<(u16, &str)> = plan.items.iter().map(|i| (i.item, i.title.as_str())).collect();
         assert_eq!(items, told, "{}", plan.year);
         for item in &plan.items {
-            let line = text
-                .lines()
-                .find(|l| l.starts_with(&format!("{}.", item.item)))
-                .unwrap();
-            let office = |code: &String| {
-                county
-                    .units
-                    .iter()
-                    .find(|u| u.office.as_ref() == Some(code))
-                    .unwrap()
-                    .name
-                    .clone()
-            };
-            assert!(
-                line.contains(&format!("责任科室：{}；", office(&item.lead))),
-                "{line}"
-            );
+            let line = text.lines().find(|l| l.starts_with(&format!("{}.", item.item))).unwrap();
+            let office =
+                |code: &String| county.units.iter().find(|u| u.office.as_ref() == Some(code)).unwrap().name.clone();
+            assert!(line.contains(&format!("责任科室：{}；", office(&item.lead))), "{line}");
             for co in &item.co {
                 assert!(line.contains(&office(co)), "{}: {co}", item.title);
             }
             for answer in &item.answers {
-                assert!(
-                    line.contains(&answer.label),
-                    "{}: {}",
-                    item.title,
-                    answer.label
-                );
+                assert!(line.contains(&answer.label), "{}: {}", item.title, answer.label);
             }
             assert!(item.starts < item.due);
             assert!(item.reports.is_sorted_by_key(|r| r.on), "{}", item.title);
@@ -239,17 +162,8 @@ fn nothing_of_the_plans_lies_after_today() {
     for item in county.plans.iter().flat_map(|p| &p.items) {
         assert!(item.reports.iter().all(|r| r.on <= today));
         assert!(item.answers.iter().all(|a| a.on <= today));
-        assert!(
-            item.milestones
-                .iter()
-                .all(|m| m.done_on.is_none_or(|d| d <= today))
-        );
+        assert!(item.milestones.iter().all(|m| m.done_on.is_none_or(|d| d <= today)));
         assert!(item.done.as_ref().is_none_or(|(on, _)| *on <= today));
     }
-    assert!(
-        county.plans[1]
-            .items
-            .iter()
-            .any(|i| i.done.is_none() && i.progress.is_some())
-    );
+    assert!(county.plans[1].items.iter().any(|i| i.done.is_none() && i.progress.is_some()));
 }

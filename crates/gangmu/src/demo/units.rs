@@ -57,28 +57,13 @@ impl<'a> Drawing<'a> {
         let s = self.setting;
         let since = date(1984, 1, 1);
         let at = s.centre;
-        let bureau = office_unit(
-            "bureau",
-            &format!("{}JY00", s.division),
-            &s.bureau.name,
-            &s.bureau.short,
-            UnitKind::Bureau,
-        );
-        self.units.push(DemoUnit {
-            valid_from: since,
-            place: at,
-            parent: None,
-            ..bureau
-        });
+        let bureau =
+            office_unit("bureau", &format!("{}JY00", s.division), &s.bureau.name, &s.bureau.short, UnitKind::Bureau);
+        self.units.push(DemoUnit { valid_from: since, place: at, parent: None, ..bureau });
         for line in &s.office {
             let unit = office_unit(&line.code, &line.code, &line.name, &line.name, line.kind);
             let office = Some(line.code.clone());
-            self.units.push(DemoUnit {
-                valid_from: since,
-                place: at,
-                office,
-                ..unit
-            });
+            self.units.push(DemoUnit { valid_from: since, place: at, office, ..unit });
         }
     }
 
@@ -95,13 +80,7 @@ impl<'a> Drawing<'a> {
             let code = format!("{}{serial:03}", self.setting.division);
             let key = town_key(&town.name);
             let place = self.town_place(town);
-            let unit = office_unit(
-                &key,
-                &code,
-                &format!("{}学区", town.name),
-                &town.name,
-                UnitKind::Town,
-            );
+            let unit = office_unit(&key, &code, &format!("{}学区", town.name), &town.name, UnitKind::Town);
             self.units.push(DemoUnit {
                 place,
                 town: Some(town.name.clone()),
@@ -114,14 +93,8 @@ impl<'a> Drawing<'a> {
 
     fn town_place(&mut self, town: &Town) -> [f64; 2] {
         let [x, y] = self.setting.centre;
-        let (dx, dy) = (
-            f64::from(town.at[0] - 3) * 0.11,
-            f64::from(2 - town.at[1]) * 0.1,
-        );
-        [
-            degrees(x + dx + self.dice.between(-0.03, 0.03)),
-            degrees(y + dy + self.dice.between(-0.03, 0.03)),
-        ]
+        let (dx, dy) = (f64::from(town.at[0] - 3) * 0.11, f64::from(2 - town.at[1]) * 0.1);
+        [degrees(x + dx + self.dice.between(-0.03, 0.03)), degrees(y + dy + self.dice.between(-0.03, 0.03))]
     }
 
     fn build(&mut self, index: usize, kind: &'a SchoolType, plot: Plot) {
@@ -132,15 +105,9 @@ impl<'a> Drawing<'a> {
         let spread = if plot.area == "乡村" { 0.045 } else { 0.015 };
         let centre = self.units[self.first_town + plot.town].place;
         let place = centre.map(|c| degrees(c + self.dice.between(-spread, spread)));
-        let year =
-            self.dice
-                .whole(i64::from(kind.founded[0]), i64::from(kind.founded[1])) as i16;
+        let year = self.dice.whole(i64::from(kind.founded[0]), i64::from(kind.founded[1])) as i16;
         let boarding = self.dice.chance(kind.boarding) && plot.scale > 0.3;
-        self.schools.push(Sized {
-            kind: index,
-            unit: self.units.len(),
-            scale: plot.scale,
-        });
+        self.schools.push(Sized { kind: index, unit: self.units.len(), scale: plot.scale });
         self.units.push(DemoUnit {
             key: school_key(&plot.short),
             code,
@@ -154,11 +121,7 @@ impl<'a> Drawing<'a> {
             boarding,
             small: false,
             town: Some(town.name.clone()),
-            parent: Some(if plot.direct {
-                "bureau".to_owned()
-            } else {
-                town_key(&town.name)
-            }),
+            parent: Some(if plot.direct { "bureau".to_owned() } else { town_key(&town.name) }),
             office: None,
             valid_from: date(year, 9, 1),
             place,
@@ -169,25 +132,13 @@ impl<'a> Drawing<'a> {
     /// Puts teaching points under the first primary school of their town.
     fn under_primaries(&mut self) {
         let mut first: BTreeMap<String, String> = BTreeMap::new();
-        for school in self
-            .schools
-            .iter()
-            .filter(|s| self.setting.types[s.kind].central.is_some())
-        {
+        for school in self.schools.iter().filter(|s| self.setting.types[s.kind].central.is_some()) {
             let unit = &self.units[school.unit];
-            if let (UnitKind::School, Some(town), Some("小学")) =
-                (unit.kind, &unit.town, unit.stage.as_deref())
-            {
-                first
-                    .entry(town.clone())
-                    .or_insert_with(|| unit.key.clone());
+            if let (UnitKind::School, Some(town), Some("小学")) = (unit.kind, &unit.town, unit.stage.as_deref()) {
+                first.entry(town.clone()).or_insert_with(|| unit.key.clone());
             }
         }
-        for school in self
-            .schools
-            .iter()
-            .filter(|s| self.setting.types[s.kind].under_primary)
-        {
+        for school in self.schools.iter().filter(|s| self.setting.types[s.kind].under_primary) {
             let unit = &mut self.units[school.unit];
             if let Some(parent) = unit.town.as_ref().and_then(|t| first.get(t)) {
                 unit.parent = Some(parent.clone());

@@ -35,21 +35,13 @@ impl Guard {
             }
         });
         let shared = Arc::new(Mutex::new(Some(leftover)));
-        LEFTOVERS
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(Arc::clone(&shared));
+        LEFTOVERS.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&shared));
         Self(shared)
     }
 
     /// Runs `act` on the process, if this is one that has not been ended.
     pub fn with_process<T>(&self, act: impl FnOnce(&mut Child) -> T) -> Option<T> {
-        match self
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .as_mut()
-        {
+        match self.0.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
             Some(Leftover::Process(child)) => Some(act(child)),
             _ => None,
         }
@@ -77,11 +69,7 @@ fn end(shared: &Mutex<Option<Leftover>>) {
             let _ = child.wait();
         }
         Some(Leftover::Stop(mut command)) => {
-            let _ = command
-                .stdin(Stdio::null())
-                .stdout(Stdio::null())
-                .stderr(Stdio::null())
-                .status();
+            let _ = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
         }
         Some(Leftover::Folder(folder)) => drop(fs::remove_dir_all(folder)),
         None => {}

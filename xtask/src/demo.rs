@@ -33,10 +33,7 @@ const PATIENCE: Duration = Duration::from_secs(300);
 pub fn run(options: &Options) -> Result<()> {
     if http::is_taken(options.port) {
         let other = options.port.saturating_add(1);
-        bail!(
-            "端口 {} 已被占用。换一个:cargo xtask demo --port {other}",
-            options.port
-        );
+        bail!("端口 {} 已被占用。换一个:cargo xtask demo --port {other}", options.port);
     }
     build()?;
     let folder = target().join("demo-data");
@@ -72,26 +69,15 @@ fn stale_sources() -> Result<bool> {
     }
     let mut files = stamp::files_under(&root().join("crates"))?;
     files.push(root().join("Cargo.lock"));
-    stamp::unless_fresh(
-        &target().join("stamps/demo-sources"),
-        &stamp::digest(&files)?,
-        || Ok(()),
-    )
+    stamp::unless_fresh(&target().join("stamps/demo-sources"), &stamp::digest(&files)?, || Ok(()))
 }
 
 fn serve(options: &Options, folder: &Path) -> Result<()> {
     say("启动演示县(首次会生成数据)");
     let mut command = product::demo(&product::binary(Profile::Demo), folder, options.port);
-    let child = command
-        .stdin(Stdio::null())
-        .spawn()
-        .context("无法启动 gangmu")?;
+    let child = command.stdin(Stdio::null()).spawn().context("无法启动 gangmu")?;
     let guard = cleanup::Guard::new(cleanup::Leftover::Process(child));
-    let ended = || {
-        guard
-            .with_process(|child| child.try_wait().ok().flatten())
-            .flatten()
-    };
+    let ended = || guard.with_process(|child| child.try_wait().ok().flatten()).flatten();
     let watch = Watch::start();
     while !http::answers(options.port) {
         if ended().is_some() || watch.elapsed() > PATIENCE {
@@ -100,10 +86,7 @@ fn serve(options: &Options, folder: &Path) -> Result<()> {
         std::thread::sleep(Duration::from_millis(20));
     }
     let address = format!("http://127.0.0.1:{}", options.port);
-    say(format!(
-        "打开 {address}  ·  启动用时 {watch},共用时 {}  ·  按 Ctrl-C 结束",
-        talk::since_start()
-    ));
+    say(format!("打开 {address}  ·  启动用时 {watch},共用时 {}  ·  按 Ctrl-C 结束", talk::since_start()));
     if !options.no_open {
         open_browser(&address);
     }
@@ -115,9 +98,7 @@ fn serve(options: &Options, folder: &Path) -> Result<()> {
 
 /// Opens the address where there is a desktop to open it on.
 fn open_browser(address: &str) {
-    let desktop = ["DISPLAY", "WAYLAND_DISPLAY"]
-        .iter()
-        .any(|name| setting(name).is_some());
+    let desktop = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| setting(name).is_some());
     let program = match () {
         () if cfg!(target_os = "macos") => Some("open"),
         () if cfg!(windows) => Some("explorer"),
@@ -125,10 +106,6 @@ fn open_browser(address: &str) {
         () => None,
     };
     if let Some(program) = program {
-        let _ = Command::new(program)
-            .arg(address)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn();
+        let _ = Command::new(program).arg(address).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     }
 }

@@ -14,12 +14,7 @@ use crate::web;
 pub fn run() -> Result<()> {
     web::build()?;
     let binary = product::build(Profile::Release)?;
-    let name = format!(
-        "gangmu-{}-{}-{}",
-        env!("CARGO_PKG_VERSION"),
-        std::env::consts::OS,
-        std::env::consts::ARCH
-    );
+    let name = format!("gangmu-{}-{}-{}", env!("CARGO_PKG_VERSION"), std::env::consts::OS, std::env::consts::ARCH);
     let dist = target().join("dist");
     let folder = dist.join(&name);
     let _ = fs::remove_dir_all(&folder);
@@ -32,15 +27,7 @@ pub fn run() -> Result<()> {
         }
     }
     let archive = dist.join(format!("{name}.tar.gz"));
-    shell::must(
-        "tar",
-        Command::new("tar")
-            .arg("-C")
-            .arg(&dist)
-            .arg("-czf")
-            .arg(&archive)
-            .arg(&name),
-    )?;
+    shell::must("tar", Command::new("tar").arg("-C").arg(&dist).arg("-czf").arg(&archive).arg(&name))?;
     let size = fs::metadata(&archive)?.len() as f64 / 1e6;
     say(format!("{} ({size:.1} MB)", archive.display()));
     Ok(())

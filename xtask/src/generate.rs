@@ -55,14 +55,7 @@ fn write(binary: &Path) -> Result<()> {
         fs::create_dir_all(path.parent().context("a file has a folder")?)?;
         let old = fs::read_to_string(&path).unwrap_or_default();
         fs::write(&path, &text)?;
-        say(format!(
-            "{file}{}",
-            if old == text {
-                " 没有变化"
-            } else {
-                " 已更新"
-            }
-        ));
+        say(format!("{file}{}", if old == text { " 没有变化" } else { " 已更新" }));
     }
     web::install()?;
     web::script("gen")?;
@@ -88,10 +81,7 @@ fn describe(binary: &Path, words: &[String], page: &mut String) -> Result<()> {
     arguments.push("--help");
     let help = print(binary, &arguments)?;
     let name = [&["gangmu".to_owned()], words].concat().join(" ");
-    page.push_str(&format!(
-        "\n{} {name}\n\n```text\n{help}```\n",
-        "#".repeat(words.len() + 2)
-    ));
+    page.push_str(&format!("\n{} {name}\n\n```text\n{help}```\n", "#".repeat(words.len() + 2)));
     for command in commands_in(&help) {
         describe(binary, &[words, &[command]].concat(), page)?;
     }
@@ -100,20 +90,11 @@ fn describe(binary: &Path, words: &[String], page: &mut String) -> Result<()> {
 
 /// The names under the heading 命令 of a help text; long ones stand on lines of their own.
 fn commands_in(help: &str) -> Vec<String> {
-    let under = help
-        .lines()
-        .skip_while(|line| line.trim().trim_end_matches([':', '\u{ff1a}']) != "命令")
-        .skip(1);
+    let under = help.lines().skip_while(|line| line.trim().trim_end_matches([':', '\u{ff1a}']) != "命令").skip(1);
     let lines = under.take_while(|line| line.is_empty() || line.starts_with("  "));
-    let named = lines.filter_map(|line| {
-        line.strip_prefix("  ")
-            .filter(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()))
-    });
-    named
-        .filter_map(|line| line.split_whitespace().next())
-        .filter(|name| *name != "help")
-        .map(str::to_owned)
-        .collect()
+    let named = lines
+        .filter_map(|line| line.strip_prefix("  ").filter(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase())));
+    named.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help").map(str::to_owned).collect()
 }
 
 /// Compares every file with what would be made now, and leaves all as it was. Each file counts as one test.
@@ -139,11 +120,7 @@ fn count(tally: &mut Tally, file: &str, fresh: bool) {
 
 /// Remakes the web client beside its committed state, compares, and puts the committed state back.
 fn client_is_fresh() -> Result<bool> {
-    let folder = root()
-        .join(CLIENT)
-        .parent()
-        .context("a file has a folder")?
-        .to_path_buf();
+    let folder = root().join(CLIENT).parent().context("a file has a folder")?.to_path_buf();
     let before = read_all(&folder)?;
     let made = web::script("gen");
     let after = read_all(&folder)?;
@@ -161,22 +138,13 @@ fn read_all(folder: &Path) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
     if !folder.is_dir() {
         return Ok(BTreeMap::new());
     }
-    stamp::files_under(folder)?
-        .into_iter()
-        .map(|file| Ok((file.clone(), fs::read(&file)?)))
-        .collect()
+    stamp::files_under(folder)?.into_iter().map(|file| Ok((file.clone(), fs::read(&file)?))).collect()
 }
 
 /// What the product prints without this machine's settings.
 fn print(binary: &Path, arguments: &[&str]) -> Result<String> {
     let label = format!("gangmu {}", arguments.join(" "));
-    let text = shell::document(
-        &label,
-        Command::new(binary)
-            .env_clear()
-            .current_dir(root())
-            .args(arguments),
-    )?;
+    let text = shell::document(&label, Command::new(binary).env_clear().current_dir(root()).args(arguments))?;
     Ok(with_final_newline(&text))
 }
 

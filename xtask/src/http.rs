@@ -38,11 +38,7 @@ pub struct Ask<'a> {
 impl<'a> Ask<'a> {
     /// A GET without headers.
     pub fn get(path: &'a str) -> Self {
-        Self {
-            method: "GET",
-            path,
-            ..Self::default()
-        }
+        Self { method: "GET", path, ..Self::default() }
     }
 }
 
@@ -53,18 +49,12 @@ impl Connection {
         let stream = TcpStream::connect_timeout(&address, Duration::from_secs(2))?;
         stream.set_read_timeout(Some(Duration::from_secs(60)))?;
         stream.set_nodelay(true)?;
-        Ok(Self {
-            reader: BufReader::with_capacity(64 * 1024, stream),
-            port,
-        })
+        Ok(Self { reader: BufReader::with_capacity(64 * 1024, stream), port })
     }
 
     /// Sends a request and reads the whole answer.
     pub fn ask(&mut self, ask: &Ask<'_>) -> Result<Answer> {
-        let mut request = format!(
-            "{} {} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n",
-            ask.method, ask.path, self.port
-        );
+        let mut request = format!("{} {} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n", ask.method, ask.path, self.port);
         for header in ask.headers {
             request.push_str(header);
             request.push_str("\r\n");
@@ -80,10 +70,7 @@ impl Connection {
 /// Reads one answer: status line, headers, body by length or by chunks.
 pub fn read_answer(reader: &mut impl BufRead) -> Result<Answer> {
     let status_line = read_line(reader)?;
-    let status = status_line
-        .split(' ')
-        .nth(1)
-        .and_then(|code| code.parse().ok());
+    let status = status_line.split(' ').nth(1).and_then(|code| code.parse().ok());
     let status = status.with_context(|| format!("不是 HTTP 应答:{status_line}"))?;
     let (mut length, mut chunked, mut cookies) = (0_usize, false, Vec::new());
     loop {
@@ -99,16 +86,8 @@ pub fn read_answer(reader: &mut impl BufRead) -> Result<Answer> {
             _ => {}
         }
     }
-    let body = if chunked {
-        read_chunks(reader)?
-    } else {
-        read_exactly(reader, length)?
-    };
-    Ok(Answer {
-        status,
-        cookies,
-        body,
-    })
+    let body = if chunked { read_chunks(reader)? } else { read_exactly(reader, length)? };
+    Ok(Answer { status, cookies, body })
 }
 
 fn read_line(reader: &mut impl BufRead) -> Result<String> {
@@ -161,34 +140,20 @@ mod tests {
 
     fn check(wire: &str, status: u16, body: &str) {
         let answer = read_answer(&mut wire.as_bytes()).unwrap();
-        assert_eq!(
-            (answer.status, answer.body.as_slice()),
-            (status, body.as_bytes())
-        );
+        assert_eq!((answer.status, answer.body.as_slice()), (status, body.as_bytes()));
     }
 
     #[test]
     fn a_body_is_read_by_its_length_or_by_its_chunks() {
-        check(
-            "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nokrest",
-            200,
-            "ok",
-        );
-        check(
-            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n1;x\r\nd\r\n0\r\n\r\n",
-            200,
-            "abcd",
-        );
+        check("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nokrest", 200, "ok");
+        check("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n1;x\r\nd\r\n0\r\n\r\n", 200, "abcd");
         check("HTTP/1.1 204 No Content\r\n\r\n", 204, "");
     }
 
     #[test]
     fn a_cookie_is_kept_without_its_attributes() {
         let wire = "HTTP/1.1 200 OK\r\nSet-Cookie: gangmu=abc; Path=/; HttpOnly\r\ncontent-length: 0\r\n\r\n";
-        assert_eq!(
-            read_answer(&mut wire.as_bytes()).unwrap().cookies,
-            ["gangmu=abc"]
-        );
+        assert_eq!(read_answer(&mut wire.as_bytes()).unwrap().cookies, ["gangmu=abc"]);
     }
 
     #[test]

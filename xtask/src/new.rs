@@ -51,9 +51,7 @@ pub fn run(kind: &Kind) -> Result<()> {
 
 fn check_id(id: &str) -> Result<()> {
     let starts = id.starts_with(|c: char| c.is_ascii_lowercase());
-    let rest = id
-        .chars()
-        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    let rest = id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     if !starts || !rest || id.len() > 40 {
         bail!("标识 {id:?} 不合要求:以小写字母开头,只用小写字母、数字、下划线,不超过 40 个字符");
     }
@@ -62,14 +60,8 @@ fn check_id(id: &str) -> Result<()> {
 
 /// Puts id, name and a number prefix made of the id's initials into the skeleton.
 fn fill(skeleton: &str, id: &str, name: &str) -> String {
-    let prefix: String = id
-        .split('_')
-        .filter_map(|part| part.chars().next())
-        .collect();
-    skeleton
-        .replace("{{id}}", id)
-        .replace("{{name}}", name)
-        .replace("{{prefix}}", &prefix.to_uppercase())
+    let prefix: String = id.split('_').filter_map(|part| part.chars().next()).collect();
+    skeleton.replace("{{id}}", id).replace("{{name}}", name).replace("{{prefix}}", &prefix.to_uppercase())
 }
 
 #[cfg(test)]
@@ -79,13 +71,7 @@ mod tests {
 
     #[test]
     fn an_id_is_what_a_table_may_be_called() {
-        for (id, good) in [
-            ("water_quality", true),
-            ("Water", false),
-            ("2nd", false),
-            ("a-b", false),
-            ("", false),
-        ] {
+        for (id, good) in [("water_quality", true), ("Water", false), ("2nd", false), ("a-b", false), ("", false)] {
             assert_eq!(check_id(id).is_ok(), good, "{id}");
         }
     }
@@ -95,10 +81,7 @@ mod tests {
         let text = fill(SKELETON, "water_quality", "饮用水检测台账");
         let table: toml::Table = toml::from_str(&text).unwrap();
         assert_eq!(table["ledger"]["id"].as_str(), Some("water_quality"));
-        assert_eq!(
-            table["ledger"]["number"].as_str(),
-            Some("WQ{year}-{seq:04}")
-        );
+        assert_eq!(table["ledger"]["number"].as_str(), Some("WQ{year}-{seq:04}"));
         assert!(!text.contains("{{"));
     }
 }

@@ -42,20 +42,13 @@ impl Profile {
 
 /// Where the binary of a profile is, built or not.
 pub fn binary(profile: Profile) -> PathBuf {
-    let name = if cfg!(windows) {
-        "gangmu.exe"
-    } else {
-        "gangmu"
-    };
+    let name = if cfg!(windows) { "gangmu.exe" } else { "gangmu" };
     target().join(profile.folder()).join(name)
 }
 
 /// Builds the product and says where it is.
 pub fn build(profile: Profile) -> Result<PathBuf> {
-    shell::must(
-        "编译 gangmu",
-        cargo().args(["build", "--profile", profile.name(), "-p", "gangmu"]),
-    )?;
+    shell::must("编译 gangmu", cargo().args(["build", "--profile", profile.name(), "-p", "gangmu"]))?;
     Ok(binary(profile))
 }
 
@@ -63,13 +56,7 @@ pub fn build(profile: Profile) -> Result<PathBuf> {
 pub fn build_libraries(profile: Profile) -> Result<()> {
     let mut command = cargo();
     command.args(["build", "--profile", profile.name()]);
-    for library in [
-        "gangmu-pack",
-        "gangmu-store",
-        "gangmu-stat",
-        "gangmu-document",
-        "gangmu-solve",
-    ] {
+    for library in ["gangmu-pack", "gangmu-store", "gangmu-stat", "gangmu-document", "gangmu-solve"] {
         command.args(["-p", library]);
     }
     shell::must("编译各库", &mut command).map(drop)
@@ -78,12 +65,7 @@ pub fn build_libraries(profile: Profile) -> Result<()> {
 /// `gangmu demo`: makes the demo county in a folder, or opens it, and serves it.
 pub fn demo(binary: &Path, folder: &Path, port: u16) -> Command {
     let mut command = Command::new(binary);
-    command
-        .current_dir(root())
-        .arg("demo")
-        .arg("--dir")
-        .arg(folder)
-        .args(["--port", &port.to_string()]);
+    command.current_dir(root()).arg("demo").arg("--dir").arg(folder).args(["--port", &port.to_string()]);
     command
 }
 
@@ -99,36 +81,18 @@ impl Server {
     ///
     /// # Errors
     /// When it ends by itself, or does not answer in time.
-    pub fn start(
-        mut command: Command,
-        port: u16,
-        patience: Duration,
-        log: &Path,
-    ) -> Result<(Self, Duration)> {
+    pub fn start(mut command: Command, port: u16, patience: Duration, log: &Path) -> Result<(Self, Duration)> {
         let file = std::fs::File::create(log).with_context(|| format!("写 {}", log.display()))?;
-        command
-            .stdin(Stdio::null())
-            .stdout(file.try_clone()?)
-            .stderr(file);
+        command.stdin(Stdio::null()).stdout(file.try_clone()?).stderr(file);
         let watch = Watch::start();
         let child = command.spawn().context("无法启动 gangmu")?;
-        let server = Self {
-            port,
-            guard: Guard::new(Leftover::Process(child)),
-        };
+        let server = Self { port, guard: Guard::new(Leftover::Process(child)) };
         while !http::answers(port) {
             if server.has_ended() {
-                bail!(
-                    "gangmu 自行退出:\n{}",
-                    std::fs::read_to_string(log).unwrap_or_default()
-                );
+                bail!("gangmu 自行退出:\n{}", std::fs::read_to_string(log).unwrap_or_default());
             }
             if watch.elapsed() > patience {
-                bail!(
-                    "gangmu 在 {} 秒内没有应答,日志:{}",
-                    patience.as_secs(),
-                    log.display()
-                );
+                bail!("gangmu 在 {} 秒内没有应答,日志:{}", patience.as_secs(), log.display());
             }
             std::thread::sleep(Duration::from_millis(2));
         }
@@ -142,8 +106,6 @@ impl Server {
 
     /// Whether the process has ended by itself.
     pub fn has_ended(&self) -> bool {
-        self.guard
-            .with_process(|child| child.try_wait().is_ok_and(|status| status.is_some()))
-            .unwrap_or(true)
+        self.guard.with_process(|child| child.try_wait().is_ok_and(|status| status.is_some())).unwrap_or(true)
     }
 }

@@ -25,11 +25,7 @@ pub struct Done {
 impl Done {
     /// The last lines of the output that are not mere progress, for a person who looks for the cause.
     pub fn tail(&self, lines: usize) -> String {
-        let telling: Vec<&str> = self
-            .output
-            .lines()
-            .filter(|line| !is_progress(line))
-            .collect();
+        let telling: Vec<&str> = self.output.lines().filter(|line| !is_progress(line)).collect();
         telling[telling.len().saturating_sub(lines)..].join("\n")
     }
 }
@@ -37,24 +33,13 @@ impl Done {
 /// What cargo and test programs print while all is well.
 fn is_progress(line: &str) -> bool {
     let line = line.trim_start();
-    let words = [
-        "Compiling ",
-        "Checking ",
-        "Downloading ",
-        "Downloaded ",
-        "Blocking ",
-        "Updating ",
-        "PASS [",
-    ];
-    words.iter().any(|word| line.starts_with(word))
-        || (line.starts_with("test ") && line.ends_with("... ok"))
+    let words = ["Compiling ", "Checking ", "Downloading ", "Downloaded ", "Blocking ", "Updating ", "PASS ["];
+    words.iter().any(|word| line.starts_with(word)) || (line.starts_with("test ") && line.ends_with("... ok"))
 }
 
 /// The folder of the workspace.
 pub fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("xtask is a folder of the workspace")
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the workspace")
 }
 
 /// The folder of what is built and measured.
@@ -63,10 +48,7 @@ pub fn target() -> PathBuf {
 }
 
 /// A variable of the environment, if it is set and not empty.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the edge of the house: commands are told by CI, PATH and the like"
-)]
+#[expect(clippy::disallowed_methods, reason = "the edge of the house: commands are told by CI, PATH and the like")]
 pub fn setting(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
@@ -126,10 +108,7 @@ pub fn run(label: &str, command: &mut Command) -> Result<Done> {
         }
         if !talk::is_terminal() && watch.elapsed() >= spoken + HEARTBEAT {
             spoken = watch.elapsed();
-            talk::say(format!(
-                "  {label}:{watch} · {}",
-                output.lines().last().unwrap_or("").trim()
-            ));
+            talk::say(format!("  {label}:{watch} · {}", output.lines().last().unwrap_or("").trim()));
         }
     }
     let ok = child.wait().context("等待程序结束")?.success();
@@ -147,10 +126,7 @@ pub fn must(label: &str, command: &mut Command) -> Result<String> {
 
 /// The standard output alone, of a program whose output is a document.
 pub fn document(label: &str, command: &mut Command) -> Result<String> {
-    let output = command
-        .stdin(Stdio::null())
-        .output()
-        .with_context(|| missing(command))?;
+    let output = command.stdin(Stdio::null()).output().with_context(|| missing(command))?;
     if !output.status.success() {
         bail!("{label}失败:\n{}", String::from_utf8_lossy(&output.stderr));
     }
@@ -158,12 +134,7 @@ pub fn document(label: &str, command: &mut Command) -> Result<String> {
 }
 
 fn spawn_piped(command: &mut Command) -> Result<Child> {
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .with_context(|| missing(command))
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().with_context(|| missing(command))
 }
 
 fn missing(command: &Command) -> String {
@@ -175,10 +146,7 @@ fn read_lines(source: Option<impl Read + Send + 'static>, sender: Sender<String>
     std::thread::spawn(move || {
         let mut reader = BufReader::new(source);
         let mut line = Vec::new();
-        while reader
-            .read_until(b'\n', &mut line)
-            .is_ok_and(|read| read > 0)
-        {
+        while reader.read_until(b'\n', &mut line).is_ok_and(|read| read > 0) {
             let text = String::from_utf8_lossy(&line).trim_end().to_owned();
             line.clear();
             if sender.send(text).is_err() {

@@ -8,14 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 /// Folders that hold what is made or fetched, never what people wrote.
-pub const MADE: &[&str] = &[
-    "node_modules",
-    "dist",
-    "target",
-    ".git",
-    "test-results",
-    "playwright-report",
-];
+pub const MADE: &[&str] = &["node_modules", "dist", "target", ".git", "test-results", "playwright-report"];
 
 /// Every file under a folder, sorted, without what is made or fetched.
 pub fn files_under(folder: &Path) -> Result<Vec<PathBuf>> {
@@ -44,9 +37,7 @@ pub fn digest(files: &[PathBuf]) -> Result<String> {
     let mut hasher = DefaultHasher::new();
     for file in files {
         file.hash(&mut hasher);
-        fs::read(file)
-            .with_context(|| format!("读取 {}", file.display()))?
-            .hash(&mut hasher);
+        fs::read(file).with_context(|| format!("读取 {}", file.display()))?.hash(&mut hasher);
     }
     Ok(format!("{:016x}", hasher.finish()))
 }

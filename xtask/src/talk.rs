@@ -13,10 +13,7 @@ pub struct Watch(Instant);
 
 impl Watch {
     /// Starts at zero.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the edge of the house: it only measures how long a command takes"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "the edge of the house: it only measures how long a command takes")]
     pub fn start() -> Self {
         Self(Instant::now())
     }
@@ -65,10 +62,7 @@ pub fn say(text: impl fmt::Display) {
 }
 
 /// A line as it is, for results and reports.
-#[expect(
-    clippy::print_stdout,
-    reason = "what the command was asked for goes to standard output"
-)]
+#[expect(clippy::print_stdout, reason = "what the command was asked for goes to standard output")]
 pub fn print(text: impl fmt::Display) {
     clear();
     println!("{text}");

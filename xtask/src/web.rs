@@ -46,40 +46,26 @@ pub fn build() -> Result<()> {
         say("前端:npm run build");
         script("build").map(drop)
     })?;
-    say(if done {
-        format!("前端构建完成,用时 {watch}")
-    } else {
-        "前端没有变化".to_owned()
-    });
+    say(if done { format!("前端构建完成,用时 {watch}") } else { "前端没有变化".to_owned() });
     Ok(())
 }
 
 /// Runs a script of `web/package.json`.
 pub fn script(name: &str) -> Result<String> {
-    shell::must(
-        &format!("npm run {name}"),
-        npm().args(["run", "--silent", name]),
-    )
+    shell::must(&format!("npm run {name}"), npm().args(["run", "--silent", name]))
 }
 
 /// The names of the scripts of `web/package.json`.
 pub fn scripts() -> Result<Vec<String>> {
-    let text =
-        fs::read_to_string(root().join("web/package.json")).context("读取 web/package.json")?;
+    let text = fs::read_to_string(root().join("web/package.json")).context("读取 web/package.json")?;
     let package: serde_json::Value = serde_json::from_str(&text)?;
-    let scripts = package["scripts"]
-        .as_object()
-        .context("web/package.json 没有 scripts")?;
+    let scripts = package["scripts"].as_object().context("web/package.json 没有 scripts")?;
     Ok(scripts.keys().cloned().collect())
 }
 
 fn check_node() -> Result<()> {
     for program in ["node", "npm"] {
-        let program = if cfg!(windows) {
-            format!("{program}.exe")
-        } else {
-            program.to_owned()
-        };
+        let program = if cfg!(windows) { format!("{program}.exe") } else { program.to_owned() };
         if find(&program, &[]).is_none() && !cfg!(windows) {
             bail!(
                 "没有找到 {program}。请先安装 Node.js 20 或更新的版本(Debian:apt-get install nodejs npm),再运行本命令。"

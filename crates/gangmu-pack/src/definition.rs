@@ -81,9 +81,7 @@ pub struct Head {
 }
 
 /// Kinds of node in the tree of units.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum UnitKind {
     /// 教育局
@@ -295,9 +293,7 @@ pub struct Move {
 }
 
 /// Roles of people (domain handbook §2.3).
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// 局领导
@@ -484,11 +480,7 @@ impl Ledger {
 
     /// The name of a state, or its id where the state is gone from the definition.
     pub fn state_name<'a>(&'a self, id: &'a str) -> &'a str {
-        self.workflow
-            .states
-            .iter()
-            .find(|s| s.id == id)
-            .map_or(id, |s| &s.name)
+        self.workflow.states.iter().find(|s| s.id == id).map_or(id, |s| &s.name)
     }
 
     /// Whether the state ends the matter.

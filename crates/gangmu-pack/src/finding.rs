@@ -35,18 +35,7 @@ impl Finding {
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let level = if self.is_error() { "错误" } else { "提醒" };
-        let Self {
-            file,
-            line,
-            column,
-            message,
-            advice,
-            code,
-            ..
-        } = self;
-        write!(
-            f,
-            "{file}:{line}:{column} {level}[{code}]:{message}。{advice}"
-        )
+        let Self { file, line, column, message, advice, code, .. } = self;
+        write!(f, "{file}:{line}:{column} {level}[{code}]:{message}。{advice}")
     }
 }

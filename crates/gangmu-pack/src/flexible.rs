@@ -67,28 +67,16 @@ impl<'de> Deserialize<'de> for Days {
             }
 
             fn visit_u64<E: Error>(self, days: u64) -> Result<Days, E> {
-                u16::try_from(days)
-                    .map(Days::Fixed)
-                    .map_err(|_| E::custom("天数最多65535"))
+                u16::try_from(days).map(Days::Fixed).map_err(|_| E::custom("天数最多65535"))
             }
 
             fn visit_i64<E: Error>(self, days: i64) -> Result<Days, E> {
-                u16::try_from(days)
-                    .map(Days::Fixed)
-                    .map_err(|_| E::custom("天数应当在0到65535之间"))
+                u16::try_from(days).map(Days::Fixed).map_err(|_| E::custom("天数应当在0到65535之间"))
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Days, A::Error> {
-                let When {
-                    when,
-                    then,
-                    otherwise,
-                } = When::deserialize(MapAccessDeserializer::new(map))?;
-                Ok(Days::When {
-                    when,
-                    then,
-                    otherwise,
-                })
+                let When { when, then, otherwise } = When::deserialize(MapAccessDeserializer::new(map))?;
+                Ok(Days::When { when, then, otherwise })
             }
         }
 

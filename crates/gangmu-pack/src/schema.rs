@@ -8,14 +8,8 @@ use crate::pack::PackFile;
 /// The schemas by file name in the folder `schema/`.
 pub fn json_schemas() -> Vec<(&'static str, Value)> {
     vec![
-        (
-            "ledger.schema.json",
-            schemars::schema_for!(Ledger).to_value(),
-        ),
-        (
-            "pack.schema.json",
-            schemars::schema_for!(PackFile).to_value(),
-        ),
+        ("ledger.schema.json", schemars::schema_for!(Ledger).to_value()),
+        ("pack.schema.json", schemars::schema_for!(PackFile).to_value()),
     ]
 }
 
@@ -35,10 +29,7 @@ mod tests {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schema");
         for (name, schema) in super::json_schemas() {
             let committed = std::fs::read_to_string(folder.join(name)).unwrap_or_default();
-            assert!(
-                committed == super::printed(&schema),
-                "schema/{name} is stale: run `cargo xtask gen`"
-            );
+            assert!(committed == super::printed(&schema), "schema/{name} is stale: run `cargo xtask gen`");
         }
     }
 }

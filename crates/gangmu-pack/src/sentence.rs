@@ -103,14 +103,9 @@ fn parts(chars: &[char], mut at: usize, clause: bool) -> Result<(Vec<Part>, usiz
                 at += 1;
             }
             Some('{') => {
-                let close = chars[at..]
-                    .iter()
-                    .position(|c| *c == '}')
-                    .ok_or_else(|| error(at, "缺少 }"))?;
+                let close = chars[at..].iter().position(|c| *c == '}').ok_or_else(|| error(at, "缺少 }"))?;
                 let inside: String = chars[at + 1..at + close].iter().collect();
-                found.push(Part::Figure(
-                    slot(&inside).map_err(|message| error(at, message))?,
-                ));
+                found.push(Part::Figure(slot(&inside).map_err(|message| error(at, message))?));
                 at += close + 1;
             }
             Some('⟨') if !clause => {
@@ -126,10 +121,7 @@ fn parts(chars: &[char], mut at: usize, clause: bool) -> Result<(Vec<Part>, usiz
 }
 
 fn error(at: usize, message: impl Into<String>) -> SentenceError {
-    SentenceError {
-        at,
-        message: message.into(),
-    }
+    SentenceError { at, message: message.into() }
 }
 
 /// Reads what stands between the braces.
@@ -144,12 +136,7 @@ fn slot(inside: &str) -> Result<FigureSlot, String> {
         Some((ledger, measure)) => (Some(identifier(ledger)?), identifier(measure)?),
         None => (None, identifier(name)?),
     };
-    let mut slot = FigureSlot {
-        ledger,
-        measure,
-        slice,
-        ..FigureSlot::default()
-    };
+    let mut slot = FigureSlot { ledger, measure, slice, ..FigureSlot::default() };
     for piece in pieces {
         option(&mut slot, piece.trim())?;
     }
@@ -186,9 +173,7 @@ fn identifier(text: &str) -> Result<String, String> {
     let text = text.trim();
     let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     if text.is_empty() || !text.chars().all(letters) {
-        return Err(format!(
-            "“{text}”不是标识,花括号里要写计量的标识,如 {{found}}"
-        ));
+        return Err(format!("“{text}”不是标识,花括号里要写计量的标识,如 {{found}}"));
     }
     Ok(text.to_owned())
 }
@@ -207,11 +192,7 @@ impl FigureSlot {
         if self.slice.is_empty() {
             return Ok(None);
         }
-        let terms: Vec<String> = self
-            .slice
-            .iter()
-            .map(|(field, value)| term(field, value, scope))
-            .collect();
+        let terms: Vec<String> = self.slice.iter().map(|(field, value)| term(field, value, scope)).collect();
         let condition = Expr::parse(&terms.join(" and "))?;
         condition.check(scope)?;
         Ok(Some(condition))
@@ -223,14 +204,7 @@ fn term(field: &str, value: &str, scope: &Scope) -> String {
     match scope.type_of(field) {
         Some(Type::Codes) => format!("{field} has {quoted}"),
         Some(Type::Unit) => format!("{field}.code = {quoted}"),
-        Some(Type::Bool) => format!(
-            "{field} = {}",
-            if matches!(value, "是" | "true") {
-                "true"
-            } else {
-                "false"
-            }
-        ),
+        Some(Type::Bool) => format!("{field} = {}", if matches!(value, "是" | "true") { "true" } else { "false" }),
         Some(Type::Number) => format!("{field} = {value}"),
         Some(Type::Text | Type::Date) | None => format!("{field} = {quoted}"),
     }

@@ -54,12 +54,7 @@ impl Calendar {
         let mut calendar = Self::default();
         for year in years {
             for holiday in &year.holidays {
-                calendar.off.extend(
-                    holiday
-                        .from
-                        .series(jiff::Span::new().days(1))
-                        .take_while(|d| *d <= holiday.to),
-                );
+                calendar.off.extend(holiday.from.series(jiff::Span::new().days(1)).take_while(|d| *d <= holiday.to));
                 calendar.work.extend(&holiday.work);
             }
             calendar.years.insert(year.year, year);

@@ -16,10 +16,7 @@ fn day(text: &str) -> Date {
 fn calendar() -> Calendar {
     let pack = include_str!("../../../packs/education/pack.toml");
     let text = include_str!("../../../packs/education/calendar.toml");
-    let files = [
-        ("p/pack.toml".to_owned(), pack.to_owned()),
-        ("p/calendar.toml".to_owned(), text.to_owned()),
-    ];
+    let files = [("p/pack.toml".to_owned(), pack.to_owned()), ("p/calendar.toml".to_owned(), text.to_owned())];
     let (pack, findings) = crate::load_pack(files);
     assert_eq!(findings, []);
     pack.calendar
@@ -45,11 +42,7 @@ fn deadlines_of_the_handbook_come_out() {
         ("9999-12-30", 5, DayKind::Natural, "9999-12-31"),
     ];
     for (from, days, kind, expected) in cases {
-        assert_eq!(
-            add_days(day(from), days, kind, &calendar),
-            day(expected),
-            "{from} + {days}"
-        );
+        assert_eq!(add_days(day(from), days, kind, &calendar), day(expected), "{from} + {days}");
     }
 }
 
@@ -57,9 +50,7 @@ fn deadlines_of_the_handbook_come_out() {
 fn a_year_has_the_working_days_of_its_notice() {
     // 2025: 365 days − 104 Saturdays and Sundays − 28 days off + 5 days worked + 10 weekend days within the holidays.
     let count = |year: i16| {
-        let days = jiff::civil::date(year, 1, 1)
-            .series(jiff::Span::new().days(1))
-            .take_while(|d| d.year() == year);
+        let days = jiff::civil::date(year, 1, 1).series(jiff::Span::new().days(1)).take_while(|d| d.year() == year);
         days.filter(|d| calendar().is_workday(*d)).count()
     };
     assert_eq!(count(2025), 248);
@@ -76,9 +67,7 @@ struct Record(BTreeMap<&'static str, &'static str>);
 
 impl Row for Record {
     fn get(&self, path: &[&str]) -> Value {
-        path.first()
-            .and_then(|p| self.0.get(p))
-            .map_or(Value::Null, |v| Value::Text((*v).to_owned()))
+        path.first().and_then(|p| self.0.get(p)).map_or(Value::Null, |v| Value::Text((*v).to_owned()))
     }
 }
 
@@ -88,32 +77,13 @@ fn a_deadline_follows_its_field_then_its_condition() {
         name: "整改期限".to_owned(),
         from: "graded".to_owned(),
         until: vec!["closed".to_owned()],
-        days: Days::When {
-            when: Expr::parse("severity = '重大'").unwrap(),
-            then: 30,
-            otherwise: 15,
-        },
+        days: Days::When { when: Expr::parse("severity = '重大'").unwrap(), then: 30, otherwise: 15 },
         field: Some("rectify_by".to_owned()),
         calendar: DayKind::Natural,
         escalate: Vec::new(),
     };
-    let due = |record| {
-        deadline.due(
-            day("2026-03-01"),
-            &Record(BTreeMap::from(record)),
-            &Calendar::default(),
-        )
-    };
-    assert_eq!(
-        due([("severity", "重大"), ("rectify_by", "2026-05-01")]),
-        day("2026-05-01")
-    );
-    assert_eq!(
-        due([("severity", "重大"), ("other", "")]),
-        day("2026-03-31")
-    );
-    assert_eq!(
-        due([("severity", "一般"), ("other", "")]),
-        day("2026-03-16")
-    );
+    let due = |record| deadline.due(day("2026-03-01"), &Record(BTreeMap::from(record)), &Calendar::default());
+    assert_eq!(due([("severity", "重大"), ("rectify_by", "2026-05-01")]), day("2026-05-01"));
+    assert_eq!(due([("severity", "重大"), ("other", "")]), day("2026-03-31"));
+    assert_eq!(due([("severity", "一般"), ("other", "")]), day("2026-03-16"));
 }

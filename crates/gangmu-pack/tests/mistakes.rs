@@ -136,39 +136,18 @@ fn judge(ledger: &str) -> Vec<Finding> {
 /// One change to the good file must give a finding with this code in the lines that were changed, or at the head of
 /// their section; and few others.
 fn check(from: &str, to: &str, code: &str) {
-    let position = GOOD
-        .find(from)
-        .unwrap_or_else(|| panic!("the good file has no {from}"));
-    let changed = format!(
-        "{}{to}{}",
-        &GOOD[..position],
-        &GOOD[position + from.len()..]
-    );
+    let position = GOOD.find(from).unwrap_or_else(|| panic!("the good file has no {from}"));
+    let changed = format!("{}{to}{}", &GOOD[..position], &GOOD[position + from.len()..]);
     let findings = judge(&changed);
     let shown: Vec<String> = findings.iter().map(ToString::to_string).collect();
     let line = |byte: usize| GOOD[..byte].matches('\n').count() + 1;
     let lines = line(position)..=line(position) + to.matches('\n').count();
-    let head = GOOD[..position]
-        .rfind("\n[")
-        .map_or(1, |byte| line(byte + 1));
-    let found = findings
-        .iter()
-        .any(|f| f.code == code && (lines.contains(&f.line) || f.line == head));
-    assert!(
-        found,
-        "{to}: wanted {code} in lines {lines:?}, found\n{}",
-        shown.join("\n")
-    );
-    assert!(
-        findings.len() <= 3,
-        "{to}: one mistake, many findings\n{}",
-        shown.join("\n")
-    );
+    let head = GOOD[..position].rfind("\n[").map_or(1, |byte| line(byte + 1));
+    let found = findings.iter().any(|f| f.code == code && (lines.contains(&f.line) || f.line == head));
+    assert!(found, "{to}: wanted {code} in lines {lines:?}, found\n{}", shown.join("\n"));
+    assert!(findings.len() <= 3, "{to}: one mistake, many findings\n{}", shown.join("\n"));
     for finding in &findings {
-        assert!(
-            !finding.advice.is_empty() && finding.message.chars().any(|c| c as u32 > 0x2e80),
-            "{finding}"
-        );
+        assert!(!finding.advice.is_empty() && finding.message.chars().any(|c| c as u32 > 0x2e80), "{finding}");
     }
 }
 
@@ -183,28 +162,12 @@ fn mistakes_of_shape_are_found_at_their_line() {
     check("type = \"money\"", "type = \"mony\"", "file.shape");
     check("required = true", "required = \"yes\"", "file.shape");
     check("[[check]]", "[[chek]]", "file.shape");
-    check(
-        "kept_by = [\"school\"]",
-        "kept_by = \"school\"",
-        "file.shape",
-    );
-    check(
-        "rule = \"cost >= 0\"",
-        "rule = \"cost > = 0\"",
-        "file.shape",
-    );
+    check("kept_by = [\"school\"]", "kept_by = \"school\"", "file.shape");
+    check("rule = \"cost >= 0\"", "rule = \"cost > = 0\"", "file.shape");
     check("then = 30", "then = -1", "file.shape");
-    check(
-        "when = \"severity = '重大'\"",
-        "when = \"severity = 重大\"",
-        "file.shape",
-    );
+    check("when = \"severity = '重大'\"", "when = \"severity = 重大\"", "file.shape");
     check("name = \"隐患台账\"", "name = 隐患台账", "file.syntax");
-    check(
-        "ratio = [\"closed\", \"found\"]",
-        "ratio = [\"closed\"]",
-        "file.shape",
-    );
+    check("ratio = [\"closed\", \"found\"]", "ratio = [\"closed\"]", "file.shape");
 }
 
 #[test]
@@ -221,61 +184,21 @@ fn heads_and_fields_must_fit_each_other_and_the_pack() {
     check("on = \"found_on\"", "on = \"place\"", "ledger.on");
     check("on = \"found_on\"", "on = \"foundon\"", "field.unknown");
     check("title = \"place\"", "title = \"name\"", "field.unknown");
-    check(
-        "number = \"YH{year}-{seq:05}\"",
-        "number = \"YH{year}\"",
-        "ledger.number",
-    );
+    check("number = \"YH{year}-{seq:05}\"", "number = \"YH{year}\"", "ledger.number");
     check("kept_by = [\"school\"]", "kept_by = []", "ledger.kept_by");
     check("office = \"safety\"", "office = \"safe\"", "office.unknown");
     check("area = \"safety\"", "area = \"safe\"", "area.unknown");
-    check(
-        "code_list = \"level\"",
-        "code_list = \"levels\"",
-        "code.unknown",
-    );
-    check(
-        "codes = [\"一般\", \"重大\"]",
-        "codes = [\"一般\", \"重大\", \"一般\"]",
-        "code.form",
-    );
-    check(
-        "type = \"money\"",
-        "type = \"ref\"\nledger = \"nothing\"",
-        "ref.unknown",
-    );
-    check(
-        "type = \"money\"",
-        "type = \"money\"\ngrain = \"month\"",
-        "field.grain",
-    );
-    check(
-        "type = \"money\"",
-        "type = \"money\"\nmin = 3\nmax = 2",
-        "field.limits",
-    );
-    check(
-        "type = \"money\"",
-        "type = \"money\"\ncomputed = \"severity\"",
-        "expr.type",
-    );
-    check(
-        "type = \"money\"",
-        "type = \"money\"\ncomputed = \"days(today, found_on)\"",
-        "field.volatile",
-    );
-    check(
-        "type = \"money\"",
-        "type = \"money\"\ndefault = \"许多\"",
-        "field.default",
-    );
+    check("code_list = \"level\"", "code_list = \"levels\"", "code.unknown");
+    check("codes = [\"一般\", \"重大\"]", "codes = [\"一般\", \"重大\", \"一般\"]", "code.form");
+    check("type = \"money\"", "type = \"ref\"\nledger = \"nothing\"", "ref.unknown");
+    check("type = \"money\"", "type = \"money\"\ngrain = \"month\"", "field.grain");
+    check("type = \"money\"", "type = \"money\"\nmin = 3\nmax = 2", "field.limits");
+    check("type = \"money\"", "type = \"money\"\ncomputed = \"severity\"", "expr.type");
+    check("type = \"money\"", "type = \"money\"\ncomputed = \"days(today, found_on)\"", "field.volatile");
+    check("type = \"money\"", "type = \"money\"\ndefault = \"许多\"", "field.default");
     check("rule = \"cost >= 0\"", "rule = \"cots >= 0\"", "expr.wrong");
     check("rule = \"cost >= 0\"", "rule = \"cost + 0\"", "expr.type");
-    check(
-        "[[check]]",
-        "[[reuse]]\nfield = \"place\"\nfrom = \"unit.twon\"\n[[check]]",
-        "reuse.from",
-    );
+    check("[[check]]", "[[reuse]]\nfield = \"place\"\nfrom = \"unit.twon\"\n[[check]]", "reuse.from");
     check(
         "[[check]]",
         "[[duty]]\nname = \"报\"\nfrom = [\"town\"]\nevery = \"month\"\nwithin_days = 3\n[[check]]",
@@ -285,28 +208,12 @@ fn heads_and_fields_must_fit_each_other_and_the_pack() {
 
 #[test]
 fn workflows_must_hang_together() {
-    check(
-        "initial = \"open\"",
-        "initial = \"opened\"",
-        "state.unknown",
-    );
+    check("initial = \"open\"", "initial = \"opened\"", "state.unknown");
     check("to = \"closed\"", "to = \"close\"", "state.unknown");
     check("\nby = [\"school\"]", "\nby = []", "move.nobody");
-    check(
-        "\nby = [\"school\"]",
-        "\nby = [\"school\"]\nrequires = [\"photo\"]",
-        "field.unknown",
-    );
-    check(
-        "\nby = [\"school\"]",
-        "\nby = [\"school\"]\nwhen = \"state = 'shut'\"",
-        "expr.wrong",
-    );
-    check(
-        "  { id = \"closed\"",
-        "  { id = \"lost\", name = \"失\" },\n  { id = \"closed\"",
-        "state.unreachable",
-    );
+    check("\nby = [\"school\"]", "\nby = [\"school\"]\nrequires = [\"photo\"]", "field.unknown");
+    check("\nby = [\"school\"]", "\nby = [\"school\"]\nwhen = \"state = 'shut'\"", "expr.wrong");
+    check("  { id = \"closed\"", "  { id = \"lost\", name = \"失\" },\n  { id = \"closed\"", "state.unreachable");
     let stuck = judge(&GOOD.replace("final = [\"closed\"]", "final = []"));
     let found: Vec<_> = stuck.iter().map(|f| (f.code, f.line)).collect();
     assert_eq!(found, [("state.stuck", 51)]);
@@ -315,83 +222,31 @@ fn workflows_must_hang_together() {
 #[test]
 fn deadlines_must_start_and_end_in_states() {
     check("until = \"closed\"", "until = \"shut\"", "state.unknown");
-    check(
-        "from = \"open\"\nuntil",
-        "from = \"closed\"\nuntil",
-        "deadline.states",
-    );
-    check(
-        "days = { when",
-        "field = \"place\"\ndays = { when",
-        "deadline.field",
-    );
-    check(
-        "when = \"severity = '重大'\"",
-        "when = \"severity = '特大'\"",
-        "expr.wrong",
-    );
+    check("from = \"open\"\nuntil", "from = \"closed\"\nuntil", "deadline.states");
+    check("days = { when", "field = \"place\"\ndays = { when", "deadline.field");
+    check("when = \"severity = '重大'\"", "when = \"severity = '特大'\"", "expr.wrong");
 }
 
 #[test]
 fn measures_must_be_countable() {
-    check(
-        "count = \"true\"",
-        "count = \"true\"\nsum = \"cost\"",
-        "measure.rule",
-    );
+    check("count = \"true\"", "count = \"true\"\nsum = \"cost\"", "measure.rule");
     check("count = \"true\"", "stock = true", "measure.rule");
     check("count = \"true\"", "count = \"cost\"", "expr.type");
-    check(
-        "count = \"true\"",
-        "count = \"true\"\nwhere = \"cost > 1\"",
-        "measure.where",
-    );
-    check(
-        "count = \"true\"",
-        "count = \"true\"\nentering = \"shut\"",
-        "state.unknown",
-    );
-    check(
-        "count = \"true\"",
-        "count = \"true\"\nentering = \"closed\"\nstock = true",
-        "measure.period",
-    );
+    check("count = \"true\"", "count = \"true\"\nwhere = \"cost > 1\"", "measure.where");
+    check("count = \"true\"", "count = \"true\"\nentering = \"shut\"", "state.unknown");
+    check("count = \"true\"", "count = \"true\"\nentering = \"closed\"\nstock = true", "measure.period");
     check(
         "part_of = \"found\"",
         "part_of = \"found\"
 aliases = [\"排查数\"]",
         "measure.word",
     );
-    check(
-        "count = \"true\"",
-        "count = \"true\"\npart_of = \"closed\"",
-        "measure.loop",
-    );
-    check(
-        "part_of = \"found\"",
-        "part_of = \"fund\"",
-        "measure.unknown",
-    );
-    check(
-        "ratio = [\"closed\", \"found\"]",
-        "ratio = [\"closed\", \"rate\"]",
-        "measure.loop",
-    );
-    check(
-        "ratio = [\"closed\", \"found\"]",
-        "ratio = [\"closed\", \"census.cats\"]",
-        "measure.unknown",
-    );
-    check(
-        "ratio = [\"closed\", \"found\"]",
-        "ratio = [\"closed\", \"problem.found\"]",
-        "measure.unknown",
-    );
-    check(
-        "rule = \"closed <= found\"",
-        "rule = \"closed <= fund\"",
-        "expr.wrong",
-    );
+    check("count = \"true\"", "count = \"true\"\npart_of = \"closed\"", "measure.loop");
+    check("part_of = \"found\"", "part_of = \"fund\"", "measure.unknown");
+    check("ratio = [\"closed\", \"found\"]", "ratio = [\"closed\", \"rate\"]", "measure.loop");
+    check("ratio = [\"closed\", \"found\"]", "ratio = [\"closed\", \"census.cats\"]", "measure.unknown");
+    check("ratio = [\"closed\", \"found\"]", "ratio = [\"closed\", \"problem.found\"]", "measure.unknown");
+    check("rule = \"closed <= found\"", "rule = \"closed <= fund\"", "expr.wrong");
 }
 
 #[test]
@@ -405,37 +260,20 @@ fn sentences_must_name_measures_that_may_be_printed() {
 
 #[test]
 fn a_figure_that_may_not_be_a_target_may_not_be_printed() {
-    let changed = GOOD.replace(
-        "ratio = [\"closed\", \"found\"]",
-        "ratio = [\"closed\", \"found\"]\nnever_target = true",
-    );
+    let changed =
+        GOOD.replace("ratio = [\"closed\", \"found\"]", "ratio = [\"closed\", \"found\"]\nnever_target = true");
     let findings = judge(&changed);
     assert_eq!(findings.len(), 1);
     let line = GOOD[..GOOD.find("sentence").unwrap()].matches('\n').count() + 2;
-    assert_eq!(
-        (findings[0].code, findings[0].line),
-        ("sentence.never", line)
-    );
+    assert_eq!((findings[0].code, findings[0].line), ("sentence.never", line));
 }
 
 #[test]
 fn samples_must_pass_the_ledgers_own_rules() {
     check("cost = 12.5", "cost = -1", "sample.wrong");
-    check(
-        "severity = \"重大\"\ncost",
-        "severity = \"特大\"\ncost",
-        "sample.wrong",
-    );
-    check(
-        "found_on = 2026-03-03",
-        "found_on = \"三月\"",
-        "sample.wrong",
-    );
-    check(
-        "found_on = 2026-03-03",
-        "fuond_on = 2026-03-03",
-        "sample.wrong",
-    );
+    check("severity = \"重大\"\ncost", "severity = \"特大\"\ncost", "sample.wrong");
+    check("found_on = 2026-03-03", "found_on = \"三月\"", "sample.wrong");
+    check("found_on = 2026-03-03", "fuond_on = 2026-03-03", "sample.wrong");
 }
 
 #[test]
@@ -448,10 +286,7 @@ fn a_ledger_with_few_samples_is_doubted_but_used() {
 
 #[test]
 fn the_column_points_into_the_expression() {
-    let (_, findings) = parse_ledger(
-        "hazard.toml",
-        &GOOD.replace("cost >= 0", "cost >= 0 and cots > 1"),
-    );
+    let (_, findings) = parse_ledger("hazard.toml", &GOOD.replace("cost >= 0", "cost >= 0 and cots > 1"));
     let found: Vec<(usize, usize)> = findings.iter().map(|f| (f.line, f.column)).collect();
     assert_eq!(found, [(43, 23)]);
     assert_eq!(
@@ -472,25 +307,15 @@ fn several_mistakes_are_all_found() {
 #[test]
 fn a_ledger_with_an_error_is_left_out_of_the_pack() {
     let load = |text: String| {
-        load_pack([
-            ("p/pack.toml".to_owned(), PACK.to_owned()),
-            ("p/ledgers/hazard.toml".to_owned(), text),
-        ])
-        .0
+        load_pack([("p/pack.toml".to_owned(), PACK.to_owned()), ("p/ledgers/hazard.toml".to_owned(), text)]).0
     };
     assert_eq!(load(GOOD.to_owned()).ledgers.len(), 1);
-    assert_eq!(
-        load(GOOD.replace("cost >= 0", "cots >= 0")).ledgers.len(),
-        0
-    );
+    assert_eq!(load(GOOD.replace("cost >= 0", "cots >= 0")).ledgers.len(), 0);
 }
 
 #[test]
 fn no_cut_or_garbled_file_makes_the_loader_panic() {
-    for end in (0..GOOD.len())
-        .step_by(17)
-        .filter(|e| GOOD.is_char_boundary(*e))
-    {
+    for end in (0..GOOD.len()).step_by(17).filter(|e| GOOD.is_char_boundary(*e)) {
         let _ = parse_ledger("x.toml", &GOOD[..end]);
         let _ = judge(&format!("{}[[{{=\"'{}", &GOOD[..end], &GOOD[end..]));
     }

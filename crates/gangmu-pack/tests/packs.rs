@@ -8,9 +8,7 @@ use gangmu_pack::{Pack, load_pack};
 use serde_json::Value;
 
 fn folder(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../packs")
-        .join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs").join(name)
 }
 
 fn files(name: &str) -> Vec<(String, String)> {
@@ -20,10 +18,7 @@ fn files(name: &str) -> Vec<(String, String)> {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|e| e == "toml") {
                 let shown = Path::new(name).join(part).join(path.file_name().unwrap());
-                found.push((
-                    shown.to_str().unwrap().to_owned(),
-                    std::fs::read_to_string(&path).unwrap(),
-                ));
+                found.push((shown.to_str().unwrap().to_owned(), std::fs::read_to_string(&path).unwrap()));
             }
         }
     }
@@ -59,10 +54,7 @@ fn words_of_papers_lead_to_the_measures_of_the_education_pack() {
         ("问题机构", "training_institution.with_problems"),
     ];
     for (word, expected) in cases {
-        let all = pack
-            .ledgers
-            .iter()
-            .flat_map(|l| l.measures.iter().map(move |m| (l, m)));
+        let all = pack.ledgers.iter().flat_map(|l| l.measures.iter().map(move |m| (l, m)));
         let found: Vec<String> = all
             .filter(|(_, m)| m.name == word || m.aliases.iter().any(|a| a == word))
             .map(|(l, m)| format!("{}.{}", l.head.id, m.id))
@@ -77,11 +69,7 @@ fn allowed(schema: &Value) -> BTreeSet<String> {
     let root = ("Ledger", schema);
     let defs = schema["$defs"].as_object().unwrap();
     for (name, def) in defs.iter().map(|(n, d)| (n.as_str(), d)).chain([root]) {
-        for key in def["properties"]
-            .as_object()
-            .into_iter()
-            .flat_map(|p| p.keys())
-        {
+        for key in def["properties"].as_object().into_iter().flat_map(|p| p.keys()) {
             found.insert(format!("{name}.{key}"));
         }
         for value in constants(def) {
@@ -98,12 +86,7 @@ fn constants(def: &Value) -> Vec<String> {
     for value in values {
         let inner = value["enum"].as_array().cloned().unwrap_or_default();
         let own = [value.clone(), value["const"].clone()];
-        found.extend(
-            own.iter()
-                .chain(&inner)
-                .filter_map(Value::as_str)
-                .map(str::to_owned),
-        );
+        found.extend(own.iter().chain(&inner).filter_map(Value::as_str).map(str::to_owned));
     }
     found
 }
@@ -139,45 +122,21 @@ fn mark(root: &Value, name: &str, schema: &Value, value: &Value, used: &mut BTre
 fn the_example_pack_shows_every_construct_of_the_language() {
     let pack = load("example");
     let schemas = gangmu_pack::schema::json_schemas();
-    let (_, schema) = schemas
-        .iter()
-        .find(|(name, _)| *name == "ledger.schema.json")
-        .unwrap();
+    let (_, schema) = schemas.iter().find(|(name, _)| *name == "ledger.schema.json").unwrap();
     let mut used = BTreeSet::new();
-    for (path, text) in files("example")
-        .iter()
-        .filter(|(path, _)| path.contains("ledgers"))
-    {
+    for (path, text) in files("example").iter().filter(|(path, _)| path.contains("ledgers")) {
         let written: Value = toml::from_str(text).unwrap();
-        assert!(
-            text.starts_with("#:schema ../../../schema/ledger.schema.json\n"),
-            "{path}"
-        );
+        assert!(text.starts_with("#:schema ../../../schema/ledger.schema.json\n"), "{path}");
         mark(schema, "Ledger", schema, &written, &mut used);
     }
     // Plain lists of a bureau's units and roles, named in a comment of the tutorial.
     let plain = |what: &String| what.starts_with("UnitKind=") || what.starts_with("Role=");
-    let missing: Vec<String> = allowed(schema)
-        .difference(&used)
-        .filter(|w| !plain(w))
-        .cloned()
-        .collect();
-    assert!(
-        missing.is_empty(),
-        "packs/example does not show: {}",
-        missing.join(", ")
-    );
-    assert!(
-        used.len() > 90,
-        "the walk lost its way: {} constructs",
-        used.len()
-    );
+    let missing: Vec<String> = allowed(schema).difference(&used).filter(|w| !plain(w)).cloned().collect();
+    assert!(missing.is_empty(), "packs/example does not show: {}", missing.join(", "));
+    assert!(used.len() > 90, "the walk lost its way: {} constructs", used.len());
     let sentence = &pack.ledger("activity").unwrap().report.sentence;
     for construct in ["|yoy}", "|by ", "|parts ", "[", "activity_return.", "⟨"] {
-        assert!(
-            sentence.contains(construct),
-            "the tutorial's sentence lacks {construct}"
-        );
+        assert!(sentence.contains(construct), "the tutorial's sentence lacks {construct}");
     }
 }
 
@@ -185,11 +144,8 @@ fn the_example_pack_shows_every_construct_of_the_language() {
 fn every_ledger_says_to_editors_which_schema_it_follows() {
     for name in ["education", "example"] {
         for (path, text) in files(name) {
-            let depth = if path.contains("ledgers") {
-                Some("#:schema ../../../schema/ledger.schema.json\n")
-            } else {
-                None
-            };
+            let depth =
+                if path.contains("ledgers") { Some("#:schema ../../../schema/ledger.schema.json\n") } else { None };
             assert!(depth.is_none_or(|line| text.starts_with(line)), "{path}");
         }
     }
@@ -202,9 +158,7 @@ fn the_sentences_of_the_catalogue_can_be_written() {
         eprintln!("skipped: the catalogue of ledgers is not beside the project");
         return;
     };
-    let lines = text
-        .lines()
-        .filter_map(|l| l.strip_prefix("- **Sentence** "));
+    let lines = text.lines().filter_map(|l| l.strip_prefix("- **Sentence** "));
     let sentences: Vec<&str> = lines.collect();
     for sentence in &sentences {
         let read = gangmu_pack::sentence::Sentence::parse(sentence);

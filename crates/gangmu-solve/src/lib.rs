@@ -49,9 +49,6 @@ pub fn verify(problem: &Value, published: &Outcome) -> Result<Vec<String>, Solve
 }
 
 fn solver_of(problem: &Value) -> Result<&'static Listed, SolveError> {
-    let id = problem
-        .get("solver")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
+    let id = problem.get("solver").and_then(Value::as_str).unwrap_or_default();
     solvers::find(id).ok_or_else(|| SolveError::UnknownSolver(id.to_owned()))
 }

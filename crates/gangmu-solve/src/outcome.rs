@@ -71,16 +71,8 @@ pub struct Check {
 impl Check {
     /// A demand that is met when nobody breaks it.
     pub(crate) fn broken_by(rule: &str, offenders: Vec<String>) -> Self {
-        let detail = if offenders.is_empty() {
-            "无".to_owned()
-        } else {
-            offenders.join("；")
-        };
-        Self {
-            rule: rule.to_owned(),
-            met: offenders.is_empty(),
-            detail,
-        }
+        let detail = if offenders.is_empty() { "无".to_owned() } else { offenders.join("；") };
+        Self { rule: rule.to_owned(), met: offenders.is_empty(), detail }
     }
 
     /// A demand that the largest of `values` exceeds the smallest by at most `most`.
@@ -88,11 +80,7 @@ impl Check {
         let largest = values.iter().copied().reduce(f64::max).unwrap_or(0.0);
         let smallest = values.iter().copied().reduce(f64::min).unwrap_or(0.0);
         let detail = format!("最大{largest:.decimals$}，最小{smallest:.decimals$}");
-        Self {
-            rule: rule.to_owned(),
-            met: largest - smallest <= most,
-            detail,
-        }
+        Self { rule: rule.to_owned(), met: largest - smallest <= most, detail }
     }
 }
 
@@ -101,16 +89,10 @@ impl Outcome {
     pub(crate) fn differences(&self, again: &Self) -> Vec<String> {
         let mut found = Vec::new();
         if self.solver != again.solver {
-            found.push(format!(
-                "分配办法不符：公布的是{}，题目是{}",
-                self.solver, again.solver
-            ));
+            found.push(format!("分配办法不符：公布的是{}，题目是{}", self.solver, again.solver));
         }
         if self.digest != again.digest {
-            found.push(format!(
-                "名单摘要不符：公布的是{}，重算为{}",
-                self.digest, again.digest
-            ));
+            found.push(format!("名单摘要不符：公布的是{}，重算为{}", self.digest, again.digest));
         }
         found.extend(self.decision_differences(again));
         if self.targets != again.targets {
@@ -129,32 +111,22 @@ impl Outcome {
         if published.len() != self.decisions.len() {
             found.push("公布的结果中有编号重复".to_owned());
         }
-        found.extend(ids.into_iter().filter_map(|id| {
-            match (published.get(id), computed.get(id)) {
-                (Some(one), Some(other)) if one.to != other.to => {
-                    let name =
-                        |to: &Option<String>| to.clone().unwrap_or_else(|| "未入选".to_owned());
-                    Some(format!(
-                        "{id}：公布为“{}”，重算为“{}”",
-                        name(&one.to),
-                        name(&other.to)
-                    ))
-                }
-                (Some(one), Some(other)) if (one.order, &one.key) != (other.order, &other.key) => {
-                    Some(format!("{id}：顺序或排序码与重算不符"))
-                }
-                (Some(_), None) => Some(format!("{id}：不在名单中")),
-                (None, Some(_)) => Some(format!("{id}：公布的结果中没有")),
-                _ => None,
+        found.extend(ids.into_iter().filter_map(|id| match (published.get(id), computed.get(id)) {
+            (Some(one), Some(other)) if one.to != other.to => {
+                let name = |to: &Option<String>| to.clone().unwrap_or_else(|| "未入选".to_owned());
+                Some(format!("{id}：公布为“{}”，重算为“{}”", name(&one.to), name(&other.to)))
             }
+            (Some(one), Some(other)) if (one.order, &one.key) != (other.order, &other.key) => {
+                Some(format!("{id}：顺序或排序码与重算不符"))
+            }
+            (Some(_), None) => Some(format!("{id}：不在名单中")),
+            (None, Some(_)) => Some(format!("{id}：公布的结果中没有")),
+            _ => None,
         }));
         found
     }
 
     fn by_id(&self) -> BTreeMap<&str, &Decision> {
-        self.decisions
-            .iter()
-            .map(|decision| (decision.id.as_str(), decision))
-            .collect()
+        self.decisions.iter().map(|decision| (decision.id.as_str(), decision)).collect()
     }
 }

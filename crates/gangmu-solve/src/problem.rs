@@ -63,18 +63,14 @@ impl<R: Serialize, E: Entrant> Problem<R, E> {
         self.sort()?;
         let mut text = format!("{}\n{}\n", self.solver, serde_json::to_string(&self.rules)?);
         for entry in &self.entries {
-            writeln!(text, "{}", serde_json::to_string(entry)?)
-                .expect("a String takes all that is written");
+            writeln!(text, "{}", serde_json::to_string(entry)?).expect("a String takes all that is written");
         }
         Ok(text)
     }
 }
 
 /// See [`crate::solve`].
-pub(crate) fn solve<S: Solver>(
-    mut problem: Problem<S::Rules, S::Entry>,
-    seed: &str,
-) -> Result<Outcome, SolveError> {
+pub(crate) fn solve<S: Solver>(mut problem: Problem<S::Rules, S::Entry>, seed: &str) -> Result<Outcome, SolveError> {
     if seed.is_empty() || seed.trim() != seed {
         return Err(SolveError::BadSeed);
     }
@@ -92,39 +88,22 @@ pub(crate) fn solve<S: Solver>(
             None => eligible.push(entry),
         }
     }
-    let keys: Vec<String> = eligible
-        .iter()
-        .map(|entry| rank_key(seed, entry.id()))
-        .collect();
+    let keys: Vec<String> = eligible.iter().map(|entry| rank_key(seed, entry.id())).collect();
     let made = S::allocate(&problem.rules, &eligible, &keys, seed)?;
     decisions.extend(made.decisions);
     decisions.sort_by(|one, other| one.id.cmp(&other.id));
     let mut checks = vec![once(&decisions), within_capacity(&made.targets)];
     checks.extend(made.checks);
-    Ok(Outcome {
-        solver: S::ID.to_owned(),
-        seed: seed.to_owned(),
-        digest,
-        decisions,
-        targets: made.targets,
-        checks,
-    })
+    Ok(Outcome { solver: S::ID.to_owned(), seed: seed.to_owned(), digest, decisions, targets: made.targets, checks })
 }
 
 fn once(decisions: &[Decision]) -> Check {
     let mut seen = BTreeSet::new();
-    let twice = decisions
-        .iter()
-        .filter(|decision| !seen.insert(&decision.id));
-    Check::broken_by(
-        "每个编号恰有一个结果",
-        twice.map(|decision| decision.id.clone()).collect(),
-    )
+    let twice = decisions.iter().filter(|decision| !seen.insert(&decision.id));
+    Check::broken_by("每个编号恰有一个结果", twice.map(|decision| decision.id.clone()).collect())
 }
 
 fn within_capacity(targets: &[Target]) -> Check {
-    let over = targets
-        .iter()
-        .filter(|target| target.count > target.capacity);
+    let over = targets.iter().filter(|target| target.count > target.capacity);
     Check::broken_by("不超过名额", over.map(|target| target.id.clone()).collect())
 }

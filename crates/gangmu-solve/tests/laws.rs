@@ -15,11 +15,7 @@ fn entries(problem: &mut Value) -> &mut Vec<Value> {
 
 fn check_fits(problem: &Value, outcome: &Outcome) {
     let mut taken: BTreeMap<&str, usize> = BTreeMap::new();
-    for to in outcome
-        .decisions
-        .iter()
-        .filter_map(|decision| decision.to.as_deref())
-    {
+    for to in outcome.decisions.iter().filter_map(|decision| decision.to.as_deref()) {
         *taken.entry(to).or_default() += 1;
     }
     for target in &outcome.targets {
@@ -27,27 +23,10 @@ fn check_fits(problem: &Value, outcome: &Outcome) {
         assert_eq!(taken.remove(target.id.as_str()).unwrap_or(0), target.count);
     }
     assert!(taken.is_empty(), "{taken:?} are no targets");
-    let mut ids: Vec<&str> = problem["entries"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|e| e["id"].as_str().unwrap())
-        .collect();
+    let mut ids: Vec<&str> = problem["entries"].as_array().unwrap().iter().map(|e| e["id"].as_str().unwrap()).collect();
     ids.sort_unstable();
-    assert_eq!(
-        outcome
-            .decisions
-            .iter()
-            .map(|d| d.id.as_str())
-            .collect::<Vec<_>>(),
-        ids
-    );
-    for (entry, decision) in problem["entries"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .zip(&outcome.decisions)
-    {
+    assert_eq!(outcome.decisions.iter().map(|d| d.id.as_str()).collect::<Vec<_>>(), ids);
+    for (entry, decision) in problem["entries"].as_array().unwrap().iter().zip(&outcome.decisions) {
         assert!(!decision.reason.is_empty());
         if let Some(why) = entry.get("excluded") {
             assert_eq!(decision.to, None);

@@ -11,29 +11,15 @@ use serde_json::{Value, json};
 const SEED: &str = "GM-DEMO-20250820-471936";
 
 fn to<'a>(outcome: &'a Outcome, id: &str) -> Option<&'a str> {
-    outcome
-        .decisions
-        .iter()
-        .find(|decision| decision.id == id)
-        .unwrap()
-        .to
-        .as_deref()
+    outcome.decisions.iter().find(|decision| decision.id == id).unwrap().to.as_deref()
 }
 
 fn reason<'a>(outcome: &'a Outcome, id: &str) -> &'a str {
-    &outcome
-        .decisions
-        .iter()
-        .find(|decision| decision.id == id)
-        .unwrap()
-        .reason
+    &outcome.decisions.iter().find(|decision| decision.id == id).unwrap().reason
 }
 
 fn applicants(numbers: impl IntoIterator<Item = u32>) -> Vec<Entry> {
-    numbers
-        .into_iter()
-        .map(|number| Entry::new(format!("A{number:03}")))
-        .collect()
+    numbers.into_iter().map(|number| Entry::new(format!("A{number:03}"))).collect()
 }
 
 fn refused(problem: &Value, seed: &str, expected: &str) {
@@ -54,19 +40,9 @@ fn the_order_is_that_of_the_handbooks_vector() {
         assert!(rank_key(SEED, number).starts_with(key), "{number}");
     }
     let outcome = draw(&applicants(1..=6), Places::Total(3), SEED).unwrap();
-    let mut drawn: Vec<_> = outcome
-        .decisions
-        .iter()
-        .filter(|decision| decision.to.is_some())
-        .collect();
+    let mut drawn: Vec<_> = outcome.decisions.iter().filter(|decision| decision.to.is_some()).collect();
     drawn.sort_by_key(|decision| decision.order);
-    assert_eq!(
-        drawn
-            .iter()
-            .map(|decision| decision.id.as_str())
-            .collect::<Vec<_>>(),
-        ["A002", "A001", "A005"]
-    );
+    assert_eq!(drawn.iter().map(|decision| decision.id.as_str()).collect::<Vec<_>>(), ["A002", "A001", "A005"]);
 }
 
 #[test]
@@ -90,14 +66,8 @@ fn tiers_are_served_in_order_and_only_the_last_one_is_drawn() {
     for id in ["A003", "A004", "A005"] {
         assert_eq!(reason(&outcome, id), "第1顺位共3个，名额够用，全部入选");
     }
-    assert_eq!(
-        reason(&outcome, "A002"),
-        "第2顺位，抽签序第4号，在名额4个之内，入选"
-    );
-    assert_eq!(
-        reason(&outcome, "A001"),
-        "第2顺位，抽签序第5号，名额4个已满"
-    );
+    assert_eq!(reason(&outcome, "A002"), "第2顺位，抽签序第4号，在名额4个之内，入选");
+    assert_eq!(reason(&outcome, "A001"), "第2顺位，抽签序第5号，名额4个已满");
     assert_eq!(to(&outcome, "A006"), None);
 }
 
@@ -108,37 +78,22 @@ fn twins_are_one_lot_under_the_smaller_number() {
     entries[3].group = Some("双胞胎".to_owned());
     // A002 is drawn first and brings A004, whose own key is the last.
     let outcome = draw(&entries, Places::Total(3), SEED).unwrap();
-    for (id, drawn) in [
-        ("A002", true),
-        ("A004", true),
-        ("A001", true),
-        ("A005", false),
-    ] {
+    for (id, drawn) in [("A002", true), ("A004", true), ("A001", true), ("A005", false)] {
         assert_eq!(to(&outcome, id).is_some(), drawn, "{id}");
     }
     let passed_over = draw(&entries, Places::Total(1), SEED).unwrap();
-    assert_eq!(
-        reason(&passed_over, "A002"),
-        "第1顺位，抽签序第1号，捆绑2个而名额只剩1个，顺延下一号"
-    );
+    assert_eq!(reason(&passed_over, "A002"), "第1顺位，抽签序第1号，捆绑2个而名额只剩1个，顺延下一号");
     assert_eq!(to(&passed_over, "A001"), Some("入选"));
 }
 
 #[test]
 fn an_inspection_draws_its_quota_of_each_type_of_unit() {
     let mut entries = applicants(1..=6);
-    for (entry, stratum) in
-        entries
-            .iter_mut()
-            .zip(["小学", "小学", "初中", "初中", "幼儿园", "小学"])
-    {
+    for (entry, stratum) in entries.iter_mut().zip(["小学", "小学", "初中", "初中", "幼儿园", "小学"]) {
         entry.stratum = Some(stratum.to_owned());
     }
     entries[1].excluded = Some("本年度已检查".to_owned());
-    let places = Places::PerStratum(BTreeMap::from([
-        ("小学".to_owned(), 1),
-        ("初中".to_owned(), 2),
-    ]));
+    let places = Places::PerStratum(BTreeMap::from([("小学".to_owned(), 1), ("初中".to_owned(), 2)]));
     let outcome = draw(&entries, places, SEED).unwrap();
     assert_eq!(to(&outcome, "A001"), Some("小学"));
     assert_eq!(reason(&outcome, "A002"), "不参加：本年度已检查");
@@ -148,33 +103,16 @@ fn an_inspection_draws_its_quota_of_each_type_of_unit() {
 
 #[test]
 fn what_cannot_be_drawn_is_refused_in_chinese() {
-    let problem =
-        |entries: Value| json!({ "solver": "draw", "rules": { "places": 1 }, "entries": entries });
-    refused(
-        &json!({ "solver": "dice" }),
-        SEED,
-        "没有名为“dice”的分配办法",
-    );
+    let problem = |entries: Value| json!({ "solver": "draw", "rules": { "places": 1 }, "entries": entries });
+    refused(&json!({ "solver": "dice" }), SEED, "没有名为“dice”的分配办法");
     refused(&json!(null), SEED, "没有名为“”的分配办法");
     refused(&problem(json!([])), "", "种子不能为空");
     refused(&problem(json!([])), "471936 ", "首尾不能有空格");
-    refused(
-        &problem(json!([{ "id": "A" }, { "id": "A" }])),
-        SEED,
-        "编号“A”重复",
-    );
+    refused(&problem(json!([{ "id": "A" }, { "id": "A" }])), SEED, "编号“A”重复");
     refused(&problem(json!([{ "id": " A" }])), SEED, "首尾有空格");
     refused(&problem(json!([{ "id": "" }])), SEED, "编号“”为空");
-    refused(
-        &problem(json!([{ "id": "A", "teir": 2 }])),
-        SEED,
-        "题目读不懂",
-    );
-    refused(
-        &json!({ "solver": "draw", "rules": { "places": -1 }, "entries": [] }),
-        SEED,
-        "题目读不懂",
-    );
+    refused(&problem(json!([{ "id": "A", "teir": 2 }])), SEED, "题目读不懂");
+    refused(&json!({ "solver": "draw", "rules": { "places": -1 }, "entries": [] }), SEED, "题目读不懂");
     let mixed = json!([{ "id": "A", "group": "双" }, { "id": "B", "group": "双", "tier": 2 }]);
     refused(&problem(mixed), SEED, "捆绑组“双”的成员不在同一顺位");
 }
@@ -205,10 +143,7 @@ fn pupil(id: usize, sex: &str, score: f64) -> Value {
 }
 
 fn assignment(classes: &[(&str, usize)], entries: Vec<Value>) -> Value {
-    let classes: Vec<Value> = classes
-        .iter()
-        .map(|(id, capacity)| json!({ "id": id, "capacity": capacity }))
-        .collect();
+    let classes: Vec<Value> = classes.iter().map(|(id, capacity)| json!({ "id": id, "capacity": capacity })).collect();
     json!({ "solver": "classes", "rules": { "classes": classes, "full_marks": 100 }, "entries": entries })
 }
 
@@ -218,8 +153,7 @@ fn handbook_pupils() -> Vec<Value> {
     let girls = [98, 95, 91, 88, 84, 79].map(|score| ("女", score));
     let boys = [97, 93, 90, 86, 82, 77, 70].map(|score| ("男", score));
     let all = girls.into_iter().chain(boys).enumerate();
-    all.map(|(id, (sex, score))| pupil(id, sex, f64::from(score)))
-        .collect()
+    all.map(|(id, (sex, score))| pupil(id, sex, f64::from(score))).collect()
 }
 
 #[test]
@@ -227,40 +161,17 @@ fn the_snake_deals_as_in_the_handbooks_vector() {
     let entries = handbook_pupils();
     let outcome = solve(&assignment(&THREE, entries.clone()), SEED).unwrap();
     let scores = |class: &str| {
-        let inside = entries
-            .iter()
-            .filter(|entry| to(&outcome, entry["id"].as_str().unwrap()) == Some(class));
-        inside
-            .map(|entry| entry["score"].as_f64().unwrap())
-            .collect::<Vec<_>>()
+        let inside = entries.iter().filter(|entry| to(&outcome, entry["id"].as_str().unwrap()) == Some(class));
+        inside.map(|entry| entry["score"].as_f64().unwrap()).collect::<Vec<_>>()
     };
     assert_eq!(scores("1班"), [98.0, 79.0, 97.0, 77.0, 70.0]);
     assert_eq!(scores("2班"), [95.0, 84.0, 93.0, 82.0]);
     assert_eq!(scores("3班"), [91.0, 88.0, 90.0, 86.0]);
-    let notes: Vec<&str> = outcome
-        .targets
-        .iter()
-        .map(|target| target.note.as_str())
-        .collect();
-    assert_eq!(
-        notes,
-        [
-            "男3人，女2人，均分84.20",
-            "男2人，女2人，均分88.50",
-            "男2人，女2人，均分88.75"
-        ]
-    );
-    let unmet: Vec<&str> = outcome
-        .checks
-        .iter()
-        .filter(|check| !check.met)
-        .map(|check| check.rule.as_str())
-        .collect();
+    let notes: Vec<&str> = outcome.targets.iter().map(|target| target.note.as_str()).collect();
+    assert_eq!(notes, ["男3人，女2人，均分84.20", "男2人，女2人，均分88.50", "男2人，女2人，均分88.75"]);
+    let unmet: Vec<&str> = outcome.checks.iter().filter(|check| !check.met).map(|check| check.rule.as_str()).collect();
     assert_eq!(unmet, ["各班均分相差不超过满分的1%"]);
-    assert_eq!(
-        reason(&outcome, "S006"),
-        "先女后男、按成绩（同分按排序码）排第7，蛇形第3轮编入1班"
-    );
+    assert_eq!(reason(&outcome, "S006"), "先女后男、按成绩（同分按排序码）排第7，蛇形第3轮编入1班");
 }
 
 #[test]
@@ -283,11 +194,7 @@ fn demands_that_the_snake_breaks_are_reported() {
     }
     let outcome = solve(&assignment(&THREE, entries), SEED).unwrap();
     let detail = |rule: &str| {
-        let check = outcome
-            .checks
-            .iter()
-            .find(|check| check.rule.contains(rule))
-            .unwrap();
+        let check = outcome.checks.iter().find(|check| check.rule.contains(rule)).unwrap();
         (check.met, check.detail.as_str())
     };
     assert_eq!(detail("多胞胎"), (false, "乙家；甲家"));
@@ -300,15 +207,8 @@ fn demands_that_the_snake_breaks_are_reported() {
 fn a_full_class_is_passed_over_and_then_nobody_is_taken() {
     let entries = (0..5).map(|id| pupil(id, "女", 90.0 - id as f64)).collect();
     let outcome = solve(&assignment(&[("1班", 1), ("2班", 3)], entries), SEED).unwrap();
-    let placed: Vec<_> = outcome
-        .decisions
-        .iter()
-        .map(|decision| decision.to.as_deref())
-        .collect();
-    assert_eq!(
-        placed,
-        [Some("1班"), Some("2班"), Some("2班"), Some("2班"), None]
-    );
+    let placed: Vec<_> = outcome.decisions.iter().map(|decision| decision.to.as_deref()).collect();
+    assert_eq!(placed, [Some("1班"), Some("2班"), Some("2班"), Some("2班"), None]);
     assert!(reason(&outcome, "S004").ends_with("各班名额已满"));
 }
 
@@ -326,20 +226,12 @@ fn teams_draw_their_class_by_the_seed() {
     let mut problem = assignment(&THREE, handbook_pupils());
     problem["rules"]["teams"] = json!(["甲组", "乙组", "丙组"]);
     let outcome = solve(&problem, SEED).unwrap();
-    let teams: Vec<&str> = outcome
-        .targets
-        .iter()
-        .map(|target| target.team.as_deref().unwrap())
-        .collect();
+    let teams: Vec<&str> = outcome.targets.iter().map(|target| target.team.as_deref().unwrap()).collect();
     let mut expected = ["甲组", "乙组", "丙组"];
     expected.sort_by_key(|team| rank_key(SEED, team));
     assert_eq!(teams, expected);
     problem["rules"]["teams"] = json!(["甲组"]);
     refused(&problem, SEED, "教师团队有1个，班级有3个");
     refused(&assignment(&[], Vec::new()), SEED, "没有给出班级");
-    refused(
-        &assignment(&[("1班", 1), ("1班", 2)], Vec::new()),
-        SEED,
-        "“1班”重复",
-    );
+    refused(&assignment(&[("1班", 1), ("1班", 2)], Vec::new()), SEED, "“1班”重复");
 }

@@ -9,35 +9,19 @@ pub fn change_text(value: f64, last_year: Option<f64>, unit: &str) -> Option<Str
     let last = last_year?;
     let step = value - last;
     let (up, amount) = match unit {
-        "%" => (
-            ("提高", "下降"),
-            format!("{}个百分点", digits(step.abs(), 1)),
-        ),
-        "元" | "万元" | "亿元" if last != 0.0 => (
-            ("增长", "下降"),
-            format!("{}%", digits((step / last * 100.0).abs(), 1)),
-        ),
-        "分" | ":1" | "天" | "小时" => (
-            ("提高", "下降"),
-            format!(
-                "{}{}",
-                digits(step.abs(), 1),
-                if unit == ":1" { "" } else { unit }
-            ),
-        ),
-        _ => (
-            ("增加", "减少"),
-            format!("{}{}", digits(step.abs(), 2), unit),
-        ),
+        "%" => (("提高", "下降"), format!("{}个百分点", digits(step.abs(), 1))),
+        "元" | "万元" | "亿元" if last != 0.0 => {
+            (("增长", "下降"), format!("{}%", digits((step / last * 100.0).abs(), 1)))
+        }
+        "分" | ":1" | "天" | "小时" => {
+            (("提高", "下降"), format!("{}{}", digits(step.abs(), 1), if unit == ":1" { "" } else { unit }))
+        }
+        _ => (("增加", "减少"), format!("{}{}", digits(step.abs(), 2), unit)),
     };
     if amount.starts_with("0个") || amount.trim_end_matches(|c: char| !c.is_ascii_digit()) == "0" {
         return Some("与上年持平".into());
     }
-    Some(format!(
-        "比上年{}{}",
-        if step > 0.0 { up.0 } else { up.1 },
-        amount
-    ))
+    Some(format!("比上年{}{}", if step > 0.0 { up.0 } else { up.1 }, amount))
 }
 
 #[cfg(test)]

@@ -128,13 +128,7 @@ impl FigureKey {
             id => Some(id.parse().ok()?),
         };
         let slice = parts.next().filter(|s| !s.is_empty()).map(str::to_owned);
-        Some(FigureKey {
-            ledger: ledger.into(),
-            measure: measure.into(),
-            year,
-            unit,
-            slice,
-        })
+        Some(FigureKey { ledger: ledger.into(), measure: measure.into(), year, unit, slice })
     }
 }
 
@@ -144,17 +138,8 @@ mod tests {
 
     #[test]
     fn a_key_reads_back_what_it_wrote() {
-        for slice in [
-            None,
-            Some("severity = '重大' and place != 'a~b'".to_owned()),
-        ] {
-            let key = FigureKey {
-                ledger: "hazard".into(),
-                measure: "found".into(),
-                year: 2026,
-                unit: Some(7),
-                slice,
-            };
+        for slice in [None, Some("severity = '重大' and place != 'a~b'".to_owned())] {
+            let key = FigureKey { ledger: "hazard".into(), measure: "found".into(), year: 2026, unit: Some(7), slice };
             assert_eq!(FigureKey::parse(&key.to_string()), Some(key));
         }
         assert_eq!(FigureKey::parse("hazard~2026"), None);

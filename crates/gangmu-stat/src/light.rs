@@ -37,12 +37,7 @@ pub struct LightRule {
 
 impl Default for LightRule {
     fn default() -> Self {
-        LightRule {
-            green_gap: 10.0,
-            yellow_gap: 30.0,
-            last_days: 7,
-            last_progress: 90.0,
-        }
+        LightRule { green_gap: 10.0, yellow_gap: 30.0, last_days: 7, last_progress: 90.0 }
     }
 }
 
@@ -86,43 +81,25 @@ impl LightRule {
             _ if today < task.starts => (Light::Grey, format!("{}开始", prose_day(task.starts))),
             _ if left < 0 => (Light::Red, format!("已超期{}天", -left)),
             Some(progress) => self.by_gap(progress, planned, left),
-            None if planned > self.yellow_gap => (
-                Light::Yellow,
-                format!("时间已过{}%,尚未填报进展", digits(planned, 0)),
-            ),
+            None if planned > self.yellow_gap => {
+                (Light::Yellow, format!("时间已过{}%,尚未填报进展", digits(planned, 0)))
+            }
             None => (Light::Green, "刚刚开始,尚未填报进展".into()),
         };
-        Judgement {
-            light,
-            planned,
-            reason,
-        }
+        Judgement { light, planned, reason }
     }
 
     fn by_gap(&self, progress: f64, planned: f64, left: i32) -> (Light, String) {
         let gap = planned - progress;
-        let stand = format!(
-            "进度{}%,时间已过{}%",
-            digits(progress, 1),
-            digits(planned, 1)
-        );
+        let stand = format!("进度{}%,时间已过{}%", digits(progress, 1), digits(planned, 1));
         if progress >= 100.0 {
             (Light::Green, "指标已达到,待办结".into())
         } else if gap > self.yellow_gap {
-            (
-                Light::Red,
-                format!("{stand},落后{}个百分点", digits(gap, 1)),
-            )
+            (Light::Red, format!("{stand},落后{}个百分点", digits(gap, 1)))
         } else if gap > self.green_gap {
-            (
-                Light::Yellow,
-                format!("{stand},落后{}个百分点", digits(gap, 1)),
-            )
+            (Light::Yellow, format!("{stand},落后{}个百分点", digits(gap, 1)))
         } else if left <= self.last_days && progress < self.last_progress {
-            (
-                Light::Yellow,
-                format!("只剩{left}天,进度{}%", digits(progress, 1)),
-            )
+            (Light::Yellow, format!("只剩{left}天,进度{}%", digits(progress, 1)))
         } else {
             (Light::Green, stand)
         }
@@ -153,13 +130,7 @@ mod tests {
     use super::*;
 
     fn on_31_august(progress: Option<f64>) -> Judgement {
-        let task = Standing {
-            starts: date(2025, 3, 1),
-            due: date(2025, 11, 30),
-            done: false,
-            paused: false,
-            progress,
-        };
+        let task = Standing { starts: date(2025, 3, 1), due: date(2025, 11, 30), done: false, paused: false, progress };
         LightRule::default().judge(&task, date(2025, 8, 31))
     }
 
@@ -168,28 +139,17 @@ mod tests {
         assert_eq!(digits(on_31_august(Some(60.0)).planned, 2), "66.79");
         assert_eq!(on_31_august(Some(60.0)).light, Light::Green);
         let yellow = on_31_august(Some(50.0));
-        assert_eq!(
-            (yellow.light, yellow.reason.contains("落后16.8个百分点")),
-            (Light::Yellow, true)
-        );
+        assert_eq!((yellow.light, yellow.reason.contains("落后16.8个百分点")), (Light::Yellow, true));
         assert_eq!(on_31_august(Some(30.0)).light, Light::Red);
     }
 
     #[test]
     fn silence_is_yellow_until_the_task_is_past_due() {
         assert_eq!(on_31_august(None).light, Light::Yellow);
-        let task = Standing {
-            starts: date(2025, 3, 1),
-            due: date(2025, 6, 30),
-            done: false,
-            paused: false,
-            progress: None,
-        };
+        let task =
+            Standing { starts: date(2025, 3, 1), due: date(2025, 6, 30), done: false, paused: false, progress: None };
         let judged = LightRule::default().judge(&task, date(2025, 7, 3));
-        assert_eq!(
-            (judged.light, judged.reason.as_str()),
-            (Light::Red, "已超期3天")
-        );
+        assert_eq!((judged.light, judged.reason.as_str()), (Light::Red, "已超期3天"));
     }
 
     #[test]
@@ -201,20 +161,11 @@ mod tests {
             paused: false,
             progress: Some(10.0),
         };
-        assert_eq!(
-            LightRule::default().judge(&task, date(2026, 1, 1)).light,
-            Light::Blue
-        );
+        assert_eq!(LightRule::default().judge(&task, date(2026, 1, 1)).light, Light::Blue);
         task.done = false;
-        assert_eq!(
-            LightRule::default().judge(&task, date(2025, 2, 1)).light,
-            Light::Grey
-        );
+        assert_eq!(LightRule::default().judge(&task, date(2025, 2, 1)).light, Light::Grey);
         task.paused = true;
-        assert_eq!(
-            LightRule::default().judge(&task, date(2026, 1, 1)).light,
-            Light::Grey
-        );
+        assert_eq!(LightRule::default().judge(&task, date(2026, 1, 1)).light, Light::Grey);
     }
 
     #[test]
@@ -226,9 +177,6 @@ mod tests {
             paused: false,
             progress: Some(89.0),
         };
-        assert_eq!(
-            LightRule::default().judge(&task, date(2025, 12, 28)).light,
-            Light::Yellow
-        );
+        assert_eq!(LightRule::default().judge(&task, date(2025, 12, 28)).light, Light::Yellow);
     }
 }

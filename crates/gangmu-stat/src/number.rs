@@ -32,11 +32,7 @@ fn decimals(unit: &str) -> usize {
 /// At most `most` decimals, without trailing zeros.
 pub fn digits(value: f64, most: usize) -> String {
     let text = format!("{value:.most$}");
-    let text = if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        text
-    };
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text };
     if text == "-0" { "0".into() } else { text }
 }
 

@@ -20,18 +20,12 @@ pub struct Run {
 impl Run {
     /// Words that are no figure.
     pub fn plain(text: impl Into<String>) -> Run {
-        Run {
-            text: text.into(),
-            figure: None,
-        }
+        Run { text: text.into(), figure: None }
     }
 
     /// A figure's own words.
     pub fn of(figure: &Figure) -> Run {
-        Run {
-            text: figure.text.clone(),
-            figure: Some(figure.id.clone()),
-        }
+        Run { text: figure.text.clone(), figure: Some(figure.id.clone()) }
     }
 }
 
@@ -48,20 +42,13 @@ pub struct Filling {
 
 /// Fills a sentence. A clause in ⟨…⟩ is dropped when one of its figures is zero or missing; outside a clause a
 /// missing figure prints as “—”. `fill` answers none for a slot that nobody can compute.
-pub fn render<'a>(
-    sentence: &Sentence,
-    fill: &impl Fn(&FigureSlot) -> Option<&'a Filling>,
-) -> Vec<Run> {
+pub fn render<'a>(sentence: &Sentence, fill: &impl Fn(&FigureSlot) -> Option<&'a Filling>) -> Vec<Run> {
     let mut runs = Vec::new();
     push_parts(&sentence.parts, fill, &mut runs);
     runs
 }
 
-fn push_parts<'a>(
-    parts: &[Part],
-    fill: &impl Fn(&FigureSlot) -> Option<&'a Filling>,
-    runs: &mut Vec<Run>,
-) {
+fn push_parts<'a>(parts: &[Part], fill: &impl Fn(&FigureSlot) -> Option<&'a Filling>, runs: &mut Vec<Run>) {
     for part in parts {
         match part {
             Part::Text(text) => push_text(runs, &full_width(text)),
@@ -75,9 +62,7 @@ fn push_parts<'a>(
 /// Whether every figure of a clause has a value other than zero.
 fn stands<'a>(parts: &[Part], fill: &impl Fn(&FigureSlot) -> Option<&'a Filling>) -> bool {
     parts.iter().all(|part| match part {
-        Part::Figure(slot) => fill(slot)
-            .and_then(|f| f.figure.value)
-            .is_some_and(|v| v != 0.0),
+        Part::Figure(slot) => fill(slot).and_then(|f| f.figure.value).is_some_and(|v| v != 0.0),
         Part::Text(_) | Part::Clause(_) => true,
     })
 }
@@ -112,16 +97,13 @@ fn push_list(filling: &Filling, runs: &mut Vec<Run>) {
 
 fn push_text(runs: &mut Vec<Run>, text: &str) {
     match runs.last_mut() {
-        Some(Run {
-            text: last,
-            figure: None,
-        }) => last.push_str(text),
+        Some(Run { text: last, figure: None }) => last.push_str(text),
         _ => runs.push(Run::plain(text)),
     }
 }
 
 /// Punctuation as official papers set it: full width.
-fn full_width(text: &str) -> String {
+pub fn full_width(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             ',' => '，',
@@ -156,10 +138,7 @@ mod tests {
             scope: "全县".into(),
             period: "2026年".into(),
             as_of: date(2026, 12, 20),
-            origin: Origin::Derived {
-                from: vec![],
-                how: "例".into(),
-            },
+            origin: Origin::Derived { from: vec![], how: "例".into() },
             missing: None,
         }
     }
@@ -169,32 +148,17 @@ mod tests {
         let filling = Filling {
             figure: figure("found", found, "处"),
             last_year,
-            parts: vec![
-                ("一般".into(), figure("a", Some(9.0), "处")),
-                ("重大".into(), figure("b", Some(1.0), "处")),
-            ],
+            parts: vec![("一般".into(), figure("a", Some(9.0), "处")), ("重大".into(), figure("b", Some(1.0), "处"))],
         };
-        render(&sentence, &|_| Some(&filling))
-            .into_iter()
-            .map(|r| r.text)
-            .collect()
+        render(&sentence, &|_| Some(&filling)).into_iter().map(|r| r.text).collect()
     }
 
     #[test]
     fn a_sentence_is_filled_with_values_changes_and_parts() {
         assert_eq!(say("排查{found},", Some(10.0), None), "排查10处，");
-        assert_eq!(
-            say("排查{found|yoy}", Some(10.0), Some(8.0)),
-            "排查10处（比上年增加2处）"
-        );
-        assert_eq!(
-            say("排查{found|by severity}", Some(10.0), None),
-            "排查10处（一般9处、重大1处）"
-        );
-        assert_eq!(
-            say("其中{found|parts severity}", Some(10.0), None),
-            "其中一般9处、重大1处"
-        );
+        assert_eq!(say("排查{found|yoy}", Some(10.0), Some(8.0)), "排查10处（比上年增加2处）");
+        assert_eq!(say("排查{found|by severity}", Some(10.0), None), "排查10处（一般9处、重大1处）");
+        assert_eq!(say("其中{found|parts severity}", Some(10.0), None), "其中一般9处、重大1处");
     }
 
     #[test]

@@ -41,17 +41,10 @@ impl Comparator {
 
     /// Reads an identifier; an unknown one counts as `eq`.
     pub fn of(id: &str) -> Comparator {
-        [
-            Comparator::Ge,
-            Comparator::Gt,
-            Comparator::Le,
-            Comparator::Lt,
-            Comparator::Approx,
-            Comparator::Range,
-        ]
-        .into_iter()
-        .find(|c| c.id() == id)
-        .unwrap_or(Comparator::Eq)
+        [Comparator::Ge, Comparator::Gt, Comparator::Le, Comparator::Lt, Comparator::Approx, Comparator::Range]
+            .into_iter()
+            .find(|c| c.id() == id)
+            .unwrap_or(Comparator::Eq)
     }
 }
 
@@ -93,11 +86,7 @@ impl Goal {
             Comparator::Le | Comparator::Lt => self.value / actual,
             _ => actual / self.value,
         };
-        if share.is_finite() {
-            (share * 100.0).clamp(0.0, 99.9)
-        } else {
-            0.0
-        }
+        if share.is_finite() { (share * 100.0).clamp(0.0, 99.9) } else { 0.0 }
     }
 
     /// The target in signs: `≥5000人次`, `2～3处`.
@@ -111,11 +100,7 @@ impl Goal {
             Comparator::Lt => format!("<{value}"),
             Comparator::Approx => format!("约{value}"),
             Comparator::Range => {
-                format!(
-                    "{}～{}",
-                    number::digits(self.value, 2),
-                    number::print(self.max.unwrap_or(self.value), unit)
-                )
+                format!("{}～{}", number::digits(self.value, 2), number::print(self.max.unwrap_or(self.value), unit))
             }
         }
     }
@@ -144,11 +129,7 @@ mod tests {
     use super::*;
 
     fn goal(comparator: Comparator, value: f64) -> Goal {
-        Goal {
-            comparator,
-            value,
-            max: None,
-        }
+        Goal { comparator, value, max: None }
     }
 
     #[test]
@@ -172,15 +153,7 @@ mod tests {
     #[test]
     fn a_target_prints_in_signs() {
         assert_eq!(goal(Comparator::Ge, 5000.0).print("人次"), "≥5000人次");
-        assert_eq!(
-            Goal {
-                comparator: Comparator::Range,
-                value: 2.0,
-                max: Some(3.0)
-            }
-            .print("处"),
-            "2～3处"
-        );
+        assert_eq!(Goal { comparator: Comparator::Range, value: 2.0, max: Some(3.0) }.print("处"), "2～3处");
     }
 
     #[test]

@@ -43,25 +43,10 @@ impl std::ops::Deref for App {
 
 impl App {
     /// Puts the product together on an open store.
-    pub async fn new(
-        store: Store,
-        pack: Arc<Pack>,
-        clock: Clock,
-        seal: Seal,
-        demo: bool,
-    ) -> Result<App, StoreError> {
+    pub async fn new(store: Store, pack: Arc<Pack>, clock: Clock, seal: Seal, demo: bool) -> Result<App, StoreError> {
         let units = RwLock::new(Arc::new(UnitTree::new(store.all_units().await?)));
         let people = RwLock::new(Arc::new(store.accounts().await?));
-        Ok(App(Arc::new(Parts {
-            store,
-            pack,
-            clock,
-            seal,
-            sessions: SessionCache::default(),
-            demo,
-            units,
-            people,
-        })))
+        Ok(App(Arc::new(Parts { store, pack, clock, seal, sessions: SessionCache::default(), demo, units, people })))
     }
 
     /// Reads units and accounts again, after they were changed.
@@ -75,32 +60,21 @@ impl App {
 
     /// The tree of units.
     pub fn units(&self) -> Arc<UnitTree> {
-        self.units
-            .read()
-            .expect("no holder of this lock panics")
-            .clone()
+        self.units.read().expect("no holder of this lock panics").clone()
     }
 
     /// The accounts.
     pub fn people(&self) -> Arc<Vec<Account>> {
-        self.people
-            .read()
-            .expect("no holder of this lock panics")
-            .clone()
+        self.people.read().expect("no holder of this lock panics").clone()
     }
 
     /// The name of an account.
     pub fn person_name(&self, id: i64) -> Option<String> {
-        self.people()
-            .iter()
-            .find(|p| p.id == id)
-            .map(|p| p.name.clone())
+        self.people().iter().find(|p| p.id == id).map(|p| p.name.clone())
     }
 
     /// The ledger of an id, or a finding for the person.
     pub fn ledger(&self, id: &str) -> Result<Arc<Ledger>, OpError> {
-        crate::packs::ledger(&self.pack, id)
-            .cloned()
-            .ok_or_else(|| OpError::NotFound(format!("台账“{id}”")))
+        crate::packs::ledger(&self.pack, id).cloned().ok_or_else(|| OpError::NotFound(format!("台账“{id}”")))
     }
 }

@@ -11,20 +11,14 @@ pub struct Clock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
 
 impl Clock {
     /// The machine's clock.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place where the clock comes from"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "the one place where the clock comes from")]
     pub fn machine() -> Clock {
         Clock(Arc::new(Timestamp::now))
     }
 
     /// A clock that stands at noon (Beijing time) of a day.
     pub fn fixed(day: Date) -> Clock {
-        let noon = day
-            .at(12, 0, 0, 0)
-            .to_zoned(china())
-            .map_or(Timestamp::UNIX_EPOCH, |z| z.timestamp());
+        let noon = day.at(12, 0, 0, 0).to_zoned(china()).map_or(Timestamp::UNIX_EPOCH, |z| z.timestamp());
         Clock(Arc::new(move || noon))
     }
 
@@ -50,13 +44,9 @@ pub fn china() -> tz::TimeZone {
 }
 
 /// Fills a token with unguessable bytes.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one place where randomness comes from"
-)]
+#[expect(clippy::disallowed_methods, reason = "the one place where randomness comes from")]
 pub fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes)
-        .expect("the operating system's random source answers; without it no session is safe");
+    getrandom::fill(&mut bytes).expect("the operating system's random source answers; without it no session is safe");
     bytes
 }

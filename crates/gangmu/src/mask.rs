@@ -3,9 +3,7 @@
 use gangmu_pack::definition::{Field, FieldType, Ledger, Privacy};
 use serde_json::{Map, Value};
 
-const COMPOUND: [&str; 8] = [
-    "欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "慕容",
-];
+const COMPOUND: [&str; 8] = ["欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "慕容"];
 
 /// Masks the protected values of a record in place.
 pub fn mask_values(ledger: &Ledger, values: &mut Map<String, Value>) {
@@ -51,24 +49,15 @@ fn mask_phone(phone: &str) -> String {
 
 fn ends(text: &str, head: usize, stars: &str, tail: usize) -> String {
     let skipped = text.chars().count().saturating_sub(tail);
-    text.chars()
-        .take(head)
-        .chain(stars.chars())
-        .chain(text.chars().skip(skipped))
-        .collect()
+    text.chars().take(head).chain(stars.chars()).chain(text.chars().skip(skipped)).collect()
 }
 
 /// `李四` → `李＊`; compound surnames stay whole; one star for each further character.
 fn mask_name(name: &str) -> String {
-    let known = COMPOUND
-        .iter()
-        .find(|s| name.starts_with(**s) && name.chars().count() > 2);
+    let known = COMPOUND.iter().find(|s| name.starts_with(**s) && name.chars().count() > 2);
     let kept = known.map_or(1, |_| 2);
     let stars = name.chars().count().saturating_sub(kept);
-    name.chars()
-        .take(kept)
-        .chain(std::iter::repeat_n('＊', stars))
-        .collect()
+    name.chars().take(kept).chain(std::iter::repeat_n('＊', stars)).collect()
 }
 
 #[cfg(test)]

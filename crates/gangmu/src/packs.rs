@@ -17,10 +17,7 @@ pub fn built_in_files() -> Vec<(String, String)> {
     BuiltIn::iter()
         .filter_map(|path| {
             let file = BuiltIn::get(&path)?;
-            Some((
-                path.to_string(),
-                String::from_utf8_lossy(&file.data).into_owned(),
-            ))
+            Some((path.to_string(), String::from_utf8_lossy(&file.data).into_owned()))
         })
         .collect()
 }
@@ -44,20 +41,14 @@ pub fn read_folder(folder: &Path) -> anyhow::Result<Vec<(String, String)>> {
     let mut files = Vec::new();
     let mut open = vec![folder.to_owned()];
     while let Some(dir) = open.pop() {
-        let entries =
-            std::fs::read_dir(&dir).with_context(|| format!("读不了文件夹 {}", dir.display()))?;
+        let entries = std::fs::read_dir(&dir).with_context(|| format!("读不了文件夹 {}", dir.display()))?;
         for entry in entries {
             let path = entry?.path();
             if path.is_dir() {
                 open.push(path);
             } else if path.extension().is_some_and(|e| e == "toml") {
-                let text = std::fs::read_to_string(&path)
-                    .with_context(|| format!("读不了文件 {}", path.display()))?;
-                let inside = path
-                    .strip_prefix(folder)
-                    .unwrap_or(&path)
-                    .to_string_lossy()
-                    .replace('\\', "/");
+                let text = std::fs::read_to_string(&path).with_context(|| format!("读不了文件 {}", path.display()))?;
+                let inside = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
                 files.push((inside, text));
             }
         }

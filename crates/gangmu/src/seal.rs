@@ -29,32 +29,24 @@ impl Seal {
         let (mut cipher_key, mut mac_key) = ([0; 16], [0; 32]);
         cipher_key.copy_from_slice(&key[..16]);
         mac_key.copy_from_slice(&key[16..]);
-        Seal {
-            cipher: Sm4::new(&Array::from(cipher_key)),
-            mac_key,
-        }
+        Seal { cipher: Sm4::new(&Array::from(cipher_key)), mac_key }
     }
 
     /// Reads the key file, or makes one that only its owner may read.
     pub fn open_file(path: &Path) -> anyhow::Result<Seal> {
         use anyhow::Context;
         if let Ok(text) = std::fs::read_to_string(path) {
-            let bytes = hex::decode(text.trim())
-                .ok()
-                .and_then(|b| <[u8; 48]>::try_from(b).ok());
-            let key = bytes
-                .with_context(|| format!("密钥文件 {} 已损坏,请从备份恢复", path.display()))?;
+            let bytes = hex::decode(text.trim()).ok().and_then(|b| <[u8; 48]>::try_from(b).ok());
+            let key = bytes.with_context(|| format!("密钥文件 {} 已损坏,请从备份恢复", path.display()))?;
             return Ok(Seal::new(&key));
         }
         let key = crate::clock::random::<48>();
-        write_private(path, &hex::encode(key))
-            .with_context(|| format!("写不了密钥文件 {}", path.display()))?;
+        write_private(path, &hex::encode(key)).with_context(|| format!("写不了密钥文件 {}", path.display()))?;
         Ok(Seal::new(&key))
     }
 
     fn tag(&self, text: &[u8]) -> [u8; BLOCK] {
-        let mut mac = <Hmac<Sm3> as KeyInit>::new_from_slice(&self.mac_key)
-            .expect("HMAC takes a key of any length");
+        let mut mac = <Hmac<Sm3> as KeyInit>::new_from_slice(&self.mac_key).expect("HMAC takes a key of any length");
         mac.update(text);
         let full = mac.finalize().into_bytes();
         let mut tag = [0; BLOCK];
@@ -67,10 +59,7 @@ impl Seal {
         for chunk in bytes.chunks_mut(BLOCK) {
             let mut block = Array::from(counter.to_be_bytes());
             self.cipher.encrypt_block(&mut block);
-            chunk
-                .iter_mut()
-                .zip(block)
-                .for_each(|(byte, key)| *byte ^= key);
+            chunk.iter_mut().zip(block).for_each(|(byte, key)| *byte ^= key);
             counter = counter.wrapping_add(1);
         }
     }
@@ -101,11 +90,7 @@ impl Seal {
 
     /// Seals the personal values of a record.
     pub fn close_values(&self, ledger: &Ledger, values: &mut Map<String, Value>) {
-        for field in ledger
-            .fields
-            .iter()
-            .filter(|f| sealable(f.kind) && f.privacy != Privacy::Open)
-        {
+        for field in ledger.fields.iter().filter(|f| sealable(f.kind) && f.privacy != Privacy::Open) {
             if let Some(Value::String(text)) = values.get_mut(&field.id) {
                 *text = self.close(text);
             }
@@ -114,15 +99,9 @@ impl Seal {
 
     /// Opens the personal values of a record.
     pub fn open_values(&self, ledger: &Ledger, values: &mut Map<String, Value>) {
-        for field in ledger
-            .fields
-            .iter()
-            .filter(|f| sealable(f.kind) && f.privacy != Privacy::Open)
-        {
+        for field in ledger.fields.iter().filter(|f| sealable(f.kind) && f.privacy != Privacy::Open) {
             if let Some(Value::String(text)) = values.get_mut(&field.id) {
-                *text = self
-                    .open(text)
-                    .unwrap_or_else(|| "(密钥不符,无法读取)".into());
+                *text = self.open(text).unwrap_or_else(|| "(密钥不符,无法读取)".into());
             }
         }
     }
@@ -137,11 +116,7 @@ fn sealable(kind: FieldType) -> bool {
 fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
     use std::io::Write;
     use std::os::unix::fs::OpenOptionsExt;
-    let mut file = std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)?;
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()
 }

@@ -20,28 +20,15 @@ impl UnitTree {
     /// Builds the look-ups.
     pub fn new(units: Vec<Unit>) -> UnitTree {
         let by_id = units.iter().enumerate().map(|(at, u)| (u.id, at)).collect();
-        let by_code = units
-            .iter()
-            .enumerate()
-            .map(|(at, u)| (u.code.clone(), at))
-            .collect();
+        let by_code = units.iter().enumerate().map(|(at, u)| (u.code.clone(), at)).collect();
         let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, unit) in units.iter().enumerate() {
             by_name.entry(unit.name.clone()).or_default().push(at);
-            if let Some(short) = unit
-                .short_name
-                .as_ref()
-                .filter(|short| **short != unit.name)
-            {
+            if let Some(short) = unit.short_name.as_ref().filter(|short| **short != unit.name) {
                 by_name.entry(short.clone()).or_default().push(at);
             }
         }
-        UnitTree {
-            units,
-            by_id,
-            by_code,
-            by_name,
-        }
+        UnitTree { units, by_id, by_code, by_name }
     }
 
     /// Every unit, parents before children.
@@ -61,12 +48,7 @@ impl UnitTree {
 
     /// The units of a name.
     pub fn with_name(&self, name: &str) -> Vec<&Unit> {
-        self.by_name
-            .get(name)
-            .into_iter()
-            .flatten()
-            .map(|at| &self.units[*at])
-            .collect()
+        self.by_name.get(name).into_iter().flatten().map(|at| &self.units[*at]).collect()
     }
 
     /// The path of a unit; one that no person stands over where it is gone.

@@ -57,12 +57,7 @@ pub fn measure(target: &Target<'_>, seconds: u32, folder: &Path) -> Result<Measu
 }
 
 fn ask(connection: &mut Connection, target: &Target<'_>) -> Result<u16> {
-    let ask = Ask {
-        method: "GET",
-        path: target.path,
-        headers: target.headers,
-        body: &[],
-    };
+    let ask = Ask { method: "GET", path: target.path, headers: target.headers, body: &[] };
     Ok(connection.ask(&ask)?.status)
 }
 
@@ -70,17 +65,7 @@ fn by_wrk(wrk: &Path, target: &Target<'_>, seconds: u32, folder: &Path) -> Resul
     let script = folder.join("p95.lua");
     fs::write(&script, SCRIPT)?;
     let mut command = Command::new(wrk);
-    command
-        .args([
-            "-t",
-            "1",
-            "-c",
-            &CONNECTIONS.to_string(),
-            "-d",
-            &format!("{seconds}s"),
-        ])
-        .arg("-s")
-        .arg(script);
+    command.args(["-t", "1", "-c", &CONNECTIONS.to_string(), "-d", &format!("{seconds}s")]).arg("-s").arg(script);
     for header in target.headers {
         command.args(["-H", header]);
     }
@@ -89,39 +74,21 @@ fn by_wrk(wrk: &Path, target: &Target<'_>, seconds: u32, folder: &Path) -> Resul
 }
 
 fn read_wrk(output: &str) -> Result<Measured> {
-    let line = output
-        .lines()
-        .find_map(|line| line.strip_prefix("gangmu "))
-        .context("wrk 没有给出结果")?;
-    let numbers: Vec<f64> = line
-        .split_whitespace()
-        .filter_map(|number| number.parse().ok())
-        .collect();
-    let [requests, microseconds, p50, p95, errors] = numbers[..] else {
-        bail!("看不懂 wrk 的结果:{line}")
-    };
+    let line = output.lines().find_map(|line| line.strip_prefix("gangmu ")).context("wrk 没有给出结果")?;
+    let numbers: Vec<f64> = line.split_whitespace().filter_map(|number| number.parse().ok()).collect();
+    let [requests, microseconds, p50, p95, errors] = numbers[..] else { bail!("看不懂 wrk 的结果:{line}") };
     if errors > 0.0 {
         bail!("压测中有 {errors} 个请求出错");
     }
-    Ok(Measured {
-        per_second: requests / microseconds * 1e6,
-        p50: p50 / 1e3,
-        p95: p95 / 1e3,
-        tool: "wrk",
-    })
+    Ok(Measured { per_second: requests / microseconds * 1e6, p50: p50 / 1e3, p95: p95 / 1e3, tool: "wrk" })
 }
 
 fn by_ourselves(target: &Target<'_>, long: Duration) -> Result<Measured> {
     let watch = Watch::start();
     let all: Vec<Result<Vec<f64>>> = thread::scope(|scope| {
-        let workers: Vec<_> = (0..CONNECTIONS)
-            .map(|_| scope.spawn(|| keep_asking(target, watch, long)))
-            .collect();
+        let workers: Vec<_> = (0..CONNECTIONS).map(|_| scope.spawn(|| keep_asking(target, watch, long))).collect();
         let broken = || Err(anyhow::anyhow!("压测线程中断"));
-        workers
-            .into_iter()
-            .map(|worker| worker.join().unwrap_or_else(|_| broken()))
-            .collect()
+        workers.into_iter().map(|worker| worker.join().unwrap_or_else(|_| broken())).collect()
     });
     let seconds = watch.seconds();
     let mut times = Vec::new();
@@ -130,12 +97,7 @@ fn by_ourselves(target: &Target<'_>, long: Duration) -> Result<Measured> {
     }
     times.sort_by(f64::total_cmp);
     let per_second = times.len() as f64 / seconds;
-    Ok(Measured {
-        per_second,
-        p50: quantile(&times, 0.5),
-        p95: quantile(&times, 0.95),
-        tool: "内置压测",
-    })
+    Ok(Measured { per_second, p50: quantile(&times, 0.5), p95: quantile(&times, 0.95), tool: "内置压测" })
 }
 
 /// Latencies in milliseconds of one connection.
@@ -163,15 +125,7 @@ mod tests {
     #[test]
     fn the_line_of_the_script_becomes_numbers() {
         let measured = read_wrk("Running 10s test\ngangmu 50000 10000000 2500 6000 0\n").unwrap();
-        assert_eq!(
-            measured,
-            Measured {
-                per_second: 5000.0,
-                p50: 2.5,
-                p95: 6.0,
-                tool: "wrk"
-            }
-        );
+        assert_eq!(measured, Measured { per_second: 5000.0, p50: 2.5, p95: 6.0, tool: "wrk" });
         assert!(read_wrk("gangmu 1 1 1 1 3\n").is_err());
         assert!(read_wrk("nothing").is_err());
     }
@@ -187,8 +141,7 @@ mod tests {
                     let mut line = String::new();
                     while reader.read_line(&mut line).is_ok_and(|read| read > 0) {
                         if line == "\r\n" {
-                            let answer =
-                                format!("HTTP/1.1 {code} X\r\ncontent-length: 2\r\n\r\nok");
+                            let answer = format!("HTTP/1.1 {code} X\r\ncontent-length: 2\r\n\r\nok");
                             reader.get_mut().write_all(answer.as_bytes()).unwrap();
                         }
                         line.clear();
@@ -201,11 +154,7 @@ mod tests {
 
     #[test]
     fn our_own_loop_counts_answers_and_refuses_errors() {
-        let target = |port| Target {
-            port,
-            path: "/",
-            headers: &[],
-        };
+        let target = |port| Target { port, path: "/", headers: &[] };
         let measured = by_ourselves(&target(serve("200")), Duration::from_millis(100)).unwrap();
         assert!(measured.per_second > 0.0 && measured.p50 <= measured.p95);
         assert!(by_ourselves(&target(serve("500")), Duration::from_millis(50)).is_err());

@@ -47,11 +47,7 @@ pub fn run(options: &Options) -> Result<()> {
     let binary = product::build(Profile::Release)?;
     let folder = target().join("bench");
     fs::create_dir_all(&folder)?;
-    let bench = Bench {
-        options,
-        binary,
-        folder,
-    };
+    let bench = Bench { options, binary, folder };
     print(format!("# 纲目性能\n\n机器:{}", machine::describe()));
     report("冷启动", start::run(&bench));
     match pages::Large::open(&bench) {
@@ -78,10 +74,7 @@ fn report(title: &str, result: Result<String>) {
 /// The value below which the share `part` (0 to 1) of the sorted values lies.
 fn quantile(sorted: &[f64], part: f64) -> f64 {
     let last = sorted.len().saturating_sub(1);
-    sorted
-        .get((part * last as f64).round() as usize)
-        .copied()
-        .unwrap_or(f64::NAN)
+    sorted.get((part * last as f64).round() as usize).copied().unwrap_or(f64::NAN)
 }
 
 #[cfg(test)]

@@ -26,30 +26,17 @@ impl Large {
         let records = bench.options.records;
         say(format!("准备 {records} 条记录的台账"));
         let port = free_port()?;
-        let mut command = product::demo(
-            &bench.binary,
-            &bench.folder.join(format!("large-{records}")),
-            port,
-        );
+        let mut command = product::demo(&bench.binary, &bench.folder.join(format!("large-{records}")), port);
         command.args(["--records", &records.to_string()]);
         let patience = Duration::from_secs(1800);
         let (server, _) = Server::start(command, port, patience, &bench.folder.join("large.log"))?;
         let cookie = sign_in(port)?;
         let ledgers = get(port, "/api/ledgers", &cookie)?;
         let total = |ledger: &Value| ledger["total"].as_u64().unwrap_or(0);
-        let largest = ledgers
-            .as_array()
-            .context("/api/ledgers")?
-            .iter()
-            .max_by_key(|ledger| total(ledger));
+        let largest = ledgers.as_array().context("/api/ledgers")?.iter().max_by_key(|ledger| total(ledger));
         let largest = largest.context("没有台账")?;
         let ledger = largest["id"].as_str().context("台账没有 id")?.to_owned();
-        Ok(Self {
-            server,
-            cookie,
-            ledger,
-            total: total(largest),
-        })
+        Ok(Self { server, cookie, ledger, total: total(largest) })
     }
 
     /// Loads the page with 16 connections, then a static file and who-am-I for comparison.
@@ -75,100 +62,53 @@ impl Large {
 
     fn load(&self, bench: &Bench<'_>, path: &str) -> Result<Measured> {
         let headers = vec![self.cookie.clone()];
-        let target = Target {
-            port: self.server.port,
-            path,
-            headers: &headers,
-        };
+        let target = Target { port: self.server.port, path, headers: &headers };
         measure(&target, bench.options.seconds, &bench.folder)
     }
 
     /// The first field with codes gives the filter, the ledger's own date the order.
     fn page(&self) -> Result<String> {
-        let definition = get(
-            self.server.port,
-            &format!("/api/ledgers/{}", self.ledger),
-            &self.cookie,
-        )?;
+        let definition = get(self.server.port, &format!("/api/ledgers/{}", self.ledger), &self.cookie)?;
         let fields = definition["fields"].as_array().context("台账没有字段")?;
-        let is_choice = |field: &&Value| {
-            field["type"] == "code" && field["codes"].as_array().is_some_and(|c| !c.is_empty())
-        };
+        let is_choice =
+            |field: &&Value| field["type"] == "code" && field["codes"].as_array().is_some_and(|c| !c.is_empty());
         let choice = fields.iter().find(is_choice).context("台账没有代码字段")?;
-        let (id, code) = (
-            choice["id"].as_str().unwrap_or_default(),
-            choice["codes"][0].as_str().unwrap_or_default(),
-        );
-        let date = fields
-            .iter()
-            .find(|field| field["type"] == "date")
-            .and_then(|field| field["id"].as_str());
-        let date = definition["on"]
-            .as_str()
-            .or(date)
-            .context("台账没有日期字段")?;
+        let (id, code) = (choice["id"].as_str().unwrap_or_default(), choice["codes"][0].as_str().unwrap_or_default());
+        let date = fields.iter().find(|field| field["type"] == "date").and_then(|field| field["id"].as_str());
+        let date = definition["on"].as_str().or(date).context("台账没有日期字段")?;
         let filter = encode(&format!("{id} = '{code}'"));
-        Ok(format!(
-            "/api/ledgers/{}/records?filter={filter}&sort=-{date}&limit=50",
-            self.ledger
-        ))
+        Ok(format!("/api/ledgers/{}/records?filter={filter}&sort=-{date}&limit=50", self.ledger))
     }
 
     /// The file of the front end that the page names first: its script.
     fn static_file(&self) -> Result<String> {
         let answer = Connection::open(self.server.port)?.ask(&Ask::get("/"))?;
         let page = String::from_utf8_lossy(&answer.body).into_owned();
-        let files = page
-            .split(['"', '\''])
-            .filter(|text| text.starts_with("/assets/"));
+        let files = page.split(['"', '\'']).filter(|text| text.starts_with("/assets/"));
         let mut sizes = Vec::new();
         for file in files {
-            let size = Connection::open(self.server.port)?
-                .ask(&Ask::get(file))?
-                .body
-                .len();
+            let size = Connection::open(self.server.port)?.ask(&Ask::get(file))?.body.len();
             sizes.push((size.abs_diff(20_000), file.to_owned()));
         }
-        Ok(sizes
-            .into_iter()
-            .min()
-            .map_or_else(|| "/".to_owned(), |(_, file)| file))
+        Ok(sizes.into_iter().min().map_or_else(|| "/".to_owned(), |(_, file)| file))
     }
 }
 
 fn row(name: &str, measured: &Measured, limit: &Measured) -> String {
     let share = measured.per_second / limit.per_second * 100.0;
-    format!(
-        "| {name} | {:.0} | {:.1} | {:.1} | {share:.0}% |\n",
-        measured.per_second, measured.p50, measured.p95
-    )
+    format!("| {name} | {:.0} | {:.1} | {:.1} | {share:.0}% |\n", measured.per_second, measured.p50, measured.p95)
 }
 
 /// Signs in as the first persona of the demo county: the general office, which sees every ledger.
 fn sign_in(port: u16) -> Result<String> {
     let accounts = get(port, "/api/demo-accounts", "Accept: application/json")?;
-    let account = accounts
-        .as_array()
-        .and_then(|accounts| accounts.first())
-        .context("没有演示账号")?;
+    let account = accounts.as_array().and_then(|accounts| accounts.first()).context("没有演示账号")?;
     let body = json!({ "login": account["login"], "password": account["password"] }).to_string();
-    let headers = [
-        "Content-Type: application/json".to_owned(),
-        format!("Origin: http://127.0.0.1:{port}"),
-    ];
-    let ask = Ask {
-        method: "POST",
-        path: "/api/session",
-        headers: &headers,
-        body: body.as_bytes(),
-    };
+    let headers = ["Content-Type: application/json".to_owned(), format!("Origin: http://127.0.0.1:{port}")];
+    let ask = Ask { method: "POST", path: "/api/session", headers: &headers, body: body.as_bytes() };
     let answer = Connection::open(port)?.ask(&ask)?;
     if answer.status != 200 || answer.cookies.is_empty() {
-        bail!(
-            "登录失败:{} {}",
-            answer.status,
-            String::from_utf8_lossy(&answer.body)
-        );
+        bail!("登录失败:{} {}", answer.status, String::from_utf8_lossy(&answer.body));
     }
     Ok(format!("Cookie: {}", answer.cookies.join("; ")))
 }
@@ -176,33 +116,16 @@ fn sign_in(port: u16) -> Result<String> {
 /// A JSON document of the server.
 fn get(port: u16, path: &str, header: &str) -> Result<Value> {
     let headers = [header.to_owned()];
-    let answer = Connection::open(port)?.ask(&Ask {
-        method: "GET",
-        path,
-        headers: &headers,
-        body: &[],
-    })?;
+    let answer = Connection::open(port)?.ask(&Ask { method: "GET", path, headers: &headers, body: &[] })?;
     if answer.status != 200 {
-        bail!(
-            "GET {path}:{} {}",
-            answer.status,
-            String::from_utf8_lossy(&answer.body)
-        );
+        bail!("GET {path}:{} {}", answer.status, String::from_utf8_lossy(&answer.body));
     }
     Ok(serde_json::from_slice(&answer.body)?)
 }
 
 fn encode(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
-    text.bytes()
-        .map(|byte| {
-            if plain(byte) {
-                (byte as char).to_string()
-            } else {
-                format!("%{byte:02X}")
-            }
-        })
-        .collect()
+    text.bytes().map(|byte| if plain(byte) { (byte as char).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
 #[cfg(test)]

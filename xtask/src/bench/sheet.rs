@@ -20,21 +20,13 @@ pub fn run(bench: &Bench<'_>, ledger: &str) -> Result<String> {
     shell::must("建立演示县", county.arg("--no-serve"))?;
     let sheet = bench.folder.join("sheet.xlsx");
     let mut make = product_command(bench, "bench-sheet");
-    make.args([ledger, &rows.to_string(), "-o"])
-        .arg(&sheet)
-        .arg("--dir")
-        .arg(&folder);
+    make.args([ledger, &rows.to_string(), "-o"]).arg(&sheet).arg("--dir").arg(&folder);
     shell::must("gangmu bench-sheet", &mut make)?;
     let size = fs::metadata(&sheet)?.len() as f64 / 1e6;
 
     say(format!("导入 {rows} 行"));
     let mut import = product_command(bench, "import");
-    import
-        .arg(ledger)
-        .arg(&sheet)
-        .arg("--good")
-        .arg("--dir")
-        .arg(&folder);
+    import.arg(ledger).arg(&sheet).arg("--good").arg("--dir").arg(&folder);
     let watch = Watch::start();
     let done = shell::run("gangmu import", &mut import)?;
     let seconds = watch.seconds();

@@ -18,19 +18,11 @@ pub fn run(bench: &Bench<'_>) -> Result<String> {
         status(&format!("冷启动 {at}/{}", bench.options.starts));
         let (server, took) = open(bench)?;
         times.push(took.as_secs_f64() * 1000.0);
-        memory.extend(
-            server
-                .id()
-                .and_then(machine::resident)
-                .map(|kb| kb as f64 / 1024.0),
-        );
+        memory.extend(server.id().and_then(machine::resident).map(|kb| kb as f64 / 1024.0));
     }
     times.sort_by(f64::total_cmp);
     memory.sort_by(f64::total_cmp);
-    let (first, last) = (
-        times.first().context("一次也没有启动")?,
-        times[times.len() - 1],
-    );
+    let (first, last) = (times.first().context("一次也没有启动")?, times[times.len() - 1]);
     Ok(format!(
         "- 到第一页:中位 {:.0} ms(最快 {first:.0},最慢 {last:.0},{} 次)\n- 此时占内存:中位 {:.0} MB\n\
          - 生成演示县并打开:{:.1} 秒",
@@ -44,10 +36,5 @@ pub fn run(bench: &Bench<'_>) -> Result<String> {
 fn open(bench: &Bench<'_>) -> Result<(Server, Duration)> {
     let port = free_port()?;
     let command = product::demo(&bench.binary, &bench.folder.join("county"), port);
-    Server::start(
-        command,
-        port,
-        Duration::from_secs(300),
-        &bench.folder.join("start.log"),
-    )
+    Server::start(command, port, Duration::from_secs(300), &bench.folder.join("start.log"))
 }

@@ -39,17 +39,10 @@ pub fn run(report: &mut Report) -> Result<Tally> {
 fn walk(binary: &Path, chromium: &Path, folder: &Path, out: &Path) -> Result<Tally> {
     let port = free_port()?;
     let command = product::demo(binary, &folder.join("data"), port);
-    let (server, took) = Server::start(
-        command,
-        port,
-        Duration::from_secs(300),
-        &folder.join("server.log"),
-    )?;
+    let (server, took) = Server::start(command, port, Duration::from_secs(300), &folder.join("server.log"))?;
     say(format!("演示库就绪,用时 {:.1} 秒", took.as_secs_f64()));
     let scripts = web::scripts()?;
-    let script = ["test:e2e", "e2e"]
-        .into_iter()
-        .find(|name| scripts.iter().any(|script| script == name));
+    let script = ["test:e2e", "e2e"].into_iter().find(|name| scripts.iter().any(|script| script == name));
     let script = script.context("web/package.json 没有 test:e2e")?;
     counted_script(script, |command| {
         command
@@ -84,19 +77,11 @@ fn documents(report: &mut Report, out: &Path) -> Result<Tally> {
 
 fn to_pdf(document: &Path, out: &Path) -> Result<PathBuf> {
     let office = Need::LibreOffice.find().context("没有 LibreOffice")?;
-    let profile = format!(
-        "-env:UserInstallation=file://{}",
-        out.join("office").display()
-    );
+    let profile = format!("-env:UserInstallation=file://{}", out.join("office").display());
     let mut command = Command::new(office);
-    command
-        .args([&profile, "--headless", "--convert-to", "pdf", "--outdir"])
-        .arg(out)
-        .arg(document);
+    command.args([&profile, "--headless", "--convert-to", "pdf", "--outdir"]).arg(out).arg(document);
     shell::must("LibreOffice", &mut command)?;
-    let pdf = out
-        .join(document.file_stem().unwrap_or_default())
-        .with_extension("pdf");
+    let pdf = out.join(document.file_stem().unwrap_or_default()).with_extension("pdf");
     if !pdf.is_file() {
         bail!("LibreOffice 没有写出 {}", pdf.display());
     }
@@ -113,24 +98,14 @@ fn check_pdf(pdf: &Path, with_text: bool) -> Result<()> {
         return Ok(());
     }
     let text = shell::document("pdftotext", Command::new("pdftotext").arg(pdf).arg("-"))?;
-    let characters = text
-        .chars()
-        .filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c))
-        .count();
+    let characters = text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
     if characters < 100 {
         bail!("{} 只有 {characters} 个汉字", pdf.display());
     }
-    say(format!(
-        "{}:{} 页,{characters} 个汉字",
-        name(pdf),
-        text.matches('\u{c}').count()
-    ));
+    say(format!("{}:{} 页,{characters} 个汉字", name(pdf), text.matches('\u{c}').count()));
     Ok(())
 }
 
 fn name(file: &Path) -> String {
-    file.file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned()
+    file.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }

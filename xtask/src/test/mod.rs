@@ -54,11 +54,7 @@ impl Report {
     /// The product as the tests have just built it; built now if they did not run.
     fn binary(&self) -> Result<PathBuf> {
         let binary = product::binary(Profile::Dev);
-        if self.built && binary.is_file() {
-            Ok(binary)
-        } else {
-            product::build(Profile::Dev)
-        }
+        if self.built && binary.is_file() { Ok(binary) } else { product::build(Profile::Dev) }
     }
 }
 
@@ -85,9 +81,7 @@ pub fn run(options: &Options) -> Result<()> {
 fn chosen(options: &Options) -> Vec<&'static str> {
     let all = STEPS.iter().map(|(name, _)| *name);
     match options.filter.as_deref() {
-        Some(filter) if STEPS.iter().any(|(name, _)| *name == filter) => {
-            all.filter(|name| *name == filter).collect()
-        }
+        Some(filter) if STEPS.iter().any(|(name, _)| *name == filter) => all.filter(|name| *name == filter).collect(),
         Some(_) => vec!["rust"],
         None if options.quick => all.filter(|name| QUICK.contains(name)).collect(),
         None => all.collect(),
@@ -109,37 +103,21 @@ fn step(report: &mut Report, options: &Options, name: &str, title: &str) {
     };
     let tally = result.unwrap_or_else(|error| {
         say(format!("{error:#}"));
-        Tally {
-            passed: 0,
-            failed: 1,
-        }
+        Tally { passed: 0, failed: 1 }
     });
     let mark = if tally.failed == 0 { "✔" } else { "✘" };
-    say(format!(
-        "{mark} {title}:{} 通过,{} 失败,用时 {watch}",
-        tally.passed, tally.failed
-    ));
+    say(format!("{mark} {title}:{} 通过,{} 失败,用时 {watch}", tally.passed, tally.failed));
     report.tally += tally;
 }
 
 /// A step without tests of its own: it passes or fails as one.
 fn quiet(label: &str, command: &mut Command) -> Result<Tally> {
     shell::must(label, command)?;
-    Ok(Tally {
-        passed: 1,
-        failed: 0,
-    })
+    Ok(Tally { passed: 1, failed: 0 })
 }
 
 fn clippy() -> Result<Tally> {
-    let arguments = [
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ];
+    let arguments = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
     quiet("cargo clippy", cargo().args(arguments))
 }
 
@@ -172,48 +150,22 @@ fn deny(report: &mut Report) -> Result<Tally> {
     let also = [tools.join("bin")];
     if find("cargo-deny", &also).is_none() && in_ci() {
         say(format!("安装 cargo-deny {DENY}"));
-        let arguments = [
-            "install",
-            "cargo-deny",
-            "--locked",
-            "--version",
-            DENY,
-            "--root",
-        ];
-        shell::must(
-            "cargo install cargo-deny",
-            cargo().args(arguments).arg(&tools),
-        )?;
+        let arguments = ["install", "cargo-deny", "--locked", "--version", DENY, "--root"];
+        shell::must("cargo install cargo-deny", cargo().args(arguments).arg(&tools))?;
     }
     let Some(program) = find("cargo-deny", &also) else {
-        report.left_out.push(
-            "cargo-deny 没有安装(cargo install cargo-deny --locked);许可证与来源已由 tidy 检查"
-                .into(),
-        );
+        report
+            .left_out
+            .push("cargo-deny 没有安装(cargo install cargo-deny --locked);许可证与来源已由 tidy 检查".into());
         return Ok(Tally::default());
     };
-    let arguments = [
-        "--offline",
-        "--log-level",
-        "error",
-        "check",
-        "bans",
-        "licenses",
-        "sources",
-    ];
-    quiet(
-        "cargo deny",
-        Command::new(program).current_dir(root()).args(arguments),
-    )
+    let arguments = ["--offline", "--log-level", "error", "check", "bans", "licenses", "sources"];
+    quiet("cargo deny", Command::new(program).current_dir(root()).args(arguments))
 }
 
 /// Unit and integration tests once, on SQLite and, unless quick, on a PostgreSQL of our own; then the doc tests.
 fn rust(report: &mut Report, options: &Options) -> Result<Tally> {
-    let server = if options.quick {
-        None
-    } else {
-        start_postgres(report)?
-    };
+    let server = if options.quick { None } else { start_postgres(report)? };
     let mut command = cargo();
     if let Some(server) = &server {
         command.env("GANGMU_TEST_POSTGRES", server.url());
@@ -224,13 +176,7 @@ fn rust(report: &mut Report, options: &Options) -> Result<Tally> {
     let filter = options.filter.as_ref().filter(|filter| !step_name(filter));
     let nextest = find("cargo-nextest", &[]).is_some();
     if nextest {
-        command.args([
-            "nextest",
-            "run",
-            "--workspace",
-            "--no-fail-fast",
-            "--no-tests=pass",
-        ]);
+        command.args(["nextest", "run", "--workspace", "--no-fail-fast", "--no-tests=pass"]);
         command.args(["--status-level=pass", "--final-status-level=fail"]);
     } else {
         command.args(["test", "--workspace", "--no-fail-fast"]);
@@ -238,20 +184,13 @@ fn rust(report: &mut Report, options: &Options) -> Result<Tally> {
     let mut tally = counted("cargo test", command.args(filter))?;
     report.built = tally.passed > 0;
     if nextest && filter.is_none() {
-        tally += counted(
-            "cargo test --doc",
-            cargo().args(["test", "--workspace", "--doc"]),
-        )?;
+        tally += counted("cargo test --doc", cargo().args(["test", "--workspace", "--doc"]))?;
     }
     Ok(tally)
 }
 
 fn start_postgres(report: &mut Report) -> Result<Option<postgres::Server>> {
-    if needs::met(Need::Postgres, &mut report.left_out) {
-        postgres::Server::start().map(Some)
-    } else {
-        Ok(None)
-    }
+    if needs::met(Need::Postgres, &mut report.left_out) { postgres::Server::start().map(Some) } else { Ok(None) }
 }
 
 /// Runs a command whose output counts tests; its failures are shown.
@@ -278,13 +217,7 @@ mod tests {
     use super::*;
 
     fn check(quick: bool, filter: Option<&str>, expected: &[&str]) {
-        assert_eq!(
-            chosen(&Options {
-                quick,
-                filter: filter.map(str::to_owned)
-            }),
-            expected
-        );
+        assert_eq!(chosen(&Options { quick, filter: filter.map(str::to_owned) }), expected);
     }
 
     #[test]

@@ -37,17 +37,9 @@ impl Need {
     /// Where it is on this machine.
     pub fn find(self) -> Option<PathBuf> {
         match self {
-            Self::Chromium => shell::setting("CHROMIUM").map(PathBuf::from).or_else(|| {
-                first(
-                    &[
-                        "chromium",
-                        "chromium-browser",
-                        "google-chrome",
-                        "google-chrome-stable",
-                    ],
-                    &[],
-                )
-            }),
+            Self::Chromium => shell::setting("CHROMIUM")
+                .map(PathBuf::from)
+                .or_else(|| first(&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"], &[])),
             Self::Postgres => first(&["initdb"], &postgres_folders()),
             Self::LibreOffice => first(&["soffice", "libreoffice"], &[]),
             Self::PdfToText => first(&["pdftotext"], &[]),
@@ -62,10 +54,7 @@ fn first(programs: &[&str], also: &[PathBuf]) -> Option<PathBuf> {
 
 /// Debian keeps the server's programs out of PATH; the newest version comes first.
 fn postgres_folders() -> Vec<PathBuf> {
-    let versions = std::fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .flatten();
+    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let mut folders: Vec<PathBuf> = versions.map(|version| version.path().join("bin")).collect();
     folders.sort_by_key(|folder| std::cmp::Reverse(version_of(folder)));
     folders
@@ -73,20 +62,13 @@ fn postgres_folders() -> Vec<PathBuf> {
 
 fn version_of(folder: &std::path::Path) -> u32 {
     let name = folder.parent().and_then(|version| version.file_name());
-    name.and_then(|name| name.to_str())
-        .and_then(|name| name.parse().ok())
-        .unwrap_or(0)
+    name.and_then(|name| name.to_str()).and_then(|name| name.parse().ok()).unwrap_or(0)
 }
 
 fn chinese_font() -> Option<PathBuf> {
-    let list = Command::new("fc-list")
-        .args([":lang=zh-cn", "file"])
-        .output()
-        .ok()?;
+    let list = Command::new("fc-list").args([":lang=zh-cn", "file"]).output().ok()?;
     let text = String::from_utf8_lossy(&list.stdout).into_owned();
-    text.lines()
-        .next()
-        .map(|line| PathBuf::from(line.trim_end_matches([':', ' '])))
+    text.lines().next().map(|line| PathBuf::from(line.trim_end_matches([':', ' '])))
 }
 
 /// Whether the need is met, after an attempt to install it; otherwise says what is left out.
@@ -98,19 +80,13 @@ pub fn met(need: Need, left_out: &mut Vec<String>) -> bool {
     if may_install() && install(packages) && need.find().is_some() {
         return true;
     }
-    left_out.push(format!(
-        "没有 {name}(Debian:apt-get install {})",
-        packages.join(" ")
-    ));
+    left_out.push(format!("没有 {name}(Debian:apt-get install {})", packages.join(" ")));
     false
 }
 
 /// Only where nobody is asked for a password and Debian's tools are there.
 fn may_install() -> bool {
-    let root = Command::new("id")
-        .arg("-u")
-        .output()
-        .is_ok_and(|id| id.stdout.starts_with(b"0\n"));
+    let root = Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout.starts_with(b"0\n"));
     root && find("apt-get", &[]).is_some()
 }
 
@@ -118,9 +94,7 @@ static UPDATED: Mutex<bool> = Mutex::new(false);
 
 fn install(packages: &[&str]) -> bool {
     say(format!("安装 {}", packages.join(" ")));
-    let mut updated = UPDATED
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut updated = UPDATED.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     if !*updated {
         *updated = apt(&["update"]);
     }
@@ -131,10 +105,7 @@ fn install(packages: &[&str]) -> bool {
 
 fn apt(arguments: &[&str]) -> bool {
     let mut command = Command::new("apt-get");
-    command
-        .arg("-q")
-        .args(arguments)
-        .env("DEBIAN_FRONTEND", "noninteractive");
+    command.arg("-q").args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
     match shell::must("apt-get", &mut command) {
         Ok(_) => true,
         Err(error) => {
@@ -150,9 +121,7 @@ mod tests {
 
     #[test]
     fn the_newest_server_is_taken_by_number_not_by_letters() {
-        let of = |version: &str| {
-            version_of(&PathBuf::from(format!("/usr/lib/postgresql/{version}/bin")))
-        };
+        let of = |version: &str| version_of(&PathBuf::from(format!("/usr/lib/postgresql/{version}/bin")));
         assert!(of("15") > of("9"));
         assert_eq!(of("main"), 0);
     }

@@ -26,9 +26,7 @@ impl Server {
     /// Makes and starts a cluster on a free port of this machine.
     pub fn start() -> Result<Self> {
         let watch = Watch::start();
-        let programs = Need::Postgres
-            .find()
-            .and_then(|initdb| initdb.parent().map(Path::to_path_buf));
+        let programs = Need::Postgres.find().and_then(|initdb| initdb.parent().map(Path::to_path_buf));
         let programs = programs.context("没有 PostgreSQL")?;
         let account = Account::of_this_machine()?;
         clear_leftovers(&programs, &account);
@@ -37,29 +35,12 @@ impl Server {
         let folder_guard = Guard::new(Leftover::Folder(folder.clone()));
         account.give(&folder)?;
         let data = folder.join("data");
-        let arguments = [
-            "--auth=trust",
-            "--username=postgres",
-            "--encoding=UTF8",
-            "--locale=C.UTF-8",
-            "--no-sync",
-        ];
-        shell::must(
-            "initdb",
-            account
-                .run(&programs.join("initdb"))
-                .args(arguments)
-                .arg("-D")
-                .arg(&data),
-        )?;
+        let arguments = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"];
+        shell::must("initdb", account.run(&programs.join("initdb")).args(arguments).arg("-D").arg(&data))?;
         let port = free_port()?;
         let running = start_server(&account, &programs.join("pg_ctl"), &folder, port)?;
         say(format!("临时 PostgreSQL 就绪(端口 {port}),用时 {watch}"));
-        Ok(Self {
-            port,
-            _running: running,
-            _folder: folder_guard,
-        })
+        Ok(Self { port, _running: running, _folder: folder_guard })
     }
 
     /// The address of its maintenance database, for a role that may make databases.
@@ -77,64 +58,37 @@ fn start_server(account: &Account, pg_ctl: &Path, folder: &Path, port: u16) -> R
         folder.display()
     );
     let mut start = account.run(pg_ctl);
-    start
-        .arg("-D")
-        .arg(&data)
-        .arg("-l")
-        .arg(folder.join("log"))
-        .args(["-w", "-t", "60", "-o", &options, "start"]);
-    let done = start
-        .stdin(std::process::Stdio::null())
-        .stdout(std::process::Stdio::null())
-        .status()?;
+    start.arg("-D").arg(&data).arg("-l").arg(folder.join("log")).args(["-w", "-t", "60", "-o", &options, "start"]);
+    let done = start.stdin(std::process::Stdio::null()).stdout(std::process::Stdio::null()).status()?;
     if !done.success() {
-        bail!(
-            "PostgreSQL 没有启动:\n{}",
-            fs::read_to_string(folder.join("log")).unwrap_or_default()
-        );
+        bail!("PostgreSQL 没有启动:\n{}", fs::read_to_string(folder.join("log")).unwrap_or_default());
     }
     Ok(Guard::new(Leftover::Stop(stop(account, pg_ctl, &data))))
 }
 
 fn stop(account: &Account, pg_ctl: &Path, data: &Path) -> Command {
     let mut command = account.run(pg_ctl);
-    command
-        .arg("-D")
-        .arg(data)
-        .args(["-m", "immediate", "-w", "stop"]);
+    command.arg("-D").arg(data).args(["-m", "immediate", "-w", "stop"]);
     command
 }
 
 /// Stops and deletes clusters of earlier runs that were killed before they could do it.
 fn clear_leftovers(programs: &Path, account: &Account) {
-    let entries = fs::read_dir(temporary_folder())
-        .into_iter()
-        .flatten()
-        .flatten();
+    let entries = fs::read_dir(temporary_folder()).into_iter().flatten().flatten();
     for folder in entries.map(|entry| entry.path()) {
-        let name = folder
-            .file_name()
-            .and_then(|name| name.to_str())
-            .unwrap_or_default();
+        let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let Some(process) = name.strip_prefix(PREFIX) else {
             continue;
         };
         if Path::new("/proc").is_dir() && !Path::new("/proc").join(process).exists() {
-            drop(Guard::new(Leftover::Stop(stop(
-                account,
-                &programs.join("pg_ctl"),
-                &folder.join("data"),
-            ))));
+            drop(Guard::new(Leftover::Stop(stop(account, &programs.join("pg_ctl"), &folder.join("data")))));
             drop(Guard::new(Leftover::Folder(folder)));
         }
     }
 }
 
 /// Not under `target`: the server's account must be able to reach the folder.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the edge of the house: a server's folder that lives for one run"
-)]
+#[expect(clippy::disallowed_methods, reason = "the edge of the house: a server's folder that lives for one run")]
 fn temporary_folder() -> PathBuf {
     std::env::temp_dir()
 }
@@ -142,11 +96,7 @@ fn temporary_folder() -> PathBuf {
 /// Who the server runs as: PostgreSQL refuses to run as root.
 enum Account {
     Own,
-    Postgres {
-        runuser: PathBuf,
-        user: u32,
-        group: u32,
-    },
+    Postgres { runuser: PathBuf, user: u32, group: u32 },
 }
 
 impl Account {
@@ -155,14 +105,9 @@ impl Account {
             return Ok(Self::Own);
         }
         let also = [PathBuf::from("/usr/sbin"), PathBuf::from("/sbin")];
-        let runuser =
-            find("runuser", &also).context("以 root 运行时需要 runuser(Debian:util-linux)")?;
+        let runuser = find("runuser", &also).context("以 root 运行时需要 runuser(Debian:util-linux)")?;
         let (user, group) = (number(&["-u", "postgres"])?, number(&["-g", "postgres"])?);
-        Ok(Self::Postgres {
-            runuser,
-            user,
-            group,
-        })
+        Ok(Self::Postgres { runuser, user, group })
     }
 
     fn run(&self, program: &Path) -> Command {
@@ -195,9 +140,7 @@ impl Account {
 /// A number that `id` prints.
 fn number(arguments: &[&str]) -> Result<u32> {
     let text = shell::document("id", Command::new("id").args(arguments))?;
-    text.trim()
-        .parse()
-        .with_context(|| format!("id {}", arguments.join(" ")))
+    text.trim().parse().with_context(|| format!("id {}", arguments.join(" ")))
 }
 
 #[cfg(test)]

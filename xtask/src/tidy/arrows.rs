@@ -13,16 +13,7 @@ pub const PURE: &str = "pure-crate";
 
 /// Each crate and the crates of the workspace that it may use. Store and stat never meet.
 const ARROWS: &[(&str, &[&str])] = &[
-    (
-        "gangmu",
-        &[
-            "gangmu-pack",
-            "gangmu-store",
-            "gangmu-stat",
-            "gangmu-document",
-            "gangmu-solve",
-        ],
-    ),
+    ("gangmu", &["gangmu-pack", "gangmu-store", "gangmu-stat", "gangmu-document", "gangmu-solve"]),
     ("gangmu-store", &["gangmu-pack"]),
     ("gangmu-stat", &["gangmu-pack"]),
     ("gangmu-pack", &[]),
@@ -32,45 +23,30 @@ const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// A room of the product and the rooms that it must not know.
-const BLIND: &[(&str, &[&str])] = &[
-    ("ops", &["http", "jobs", "cli"]),
-    ("http", &["jobs", "cli"]),
-    ("jobs", &["http", "cli"]),
-];
+const BLIND: &[(&str, &[&str])] =
+    &[("ops", &["http", "jobs", "cli"]), ("http", &["jobs", "cli"]), ("jobs", &["http", "cli"])];
 
-const PURE_CRATES: &[&str] = &[
-    "gangmu-pack",
-    "gangmu-stat",
-    "gangmu-document",
-    "gangmu-solve",
-];
+const PURE_CRATES: &[&str] = &["gangmu-pack", "gangmu-stat", "gangmu-document", "gangmu-solve"];
 const OUTSIDE: &[&str] = &["std::fs", "std::net", "std::process", "std::env", "tokio::"];
 
 /// Judges the dependencies of every kind between the crates of the workspace.
 pub fn crates(metadata: &Value) -> Vec<Finding> {
-    let members: Vec<&Value> = metadata["packages"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter(|p| p["source"].is_null())
-        .collect();
-    let names: Vec<&str> = members
-        .iter()
-        .filter_map(|package| package["name"].as_str())
-        .collect();
+    let members: Vec<&Value> =
+        metadata["packages"].as_array().into_iter().flatten().filter(|p| p["source"].is_null()).collect();
+    let names: Vec<&str> = members.iter().filter_map(|package| package["name"].as_str()).collect();
     let mut findings = Vec::new();
     for package in &members {
         let name = package["name"].as_str().unwrap_or_default();
         let Some((_, allowed)) = ARROWS.iter().find(|(from, _)| *from == name) else {
             let what = format!("the crate `{name}` is not on the map");
-            findings.push(finding(name, what, "say in xtask/src/tidy/arrows.rs what it may use, and in ARCHITECTURE.md what it is"));
+            findings.push(finding(
+                name,
+                what,
+                "say in xtask/src/tidy/arrows.rs what it may use, and in ARCHITECTURE.md what it is",
+            ));
             continue;
         };
-        let used = package["dependencies"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(|d| d["name"].as_str());
+        let used = package["dependencies"].as_array().into_iter().flatten().filter_map(|d| d["name"].as_str());
         for other in used.filter(|other| names.contains(other) && !allowed.contains(other)) {
             let what = format!("`{name}` uses `{other}`");
             findings.push(finding(
@@ -84,18 +60,8 @@ pub fn crates(metadata: &Value) -> Vec<Finding> {
 }
 
 fn finding(name: &str, what: String, remedy: &'static str) -> Finding {
-    let folder = if name == "xtask" {
-        "xtask".to_owned()
-    } else {
-        format!("crates/{name}")
-    };
-    Finding {
-        rule: CRATES,
-        file: format!("{folder}/Cargo.toml"),
-        line: 0,
-        what,
-        remedy,
-    }
+    let folder = if name == "xtask" { "xtask".to_owned() } else { format!("crates/{name}") };
+    Finding { rule: CRATES, file: format!("{folder}/Cargo.toml"), line: 0, what, remedy }
 }
 
 /// Judges one file of the product's rooms.
@@ -109,10 +75,7 @@ pub fn rooms(source: &Source) -> Vec<Finding> {
     };
     let mut findings = Vec::new();
     for (line, text) in product_lines(source) {
-        for other in hidden
-            .iter()
-            .filter(|other| text.contains(&format!("crate::{other}::")))
-        {
+        for other in hidden.iter().filter(|other| text.contains(&format!("crate::{other}::"))) {
             findings.push(Finding {
                 rule: ROOMS,
                 file: source.path.clone(),
@@ -127,9 +90,7 @@ pub fn rooms(source: &Source) -> Vec<Finding> {
 
 /// Judges one file of a crate that promises to do no input or output.
 pub fn pure(source: &Source) -> Vec<Finding> {
-    let is_pure = PURE_CRATES
-        .iter()
-        .any(|name| source.path.starts_with(&format!("crates/{name}/src/")));
+    let is_pure = PURE_CRATES.iter().any(|name| source.path.starts_with(&format!("crates/{name}/src/")));
     if !is_pure {
         return Vec::new();
     }
@@ -173,29 +134,20 @@ mod tests {
     #[test]
     fn a_crate_that_is_not_on_the_map_is_named() {
         let metadata = serde_json::json!({ "packages": [{ "name": "utils", "source": null, "dependencies": [] }] });
-        assert_eq!(
-            crates(&metadata)[0].what,
-            "the crate `utils` is not on the map"
-        );
+        assert_eq!(crates(&metadata)[0].what, "the crate `utils` is not on the map");
     }
 
     #[test]
     fn ops_knows_nobody_above_it() {
         let text = "//! a\nuse crate::http::Error;\n";
-        assert_eq!(
-            rooms(&source("crates/gangmu/src/ops/records.rs", text)).len(),
-            1
-        );
+        assert_eq!(rooms(&source("crates/gangmu/src/ops/records.rs", text)).len(), 1);
         assert!(rooms(&source("crates/gangmu/src/cli/serve.rs", text)).is_empty());
     }
 
     #[test]
     fn a_pure_crate_opens_no_file_outside_its_tests() {
         let text = "//! a\nuse std::fs;\n#[cfg(test)]\nuse std::env;\n";
-        let found: Vec<usize> = pure(&source("crates/gangmu-pack/src/lib.rs", text))
-            .iter()
-            .map(|f| f.line)
-            .collect();
+        let found: Vec<usize> = pure(&source("crates/gangmu-pack/src/lib.rs", text)).iter().map(|f| f.line).collect();
         assert_eq!(found, [2]);
         assert!(pure(&source("crates/gangmu/src/main.rs", text)).is_empty());
     }

@@ -26,9 +26,7 @@ pub fn length(source: &Source) -> Option<Finding> {
 /// Judges the first line of one Rust module; a file of tests says it by the names of its tests.
 pub fn first_line(source: &Source) -> Option<Finding> {
     let first = source.text.lines().next().unwrap_or_default();
-    let says = first
-        .strip_prefix("//!")
-        .is_some_and(|rest| rest.trim().len() >= 10);
+    let says = first.strip_prefix("//!").is_some_and(|rest| rest.trim().len() >= 10);
     let is_readme = source.path.ends_with("/lib.rs") && first.starts_with("#![doc = include_str!");
     let is_module = source.path.ends_with(".rs") && !is_test(&source.path);
     (is_module && !says && !is_readme).then(|| Finding {
@@ -42,9 +40,7 @@ pub fn first_line(source: &Source) -> Option<Finding> {
 
 /// Judges which crates have a README.
 pub fn readmes(sources: &[Source]) -> Vec<Finding> {
-    let manifests = sources
-        .iter()
-        .filter_map(|source| source.path.strip_suffix("/Cargo.toml"));
+    let manifests = sources.iter().filter_map(|source| source.path.strip_suffix("/Cargo.toml"));
     let has = |path: String| sources.iter().any(|source| source.path == path);
     manifests
         .filter(|folder| !has(format!("{folder}/README.md")))
@@ -75,33 +71,19 @@ mod tests {
         let check = |path: &str, text: &str, good: bool| {
             assert_eq!(first_line(&source(path, text)).is_none(), good, "{text}");
         };
-        check(
-            "crates/a/src/a.rs",
-            "//! Reads numbers. It writes none.\n",
-            true,
-        );
+        check("crates/a/src/a.rs", "//! Reads numbers. It writes none.\n", true);
         check("crates/a/src/a.rs", "use std::fmt;\n", false);
         check("crates/a/src/a.rs", "//!\n", false);
-        check(
-            "crates/a/src/lib.rs",
-            "#![doc = include_str!(\"../README.md\")]\n",
-            true,
-        );
+        check("crates/a/src/lib.rs", "#![doc = include_str!(\"../README.md\")]\n", true);
         check("crates/a/src/expr/tests.rs", "use super::*;\n", true);
         check("web/src/a.ts", "export {}\n", true);
     }
 
     #[test]
     fn a_crate_without_a_readme_is_named() {
-        let sources = [
-            source("crates/a/Cargo.toml", ""),
-            source("crates/b/Cargo.toml", ""),
-            source("crates/b/README.md", ""),
-        ];
-        let found: Vec<String> = readmes(&sources)
-            .into_iter()
-            .map(|finding| finding.file)
-            .collect();
+        let sources =
+            [source("crates/a/Cargo.toml", ""), source("crates/b/Cargo.toml", ""), source("crates/b/README.md", "")];
+        let found: Vec<String> = readmes(&sources).into_iter().map(|finding| finding.file).collect();
         assert_eq!(found, ["crates/a/README.md"]);
     }
 }

@@ -11,21 +11,14 @@ pub const LICENCE: &str = "licence";
 pub const SOURCE: &str = "source";
 
 const CRATES_IO: &str = "registry+https://github.com/rust-lang/crates.io-index";
-const NOT_ALLOWED: &str =
-    "choose another package, or allow the licence in deny.toml and say why in docs/decisions";
+const NOT_ALLOWED: &str = "choose another package, or allow the licence in deny.toml and say why in docs/decisions";
 
 /// The allowed licences of `deny.toml`.
 pub fn read_allowed(deny: &str) -> Result<Vec<String>> {
     let deny: toml::Value = toml::from_str(deny).context("deny.toml")?;
-    let list = deny
-        .get("licenses")
-        .and_then(|section| section.get("allow"))
-        .and_then(toml::Value::as_array);
+    let list = deny.get("licenses").and_then(|section| section.get("allow")).and_then(toml::Value::as_array);
     let list = list.context("deny.toml has no [licenses] allow")?;
-    Ok(list
-        .iter()
-        .filter_map(|item| item.as_str().map(str::to_owned))
-        .collect())
+    Ok(list.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect())
 }
 
 /// Judges the crates that `cargo metadata` names.
@@ -35,20 +28,10 @@ pub fn of_crates(metadata: &Value, allowed: &[String]) -> Vec<Finding> {
     for package in packages.filter(|package| !package["source"].is_null()) {
         let name = format!("{} {}", text(&package["name"]), text(&package["version"]));
         let mut add = |rule, what, remedy| {
-            findings.push(Finding {
-                rule,
-                file: "Cargo.lock".into(),
-                line: 0,
-                what,
-                remedy,
-            });
+            findings.push(Finding { rule, file: "Cargo.lock".into(), line: 0, what, remedy });
         };
         if text(&package["source"]) != CRATES_IO {
-            add(
-                SOURCE,
-                format!("{name} does not come from crates.io"),
-                "publish it, or use a released version",
-            );
+            add(SOURCE, format!("{name} does not come from crates.io"), "publish it, or use a released version");
         }
         let licence = text(&package["license"]);
         if !is_allowed(licence, allowed) {
@@ -60,18 +43,13 @@ pub fn of_crates(metadata: &Value, allowed: &[String]) -> Vec<Finding> {
 
 /// Judges the npm packages that the lock file names.
 pub fn of_packages(sources: &[Source], allowed: &[String]) -> Vec<Finding> {
-    let Some(lock) = sources
-        .iter()
-        .find(|source| source.path == "web/package-lock.json")
-    else {
+    let Some(lock) = sources.iter().find(|source| source.path == "web/package-lock.json") else {
         return Vec::new();
     };
     let lock_json: Value = serde_json::from_str(&lock.text).unwrap_or_default();
     let packages = lock_json["packages"].as_object().into_iter().flatten();
     packages
-        .filter(|(name, package)| {
-            !name.is_empty() && !is_allowed(text(&package["license"]), allowed)
-        })
+        .filter(|(name, package)| !name.is_empty() && !is_allowed(text(&package["license"]), allowed))
         .map(|(name, package)| Finding {
             rule: LICENCE,
             file: lock.path.clone(),
@@ -88,16 +66,9 @@ fn text(value: &Value) -> &str {
 
 /// Whether an SPDX expression can be met by allowed licences alone.
 pub fn is_allowed(expression: &str, allowed: &[String]) -> bool {
-    let spaced = expression
-        .replace('(', " ( ")
-        .replace(')', " ) ")
-        .replace('/', " OR ");
+    let spaced = expression.replace('(', " ( ").replace(')', " ) ").replace('/', " OR ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
-    let mut reader = Reader {
-        words: &words,
-        at: 0,
-        allowed,
-    };
+    let mut reader = Reader { words: &words, at: 0, allowed };
     let met = reader.either();
     met && reader.at == words.len()
 }
@@ -111,10 +82,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn take(&mut self, word: &str) -> bool {
-        let here = self
-            .words
-            .get(self.at)
-            .is_some_and(|next| next.eq_ignore_ascii_case(word));
+        let here = self.words.get(self.at).is_some_and(|next| next.eq_ignore_ascii_case(word));
         self.at += usize::from(here);
         here
     }
@@ -161,7 +129,8 @@ mod tests {
     use super::*;
 
     fn allowed() -> Vec<String> {
-        read_allowed("[licenses]\nallow = ['MIT', 'Apache-2.0', 'Apache-2.0 WITH LLVM-exception', 'Unicode-3.0']").unwrap()
+        read_allowed("[licenses]\nallow = ['MIT', 'Apache-2.0', 'Apache-2.0 WITH LLVM-exception', 'Unicode-3.0']")
+            .unwrap()
     }
 
     fn check(expression: &str, good: bool) {
@@ -192,10 +161,7 @@ mod tests {
         ]});
         let found = of_crates(&metadata, &allowed());
         assert_eq!(found.len(), 1);
-        assert_eq!(
-            (found[0].rule, found[0].what.as_str()),
-            (SOURCE, "fork 1.0.0 does not come from crates.io")
-        );
+        assert_eq!((found[0].rule, found[0].what.as_str()), (SOURCE, "fork 1.0.0 does not come from crates.io"));
     }
 
     #[test]

@@ -38,10 +38,7 @@ mod tests {
     #[test]
     fn a_mirror_in_the_lock_file_is_found() {
         let lock = "{\n  \"resolved\": \"https://registry.npmjs.org/a/-/a-1.tgz\",\n  \"resolved\": \"https://mirror.example/a.tgz\",\n}";
-        let found: Vec<usize> = registry(&source("web/package-lock.json", lock))
-            .iter()
-            .map(|f| f.line)
-            .collect();
+        let found: Vec<usize> = registry(&source("web/package-lock.json", lock)).iter().map(|f| f.line).collect();
         assert_eq!(found, [3]);
     }
 }

@@ -46,13 +46,7 @@ pub struct Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            rule,
-            file,
-            line,
-            what,
-            remedy,
-        } = self;
+        let Self { rule, file, line, what, remedy } = self;
         write!(f, "{file}:{line}: {rule}: {what}\n    → {remedy}")
     }
 }
@@ -116,10 +110,7 @@ pub fn run() -> Result<Tally> {
         eprintln!("{finding}");
     }
     let broken: BTreeSet<&str> = findings.iter().map(|finding| finding.rule).collect();
-    Ok(Tally {
-        passed: RULES.len() - broken.len(),
-        failed: broken.len(),
-    })
+    Ok(Tally { passed: RULES.len() - broken.len(), failed: broken.len() })
 }
 
 /// The rules that need nothing but the texts.
@@ -145,68 +136,40 @@ fn judge(sources: &[Source]) -> Vec<Finding> {
 fn excuse(findings: Vec<Finding>, settings: &Settings, sources: &[Source]) -> Vec<Finding> {
     let excused = |finding: &Finding| {
         settings.exceptions.iter().any(|exception| {
-            exception.rule == finding.rule
-                && exception.file == finding.file
-                && finding.what.contains(&exception.says)
+            exception.rule == finding.rule && exception.file == finding.file && finding.what.contains(&exception.says)
         })
     };
-    let mut left: Vec<Finding> = findings
-        .into_iter()
-        .filter(|finding| !excused(finding))
-        .collect();
+    let mut left: Vec<Finding> = findings.into_iter().filter(|finding| !excused(finding)).collect();
     for exception in &settings.exceptions {
         let gone = !sources.iter().any(|source| source.path == exception.file);
         let what = match (gone, exception.reason.trim().is_empty()) {
-            (true, _) => format!(
-                "excuses {} from `{}`, which is gone",
-                exception.file, exception.rule
-            ),
-            (_, true) => format!(
-                "excuses {} from `{}` without a reason",
-                exception.file, exception.rule
-            ),
+            (true, _) => format!("excuses {} from `{}`, which is gone", exception.file, exception.rule),
+            (_, true) => format!("excuses {} from `{}` without a reason", exception.file, exception.rule),
             _ => continue,
         };
         let remedy = "remove the entry or say why it is needed";
-        left.push(Finding {
-            rule: EXCEPTION,
-            file: "xtask/tidy.toml".into(),
-            line: 0,
-            what,
-            remedy,
-        });
+        left.push(Finding { rule: EXCEPTION, file: "xtask/tidy.toml".into(), line: 0, what, remedy });
     }
     left.sort();
     left
 }
 
 fn read_settings() -> Result<Settings> {
-    let text =
-        fs::read_to_string(root().join("xtask/tidy.toml")).context("read xtask/tidy.toml")?;
+    let text = fs::read_to_string(root().join("xtask/tidy.toml")).context("read xtask/tidy.toml")?;
     toml::from_str(&text).context("xtask/tidy.toml")
 }
 
-const TEXTS: &[&str] = &[
-    "rs", "ts", "tsx", "js", "css", "html", "toml", "md", "json", "run", "lock", "yml",
-];
+const TEXTS: &[&str] = &["rs", "ts", "tsx", "js", "css", "html", "toml", "md", "json", "run", "lock", "yml"];
 
 fn read_sources(root: &Path) -> Result<Vec<Source>> {
     let mut sources = Vec::new();
     for file in stamp::files_under(root)? {
-        let name = file
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let kind = name.rsplit('.').next().unwrap_or_default();
         if !TEXTS.contains(&kind) {
             continue;
         }
-        let path = file
-            .strip_prefix(root)
-            .unwrap_or(&file)
-            .to_string_lossy()
-            .replace('\\', "/");
+        let path = file.strip_prefix(root).unwrap_or(&file).to_string_lossy().replace('\\', "/");
         if let Ok(text) = fs::read_to_string(&file) {
             sources.push(Source { path, text });
         }
@@ -215,30 +178,17 @@ fn read_sources(root: &Path) -> Result<Vec<Source>> {
 }
 
 fn read_metadata() -> Result<serde_json::Value> {
-    let text = shell::document(
-        "cargo metadata",
-        cargo().args(["metadata", "--format-version=1", "--locked"]),
-    )?;
+    let text = shell::document("cargo metadata", cargo().args(["metadata", "--format-version=1", "--locked"]))?;
     serde_json::from_str(&text).context("cargo metadata")
 }
 
 /// The lines of a Rust or TypeScript text that end up in the product: numbered from 1, without the tests
 /// that a Rust file ends in and without lines that are only a comment.
 fn product_lines(source: &Source) -> impl Iterator<Item = (usize, &str)> {
-    let end = if source.path.ends_with(".rs") {
-        "#[cfg(test)]"
-    } else {
-        "\u{0}"
-    };
+    let end = if source.path.ends_with(".rs") { "#[cfg(test)]" } else { "\u{0}" };
     let of_tests = is_test(&source.path);
-    let lines = source
-        .text
-        .lines()
-        .take_while(move |line| !of_tests && line.trim() != end);
-    lines
-        .enumerate()
-        .map(|(at, line)| (at + 1, line))
-        .filter(|(_, line)| !is_comment(line))
+    let lines = source.text.lines().take_while(move |line| !of_tests && line.trim() != end);
+    lines.enumerate().map(|(at, line)| (at + 1, line)).filter(|(_, line)| !is_comment(line))
 }
 
 fn is_comment(line: &str) -> bool {
@@ -248,21 +198,13 @@ fn is_comment(line: &str) -> bool {
 
 fn is_test(path: &str) -> bool {
     let folders = ["tests/", "e2e/", "cases/", "benches/", "examples/"];
-    let in_folder = folders
-        .iter()
-        .any(|folder| path.contains(&format!("/{folder}")));
+    let in_folder = folders.iter().any(|folder| path.contains(&format!("/{folder}")));
     let name = path.rsplit('/').next().unwrap_or(path);
-    in_folder
-        || name == "tests.rs"
-        || name.ends_with("_tests.rs")
-        || name.contains(".test.")
-        || name.contains(".spec.")
+    in_folder || name == "tests.rs" || name.ends_with("_tests.rs") || name.contains(".test.") || name.contains(".spec.")
 }
 
 fn is_code(path: &str) -> bool {
-    [".rs", ".ts", ".tsx"]
-        .iter()
-        .any(|kind| path.ends_with(kind))
+    [".rs", ".ts", ".tsx"].iter().any(|kind| path.ends_with(kind))
 }
 
 #[cfg(test)]
@@ -271,20 +213,13 @@ mod tests {
     use super::*;
 
     pub(super) fn source(path: &str, text: &str) -> Source {
-        Source {
-            path: path.into(),
-            text: text.into(),
-        }
+        Source { path: path.into(), text: text.into() }
     }
 
     #[test]
     fn tests_and_comments_are_not_part_of_the_product() {
         let text = "//! a\nlet a = 1;\n// note\nlet b = 2;\n#[cfg(test)]\nmod tests {}\n";
-        let of = |path: &str| {
-            product_lines(&source(path, text))
-                .map(|(at, _)| at)
-                .collect::<Vec<_>>()
-        };
+        let of = |path: &str| product_lines(&source(path, text)).map(|(at, _)| at).collect::<Vec<_>>();
         assert_eq!(of("crates/a/src/lib.rs"), [2, 4]);
         assert!(of("crates/a/tests/it/main.rs").is_empty());
         assert!(of("crates/a/src/expr/tests.rs").is_empty());
@@ -293,24 +228,15 @@ mod tests {
     #[test]
     fn an_exception_excuses_its_file_and_rule_and_is_itself_checked() {
         let long = "//! a\n".to_owned() + &"x\n".repeat(700);
-        let sources = vec![
-            source("crates/a/src/lib.rs", &long),
-            source("crates/b/src/lib.rs", &long),
-        ];
+        let sources = vec![source("crates/a/src/lib.rs", &long), source("crates/b/src/lib.rs", &long)];
         let settings: Settings = toml::from_str(
             "[[exception]]\nrule = 'file-length'\nfile = 'crates/a/src/lib.rs'\nreason = 'a table'\n\
              [[exception]]\nrule = 'file-length'\nfile = 'crates/gone.rs'\nreason = 'a table'\n",
         )
         .unwrap();
         let found = sources.iter().flat_map(files::length).collect();
-        let left: Vec<_> = excuse(found, &settings, &sources)
-            .into_iter()
-            .map(|f| (f.rule, f.file))
-            .collect();
-        let expected = [
-            ("exception", "xtask/tidy.toml".to_owned()),
-            ("file-length", "crates/b/src/lib.rs".to_owned()),
-        ];
+        let left: Vec<_> = excuse(found, &settings, &sources).into_iter().map(|f| (f.rule, f.file)).collect();
+        let expected = [("exception", "xtask/tidy.toml".to_owned()), ("file-length", "crates/b/src/lib.rs".to_owned())];
         assert_eq!(left, expected);
     }
 }

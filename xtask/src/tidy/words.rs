@@ -32,13 +32,8 @@ const MACHINES: &[&str] = &[
 
 /// The ids of the ledgers of every pack, by the names of their files.
 pub fn ledger_ids(sources: &[Source]) -> Vec<String> {
-    let in_pack = sources
-        .iter()
-        .filter_map(|source| source.path.strip_prefix("packs/"));
-    in_pack
-        .filter_map(|path| path.split_once("/ledgers/")?.1.strip_suffix(".toml"))
-        .map(str::to_owned)
-        .collect()
+    let in_pack = sources.iter().filter_map(|source| source.path.strip_prefix("packs/"));
+    in_pack.filter_map(|path| path.split_once("/ledgers/")?.1.strip_suffix(".toml")).map(str::to_owned).collect()
 }
 
 /// Finds a ledger's id that stands as a whole string in the product's code.
@@ -49,11 +44,9 @@ pub fn ledger_id(source: &Source, ids: &[String]) -> Vec<Finding> {
     }
     let mut findings = Vec::new();
     for (line, text) in product_lines(source) {
-        for id in ids.iter().filter(|id| {
-            ['"', '\'', '`']
-                .iter()
-                .any(|quote| text.contains(&format!("{quote}{id}{quote}")))
-        }) {
+        for id in
+            ids.iter().filter(|id| ['"', '\'', '`'].iter().any(|quote| text.contains(&format!("{quote}{id}{quote}"))))
+        {
             findings.push(Finding {
                 rule: LEDGER_ID,
                 file: source.path.clone(),
@@ -97,25 +90,13 @@ pub fn leftover(source: &Source) -> Vec<Finding> {
         return Vec::new();
     }
     let mut findings = Vec::new();
-    for (at, text) in source
-        .text
-        .lines()
-        .enumerate()
-        .filter(|(_, text)| !super::is_comment(text))
-    {
+    for (at, text) in source.text.lines().enumerate().filter(|(_, text)| !super::is_comment(text)) {
         for word in LEFTOVERS.iter().filter(|word| text.contains(*word)) {
             findings.push(Finding {
                 rule: LEFTOVER,
                 file: source.path.clone(),
                 line: at + 1,
-                what: format!(
-                    "`{word}…)` is a leftover{}",
-                    if is_test(&source.path) {
-                        " in a test"
-                    } else {
-                        ""
-                    }
-                ),
+                what: format!("`{word}…)` is a leftover{}", if is_test(&source.path) { " in a test" } else { "" }),
                 remedy: "finish it, or take it away",
             });
         }
@@ -130,10 +111,7 @@ mod tests {
 
     #[test]
     fn ids_come_from_the_packs_files() {
-        let sources = [
-            source("packs/education/ledgers/hazard.toml", ""),
-            source("packs/education/pack.toml", ""),
-        ];
+        let sources = [source("packs/education/ledgers/hazard.toml", ""), source("packs/education/pack.toml", "")];
         assert_eq!(ledger_ids(&sources), ["hazard"]);
     }
 
@@ -141,24 +119,12 @@ mod tests {
     fn a_ledger_id_is_found_as_a_string_but_not_as_a_word_or_in_tests() {
         let ids = ["hazard".to_owned()];
         let check = |path: &str, text: &str, found: usize| {
-            assert_eq!(
-                ledger_id(&source(path, text), &ids).len(),
-                found,
-                "{path}: {text}"
-            );
+            assert_eq!(ledger_id(&source(path, text), &ids).len(), found, "{path}: {text}");
         };
         check("crates/gangmu/src/ops/a.rs", "let id = \"hazard\";\n", 1);
         check("web/src/a.tsx", "open('hazard')\n", 1);
-        check(
-            "crates/gangmu/src/ops/a.rs",
-            "let hazard = \"hazardous\";\n",
-            0,
-        );
-        check(
-            "crates/gangmu/src/ops/a.rs",
-            "/// `\"hazard\"` for example\n",
-            0,
-        );
+        check("crates/gangmu/src/ops/a.rs", "let hazard = \"hazardous\";\n", 0);
+        check("crates/gangmu/src/ops/a.rs", "/// `\"hazard\"` for example\n", 0);
         check("crates/gangmu/tests/it/a.rs", "let id = \"hazard\";\n", 0);
         check("web/e2e/a.spec.ts", "open('hazard')\n", 0);
     }
@@ -166,11 +132,7 @@ mod tests {
     #[test]
     fn a_path_of_a_machine_is_found_but_not_a_part_of_an_address() {
         let check = |text: &str, found: bool| {
-            assert_eq!(
-                !machine_path(&source("docs/a.md", text)).is_empty(),
-                found,
-                "{text}"
-            );
+            assert_eq!(!machine_path(&source("docs/a.md", text)).is_empty(), found, "{text}");
         };
         check(concat!("see `/wor", "k/main`"), true);
         check(concat!("path = \"/tm", "p/x\""), true);
@@ -180,14 +142,8 @@ mod tests {
 
     #[test]
     fn leftovers_are_found_in_code_only() {
-        assert_eq!(
-            leftover(&source("web/src/a.ts", concat!("consol", "e.log(1)"))).len(),
-            1
-        );
-        assert_eq!(
-            leftover(&source("crates/a/src/a.rs", concat!("to", "do!()"))).len(),
-            1
-        );
+        assert_eq!(leftover(&source("web/src/a.ts", concat!("consol", "e.log(1)"))).len(), 1);
+        assert_eq!(leftover(&source("crates/a/src/a.rs", concat!("to", "do!()"))).len(), 1);
         assert!(leftover(&source("docs/a.md", concat!("consol", "e.log(1)"))).is_empty());
     }
 }

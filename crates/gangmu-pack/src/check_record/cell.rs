@@ -41,11 +41,7 @@ pub fn format_cell(field: &Field, value: &Json) -> String {
         (FieldType::Money, Json::Number(n)) => format!("{:.2}", n.as_f64().unwrap_or_default()),
         (FieldType::Date, Json::String(day)) => short_day(field.grain, day),
         (_, Json::String(text)) => text.clone(),
-        (_, Json::Array(list)) => list
-            .iter()
-            .filter_map(Json::as_str)
-            .collect::<Vec<_>>()
-            .join("、"),
+        (_, Json::Array(list)) => list.iter().filter_map(Json::as_str).collect::<Vec<_>>().join("、"),
         (_, other) => other.to_string(),
     }
 }
@@ -63,45 +59,23 @@ fn normal(text: &str) -> String {
 }
 
 fn number(field: &Field, text: &str) -> Result<f64, String> {
-    let bare = field
-        .unit
-        .as_deref()
-        .and_then(|u| text.strip_suffix(u))
-        .unwrap_or(text);
-    let bare: String = bare
-        .chars()
-        .filter(|c| !matches!(c, ',' | '\u{FF0C}' | ' '))
-        .collect();
-    let plain = !bare.is_empty()
-        && bare
-            .chars()
-            .all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E'));
-    let value = if plain {
-        bare.parse::<f64>().ok()
-    } else {
-        None
-    };
-    value
-        .filter(|n| n.is_finite())
-        .ok_or_else(|| format!("“{text}”不是数字"))
+    let bare = field.unit.as_deref().and_then(|u| text.strip_suffix(u)).unwrap_or(text);
+    let bare: String = bare.chars().filter(|c| !matches!(c, ',' | '\u{FF0C}' | ' ')).collect();
+    let plain =
+        !bare.is_empty() && bare.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E'));
+    let value = if plain { bare.parse::<f64>().ok() } else { None };
+    value.filter(|n| n.is_finite()).ok_or_else(|| format!("“{text}”不是数字"))
 }
 
 fn whole(field: &Field, text: &str) -> Result<Json, String> {
     let n = number(field, text)?;
-    if n.fract() == 0.0 && n.abs() < 9e15 {
-        Ok(Json::from(n as i64))
-    } else {
-        Err(format!("“{text}”不是整数"))
-    }
+    if n.fract() == 0.0 && n.abs() < 9e15 { Ok(Json::from(n as i64)) } else { Err(format!("“{text}”不是整数")) }
 }
 
 /// An amount in yuan, exact to the fen.
 fn money(text: &str) -> Result<f64, String> {
     let wrong = || format!("“{text}”不是金额,可写成 1200.50、1200.50元 或 12.5万元");
-    let bare: String = text
-        .chars()
-        .filter(|c| !matches!(c, ',' | '\u{FF0C}' | ' ' | '¥' | '\u{FFE5}'))
-        .collect();
+    let bare: String = text.chars().filter(|c| !matches!(c, ',' | '\u{FF0C}' | ' ' | '¥' | '\u{FFE5}')).collect();
     let bare = bare.strip_suffix('元').unwrap_or(&bare);
     let (digits, power) = match (bare.strip_suffix('万'), bare.strip_suffix('亿')) {
         (Some(digits), _) => (digits, 4),
@@ -120,10 +94,7 @@ fn scaled(text: &str, power: usize) -> Option<i64> {
     };
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let fraction = fraction.trim_end_matches('0');
-    let ascii = whole
-        .bytes()
-        .chain(fraction.bytes())
-        .all(|b| b.is_ascii_digit());
+    let ascii = whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit());
     if !ascii || whole.is_empty() || fraction.len() > power || whole.len() + power > 15 {
         return None;
     }
@@ -140,10 +111,7 @@ fn yes_or_no(text: &str) -> Result<bool, String> {
 }
 
 fn codes(text: &str) -> Json {
-    let parts = text
-        .split(['、', ',', '\u{FF0C}', ';', '\u{FF1B}', '\n'])
-        .map(str::trim)
-        .filter(|p| !p.is_empty());
+    let parts = text.split(['、', ',', '\u{FF0C}', ';', '\u{FF1B}', '\n']).map(str::trim).filter(|p| !p.is_empty());
     let mut list: Vec<&str> = Vec::new();
     for part in parts {
         if !list.contains(&part) {
@@ -166,27 +134,15 @@ fn day(grain: Grain, text: &str) -> Result<Date, String> {
         Grain::Term => term(text).or_else(|| full_day(text).map(term_of)),
         Grain::Year => year(text).or_else(|| full_day(text).map(|d| date(d.year(), 1, 1))),
     };
-    found
-        .filter(|d| (1900..=2200).contains(&d.year()))
-        .ok_or_else(|| format!("“{text}”不是日期,可写成 {example}"))
+    found.filter(|d| (1900..=2200).contains(&d.year())).ok_or_else(|| format!("“{text}”不是日期,可写成 {example}"))
 }
 
 fn full_day(text: &str) -> Option<Date> {
     match numbers(text).as_slice() {
-        [y, m, d] => Date::new(
-            i16::try_from(*y).ok()?,
-            i8::try_from(*m).ok()?,
-            i8::try_from(*d).ok()?,
-        )
-        .ok(),
+        [y, m, d] => Date::new(i16::try_from(*y).ok()?, i8::try_from(*m).ok()?, i8::try_from(*d).ok()?).ok(),
         [run] if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) => {
             let (y, m, d) = (run / 10_000, run / 100 % 100, run % 100);
-            Date::new(
-                i16::try_from(y).ok()?,
-                i8::try_from(m).ok()?,
-                i8::try_from(d).ok()?,
-            )
-            .ok()
+            Date::new(i16::try_from(y).ok()?, i8::try_from(m).ok()?, i8::try_from(d).ok()?).ok()
         }
         _ => serial(text),
     }
@@ -194,37 +150,24 @@ fn full_day(text: &str) -> Option<Date> {
 
 /// Excel's serial number of a day; its fraction is the time of day. Day 60 of 1900 does not exist, so days count from 1899-12-30.
 fn serial(text: &str) -> Option<Date> {
-    let days = text
-        .parse::<f64>()
-        .ok()
-        .filter(|n| (10_000.0..110_000.0).contains(n))?;
+    let days = text.parse::<f64>().ok().filter(|n| (10_000.0..110_000.0).contains(n))?;
     date(1899, 12, 30).checked_add((days as i64).days()).ok()
 }
 
 /// The numbers of `2026-3-5`, `2026/3/5 0:00:00`, `2026年3月5日`; none where other text stands.
 fn numbers(text: &str) -> Vec<i64> {
     let day = text.split([' ', 'T']).next().unwrap_or_default();
-    if !day
-        .chars()
-        .all(|c| c.is_ascii_digit() || "-/.年月日号".contains(c))
-    {
+    if !day.chars().all(|c| c.is_ascii_digit() || "-/.年月日号".contains(c)) {
         return Vec::new();
     }
-    let runs = day
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|r| !r.is_empty());
+    let runs = day.split(|c: char| !c.is_ascii_digit()).filter(|r| !r.is_empty());
     runs.filter_map(|r| r.parse().ok()).collect()
 }
 
 fn month(text: &str) -> Option<Date> {
     match numbers(text).as_slice() {
         [y, m] => Date::new(i16::try_from(*y).ok()?, i8::try_from(*m).ok()?, 1).ok(),
-        [run] if text.len() == 6 => Date::new(
-            i16::try_from(run / 100).ok()?,
-            i8::try_from(run % 100).ok()?,
-            1,
-        )
-        .ok(),
+        [run] if text.len() == 6 => Date::new(i16::try_from(run / 100).ok()?, i8::try_from(run % 100).ok()?, 1).ok(),
         _ => None,
     }
 }
@@ -252,10 +195,8 @@ fn term(text: &str) -> Option<Date> {
     if !text.contains("学年") {
         return None;
     }
-    match (
-        text.contains("第一学期") || text.contains('上'),
-        text.contains("第二学期") || text.contains('下'),
-    ) {
+    match (text.contains("第一学期") || text.contains('上'), text.contains("第二学期") || text.contains('下'))
+    {
         (true, false) => date(first, 9),
         (false, true) => date(first + 1, 3),
         _ => None,
@@ -272,10 +213,7 @@ fn term_of(day: Date) -> Date {
 }
 
 fn short_day(grain: Grain, day: &str) -> String {
-    let (year, month) = (
-        day.get(..4).unwrap_or(day),
-        day.get(5..7).unwrap_or_default(),
-    );
+    let (year, month) = (day.get(..4).unwrap_or(day), day.get(5..7).unwrap_or_default());
     match grain {
         Grain::Day => day.to_owned(),
         Grain::Month => format!("{year}-{month}"),

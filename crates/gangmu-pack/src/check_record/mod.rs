@@ -82,11 +82,7 @@ pub struct Around<'a> {
 
 /// Judges the values: types, required fields, codes, ranges, lengths, units, and the ledger's own checks.
 /// Values are those of the API: numbers (money in yuan), ISO days, lists of codes, a unit by id or code.
-pub fn check_values(
-    ledger: &Ledger,
-    values: &Map<String, Json>,
-    around: &Around,
-) -> Vec<FieldFinding> {
+pub fn check_values(ledger: &Ledger, values: &Map<String, Json>, around: &Around) -> Vec<FieldFinding> {
     let mut findings = values::strangers(ledger, values);
     let filled = fill_computed(ledger, values, around);
     for field in &ledger.fields {
@@ -112,54 +108,24 @@ pub fn check_values(
 
 /// The ledger's own rules between fields. They are asked only of values that are right one by one.
 fn rules(ledger: &Ledger, values: &Map<String, Json>, around: &Around) -> Vec<FieldFinding> {
-    let row = RecordRow {
-        ledger,
-        values,
-        around,
-    };
-    let broken = ledger
-        .checks
-        .iter()
-        .filter(|c| c.rule.eval(&row, around.today) == Value::Bool(false));
+    let row = RecordRow { ledger, values, around };
+    let broken = ledger.checks.iter().filter(|c| c.rule.eval(&row, around.today) == Value::Bool(false));
     broken
         .map(|check| {
-            let named = check
-                .rule
-                .fields()
-                .into_iter()
-                .find(|f| ledger.field(f).is_some());
-            let (message, advice) = check
-                .message
-                .split_once([',', '\u{FF0C}'])
-                .unwrap_or((&check.message, "请核对。"));
+            let named = check.rule.fields().into_iter().find(|f| ledger.field(f).is_some());
+            let (message, advice) = check.message.split_once([',', '\u{FF0C}']).unwrap_or((&check.message, "请核对。"));
             let (message, advice) = (message.to_owned(), advice.to_owned());
-            FieldFinding {
-                field: named,
-                level: check.level,
-                message,
-                advice,
-            }
+            FieldFinding { field: named, level: check.level, message, advice }
         })
         .collect()
 }
 
 /// The values with the computed fields filled in, in the order of the ledger's fields.
-pub fn fill_computed(
-    ledger: &Ledger,
-    values: &Map<String, Json>,
-    around: &Around,
-) -> Map<String, Json> {
+pub fn fill_computed(ledger: &Ledger, values: &Map<String, Json>, around: &Around) -> Map<String, Json> {
     let mut filled = values.clone();
     for field in &ledger.fields {
         if let Some(formula) = &field.computed {
-            let value = formula.eval(
-                &RecordRow {
-                    ledger,
-                    values: &filled,
-                    around,
-                },
-                around.today,
-            );
+            let value = formula.eval(&RecordRow { ledger, values: &filled, around }, around.today);
             filled.insert(field.id.clone(), values::stored(field.kind, &value));
         }
     }
@@ -167,10 +133,7 @@ pub fn fill_computed(
 }
 
 /// The codes that a field chooses from.
-pub(crate) fn codes_of<'a>(
-    field: &'a Field,
-    lists: &'a BTreeMap<String, Vec<String>>,
-) -> &'a [String] {
+pub(crate) fn codes_of<'a>(field: &'a Field, lists: &'a BTreeMap<String, Vec<String>>) -> &'a [String] {
     match &field.code_list {
         Some(list) => lists.get(list).map_or(&[], Vec::as_slice),
         None => &field.codes,
@@ -188,12 +151,7 @@ pub(crate) fn is_empty(value: &Json) -> bool {
 }
 
 fn remark(field: &Field, message: String, advice: &str) -> FieldFinding {
-    FieldFinding {
-        field: Some(field.id.clone()),
-        level: CheckLevel::Error,
-        message,
-        advice: advice.to_owned(),
-    }
+    FieldFinding { field: Some(field.id.clone()), level: CheckLevel::Error, message, advice: advice.to_owned() }
 }
 
 /// A record in the shape of the API, as expressions read it.
@@ -233,27 +191,15 @@ impl Row for RecordRow<'_> {
     fn get(&self, path: &[&str]) -> Value {
         match path {
             ["state"] => Value::Text(self.state().to_owned()),
-            ["due"] => self
-                .around
-                .due
-                .map_or(Value::Null, |d| Value::Text(d.to_string())),
+            ["due"] => self.around.due.map_or(Value::Null, |d| Value::Text(d.to_string())),
             ["number"] => self.values.get("number").map_or(Value::Null, values::read),
-            ["unit"] => self
-                .unit("unit")
-                .map_or(Value::Null, |u| Value::Number(u.id as f64)),
-            [name] => match (
-                self.ledger.field(name).map(|f| f.kind),
-                self.values.get(*name),
-            ) {
-                (Some(FieldType::Unit), Some(_)) => self
-                    .unit(name)
-                    .map_or(Value::Null, |u| Value::Number(u.id as f64)),
+            ["unit"] => self.unit("unit").map_or(Value::Null, |u| Value::Number(u.id as f64)),
+            [name] => match (self.ledger.field(name).map(|f| f.kind), self.values.get(*name)) {
+                (Some(FieldType::Unit), Some(_)) => self.unit(name).map_or(Value::Null, |u| Value::Number(u.id as f64)),
                 (Some(_), Some(value)) => values::read(value),
                 _ => Value::Null,
             },
-            [name, attribute] => self
-                .unit(name)
-                .map_or(Value::Null, |u| values::attribute(&u, attribute)),
+            [name, attribute] => self.unit(name).map_or(Value::Null, |u| values::attribute(&u, attribute)),
             _ => Value::Null,
         }
     }

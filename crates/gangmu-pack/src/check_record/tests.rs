@@ -172,31 +172,18 @@ fn with<T>(act: impl FnOnce(&Around) -> T) -> T {
     let code_lists = BTreeMap::from([("level".to_owned(), vec!["省".to_owned(), "县".to_owned()])]);
     let owner = unit(1, "A", UnitKind::School, true);
     let today = jiff::civil::date(2026, 6, 1);
-    act(&Around {
-        code_lists: &code_lists,
-        units: &Tree,
-        owner: Some(&owner),
-        state: None,
-        due: None,
-        today,
-    })
+    act(&Around { code_lists: &code_lists, units: &Tree, owner: Some(&owner), state: None, due: None, today })
 }
 
 fn record(change: (&str, Json)) -> Map<String, Json> {
-    let mut values = json!({ "title": "一", "day": "2026-03-05" })
-        .as_object()
-        .unwrap()
-        .clone();
+    let mut values = json!({ "title": "一", "day": "2026-03-05" }).as_object().unwrap().clone();
     values.insert(change.0.to_owned(), change.1);
     values
 }
 
 /// The messages for a good record with one value changed.
 fn messages(field: &str, value: Json) -> Vec<String> {
-    with(|around| check_values(&ledger(), &record((field, value)), around))
-        .into_iter()
-        .map(|f| f.message)
-        .collect()
+    with(|around| check_values(&ledger(), &record((field, value)), around)).into_iter().map(|f| f.message).collect()
 }
 
 #[test]
@@ -244,11 +231,7 @@ fn wrong_values_are_named_in_chinese() {
         ("day", json!("2026-02-30"), "日期不是日期"),
         ("day", json!("2026-3-5"), "日期不是日期"),
         ("day", json!("2025-12-31"), "日期早于2026年"),
-        (
-            "month",
-            json!("2026-03-05"),
-            "月份应为所在月份、学期或年度的第一天",
-        ),
+        ("month", json!("2026-03-05"), "月份应为所在月份、学期或年度的第一天"),
         ("done", json!("是"), "完成应为是或否"),
         ("kind", json!("丙"), "类别不能填“丙”,可选:甲、乙"),
         ("kind", json!("乙"), "只有小学能选乙"),
@@ -273,10 +256,7 @@ fn computed_fields_are_filled_in_their_order() {
     let mut values = record(("cost", json!(100)));
     values.insert("pupils".to_owned(), json!(3));
     let filled = with(|around| fill_computed(&ledger(), &values, around));
-    assert_eq!(
-        (&filled["each"], &filled["doubled"]),
-        (&json!(33.33), &json!(67))
-    );
+    assert_eq!((&filled["each"], &filled["doubled"]), (&json!(33.33), &json!(67)));
     assert_eq!(with(|around| check_values(&ledger(), &filled, around)), []);
 }
 
@@ -360,11 +340,7 @@ fn cells_that_cannot_be_read_are_refused() {
         ("done", "也许"),
     ];
     for (id, text) in cases {
-        assert!(
-            parse_cell(&field(id), text).is_err(),
-            "{id} {text}: {:?}",
-            parse_cell(&field(id), text)
-        );
+        assert!(parse_cell(&field(id), text).is_err(), "{id} {text}: {:?}", parse_cell(&field(id), text));
     }
 }
 

@@ -50,23 +50,16 @@ pub(super) fn judge(field: &Field, value: &Json, around: &Around) -> Option<Fiel
         FieldType::Unit => unit(field, value, around),
         FieldType::Place => place(value),
     };
-    fault
-        .err()
-        .map(|(message, advice)| remark(field, format!("{}{message}", field.name), advice))
+    fault.err().map(|(message, advice)| remark(field, format!("{}{message}", field.name), advice))
 }
 
 fn text(value: &Json, limit: usize) -> Result<&str, Fault> {
-    let text = value
-        .as_str()
-        .ok_or(("应为文字".to_owned(), "请填文字。"))?;
+    let text = value.as_str().ok_or(("应为文字".to_owned(), "请填文字。"))?;
     if text.chars().count() > limit {
         return Err((format!("太长,最多{limit}字"), "请缩短。"));
     }
     if text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
-        return Err((
-            "含有看不见的控制字符".to_owned(),
-            "请重新输入,不要直接粘贴。",
-        ));
+        return Err(("含有看不见的控制字符".to_owned(), "请重新输入,不要直接粘贴。"));
     }
     Ok(text)
 }
@@ -79,10 +72,7 @@ fn line(value: &Json) -> Result<(), Fault> {
 }
 
 fn number(field: &Field, value: &Json) -> Result<f64, Fault> {
-    let n = value
-        .as_f64()
-        .filter(|n| n.is_finite())
-        .ok_or(("应为数字".to_owned(), "请填数字。"))?;
+    let n = value.as_f64().filter(|n| n.is_finite()).ok_or(("应为数字".to_owned(), "请填数字。"))?;
     let unit = field.unit.as_deref().unwrap_or_default();
     match (field.min, field.max) {
         (Some(min), _) if n < min => Err((format!("为{n}{unit},小于{min}{unit}"), "请核对数值。")),
@@ -111,10 +101,7 @@ fn money(field: &Field, value: &Json) -> Result<(), Fault> {
 }
 
 fn date(field: &Field, value: &Json) -> Result<(), Fault> {
-    let text = value
-        .as_str()
-        .filter(|t| is_day(t))
-        .ok_or(("不是日期".to_owned(), "请写成 2026-03-05。"))?;
+    let text = value.as_str().filter(|t| is_day(t)).ok_or(("不是日期".to_owned(), "请写成 2026-03-05。"))?;
     let rest = text.get(5..).unwrap_or_default();
     let first = match field.grain {
         Grain::Day => true,
@@ -125,10 +112,7 @@ fn date(field: &Field, value: &Json) -> Result<(), Fault> {
     if first {
         Ok(())
     } else {
-        Err((
-            "应为所在月份、学期或年度的第一天".to_owned(),
-            "学期写3月1日或9月1日。",
-        ))
+        Err(("应为所在月份、学期或年度的第一天".to_owned(), "学期写3月1日或9月1日。"))
     }
 }
 
@@ -145,16 +129,11 @@ fn known(field: &Field, code: &str, around: &Around) -> Result<(), Fault> {
     if codes.iter().any(|c| c == code) {
         return Ok(());
     }
-    Err((
-        format!("不能填“{code}”,可选:{}", codes.join("、")),
-        "请从列表中选。",
-    ))
+    Err((format!("不能填“{code}”,可选:{}", codes.join("、")), "请从列表中选。"))
 }
 
 fn codes(field: &Field, value: &Json, around: &Around) -> Result<(), Fault> {
-    let list = value
-        .as_array()
-        .ok_or(("应为若干个选项".to_owned(), "请从列表中选。"))?;
+    let list = value.as_array().ok_or(("应为若干个选项".to_owned(), "请从列表中选。"))?;
     for (i, code) in list.iter().enumerate() {
         known(field, text(code, MAX_TEXT)?, around)?;
         if list[..i].contains(code) {
@@ -165,12 +144,7 @@ fn codes(field: &Field, value: &Json, around: &Around) -> Result<(), Fault> {
 }
 
 fn unit(field: &Field, value: &Json, around: &Around) -> Result<(), Fault> {
-    let missing = || {
-        (
-            "不是已登记的单位".to_owned(),
-            "请从单位列表中选,或先登记该单位。",
-        )
-    };
+    let missing = || ("不是已登记的单位".to_owned(), "请从单位列表中选,或先登记该单位。");
     let unit = find_unit(value, around.units).ok_or_else(missing)?;
     if !field.unit_kinds.is_empty() && !field.unit_kinds.contains(&unit.kind) {
         return Err((format!("不能选“{}”这类单位", unit.name), "请选别的单位。"));
@@ -182,17 +156,11 @@ fn unit(field: &Field, value: &Json, around: &Around) -> Result<(), Fault> {
 }
 
 fn place(value: &Json) -> Result<(), Fault> {
-    let degrees =
-        |text: &str, limit: f64| text.trim().parse::<f64>().is_ok_and(|d| d.abs() <= limit);
+    let degrees = |text: &str, limit: f64| text.trim().parse::<f64>().is_ok_and(|d| d.abs() <= limit);
     let pair = value.as_str().and_then(|t| t.split_once(','));
     match pair {
-        Some((longitude, latitude)) if degrees(longitude, 180.0) && degrees(latitude, 90.0) => {
-            Ok(())
-        }
-        _ => Err((
-            "不是地图位置".to_owned(),
-            "请写成“经度,纬度”,如 106.71,26.58。",
-        )),
+        Some((longitude, latitude)) if degrees(longitude, 180.0) && degrees(latitude, 90.0) => Ok(()),
+        _ => Err(("不是地图位置".to_owned(), "请写成“经度,纬度”,如 106.71,26.58。")),
     }
 }
 

@@ -13,9 +13,7 @@ pub(super) fn type_of(node: &Node, scope: &Scope) -> Result<Type, ExprError> {
         Kind::Today => Err(ExprError::new(node.at, "计量之间的关系里没有 today")),
         Kind::Path(path) => path_type(node.at, path, scope),
         Kind::Not(x) => want(x, Type::Bool, scope),
-        Kind::And(a, b) | Kind::Or(a, b) => {
-            want(a, Type::Bool, scope).and_then(|_| want(b, Type::Bool, scope))
-        }
+        Kind::And(a, b) | Kind::Or(a, b) => want(a, Type::Bool, scope).and_then(|_| want(b, Type::Bool, scope)),
         Kind::Compare(comparator, a, b) => compare(node.at, *comparator, a, b, scope),
         Kind::In { item, list, .. } => membership(node.at, item, list, scope),
         Kind::Has(item, code) => {
@@ -24,9 +22,7 @@ pub(super) fn type_of(node: &Node, scope: &Scope) -> Result<Type, ExprError> {
             Ok(Type::Bool)
         }
         Kind::Present { item, .. } => type_of(item, scope).map(|_| Type::Bool),
-        Kind::Arith(_, a, b) => {
-            want(a, Type::Number, scope).and_then(|_| want(b, Type::Number, scope))
-        }
+        Kind::Arith(_, a, b) => want(a, Type::Number, scope).and_then(|_| want(b, Type::Number, scope)),
         Kind::Negate(x) => want(x, Type::Number, scope),
         Kind::Call(function, arguments) => call(*function, arguments, scope),
     }
@@ -37,17 +33,7 @@ fn path_type(at: usize, path: &[String], scope: &Scope) -> Result<Type, ExprErro
     scope.find(path).map(|f| f.kind).ok_or_else(|| {
         let near = nearest(&shown, scope.known());
         let hint = near.map(|n| format!(",是不是 {n}?")).unwrap_or_default();
-        ExprError::new(
-            at,
-            format!(
-                "没有名为 {shown} 的{}{hint}",
-                if scope.is_record() {
-                    "字段"
-                } else {
-                    "计量"
-                }
-            ),
-        )
+        ExprError::new(at, format!("没有名为 {shown} 的{}{hint}", if scope.is_record() { "字段" } else { "计量" }))
     })
 }
 
@@ -73,20 +59,11 @@ fn call(function: Function, arguments: &[Node], scope: &Scope) -> Result<Type, E
     }
 }
 
-fn compare(
-    at: usize,
-    comparator: Comparator,
-    a: &Node,
-    b: &Node,
-    scope: &Scope,
-) -> Result<Type, ExprError> {
+fn compare(at: usize, comparator: Comparator, a: &Node, b: &Node, scope: &Scope) -> Result<Type, ExprError> {
     let equality = matches!(comparator, Comparator::Eq | Comparator::Ne);
     let kind = common(a, b, scope)?;
     match kind {
-        Type::Codes => Err(ExprError::new(
-            at,
-            "多选字段要用 has,如 problems has '消防'",
-        )),
+        Type::Codes => Err(ExprError::new(at, "多选字段要用 has,如 problems has '消防'")),
         Type::Bool | Type::Unit if !equality => Err(ExprError::new(at, "这里只能用 = 或 !=")),
         _ => Ok(Type::Bool),
     }
@@ -95,10 +72,7 @@ fn compare(
 fn membership(at: usize, item: &Node, list: &[Node], scope: &Scope) -> Result<Type, ExprError> {
     for literal in list {
         if common(item, literal, scope)? == Type::Codes {
-            return Err(ExprError::new(
-                at,
-                "多选字段要用 has,如 problems has '消防'",
-            ));
+            return Err(ExprError::new(at, "多选字段要用 has,如 problems has '消防'"));
         }
     }
     Ok(Type::Bool)
@@ -128,10 +102,7 @@ fn common(a: &Node, b: &Node, scope: &Scope) -> Result<Type, ExprError> {
             Ok(Type::Text)
         }
         (left, right) if left == right => Ok(left),
-        (left, right) => Err(ExprError::new(
-            b.at,
-            format!("{}与{}不能放在一起比", name(left), name(right)),
-        )),
+        (left, right) => Err(ExprError::new(b.at, format!("{}与{}不能放在一起比", name(left), name(right)))),
     }
 }
 
@@ -149,21 +120,14 @@ fn known_code(value: &Node, code: &str, at: usize, scope: &Scope) -> Result<(), 
     if known.contains(&code) {
         return Ok(());
     }
-    let message = format!(
-        "{} 没有“{code}”这个取值,可用:{}",
-        path.join("."),
-        known.join("、")
-    );
+    let message = format!("{} 没有“{code}”这个取值,可用:{}", path.join("."), known.join("、"));
     Err(ExprError::new(at, message))
 }
 
 fn literal_day(node: &Node) -> Result<(), ExprError> {
     match &node.kind {
         Kind::Text(text) if is_day(text) => Ok(()),
-        Kind::Text(text) => Err(ExprError::new(
-            node.at,
-            format!("“{text}”不是日期,要写成 '2026-03-05'"),
-        )),
+        Kind::Text(text) => Err(ExprError::new(node.at, format!("“{text}”不是日期,要写成 '2026-03-05'"))),
         _ => Err(ExprError::new(node.at, "文字与日期不能放在一起比")),
     }
 }
@@ -179,10 +143,7 @@ fn want_date(node: &Node, scope: &Scope) -> Result<(), ExprError> {
     match type_of(node, scope)? {
         Type::Date => Ok(()),
         Type::Text => literal_day(node),
-        other => Err(ExprError::new(
-            node.at,
-            format!("这里要日期,写的是{}", name(other)),
-        )),
+        other => Err(ExprError::new(node.at, format!("这里要日期,写的是{}", name(other)))),
     }
 }
 
@@ -191,10 +152,7 @@ fn want(node: &Node, kind: Type, scope: &Scope) -> Result<Type, ExprError> {
     if found == kind {
         return Ok(kind);
     }
-    Err(ExprError::new(
-        node.at,
-        format!("这里要{},写的是{}", name(kind), name(found)),
-    ))
+    Err(ExprError::new(node.at, format!("这里要{},写的是{}", name(kind), name(found))))
 }
 
 /// What a type is called in a message.
@@ -212,11 +170,7 @@ pub(crate) fn name(kind: Type) -> &'static str {
 /// The known word most like a wrong one, where one is near enough.
 pub(crate) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (word.chars().count() / 2).clamp(1, 2);
-    known
-        .map(|k| (distance(word, k), k))
-        .filter(|(d, _)| *d <= limit)
-        .min()
-        .map(|(_, k)| k)
+    known.map(|k| (distance(word, k), k)).filter(|(d, _)| *d <= limit).min().map(|(_, k)| k)
 }
 
 /// Edit distance (Levenshtein 1966).

@@ -75,15 +75,9 @@ pub(super) fn eval(node: &Node, row: &dyn Row, today: Date) -> Value {
         Kind::And(a, b) => Value::of(both(truth(a), truth(b))),
         Kind::Or(a, b) => Value::of(either(truth(a), truth(b))),
         Kind::Compare(comparator, a, b) => Value::of(compare(*comparator, &value(a), &value(b))),
-        Kind::In {
-            item,
-            list,
-            negated,
-        } => {
+        Kind::In { item, list, negated } => {
             let item = value(item);
-            let found = list
-                .iter()
-                .map(|l| compare(Comparator::Eq, &item, &value(l)));
+            let found = list.iter().map(|l| compare(Comparator::Eq, &item, &value(l)));
             Value::of(found.fold(Some(false), either).map(|b| b != *negated))
         }
         Kind::Has(item, code) => match value(item) {
@@ -92,9 +86,7 @@ pub(super) fn eval(node: &Node, row: &dyn Row, today: Date) -> Value {
         },
         Kind::Present { item, negated } => Value::Bool((value(item) == Value::Null) == *negated),
         Kind::Arith(operator, a, b) => arith(*operator, &value(a), &value(b)),
-        Kind::Negate(x) => value(x)
-            .as_number()
-            .map_or(Value::Null, |n| Value::Number(-n)),
+        Kind::Negate(x) => value(x).as_number().map_or(Value::Null, |n| Value::Number(-n)),
         Kind::Call(function, arguments) => call(*function, arguments, row, today),
     }
 }
@@ -162,22 +154,14 @@ fn arith(operator: Operator, a: &Value, b: &Value) -> Value {
 }
 
 fn call(function: Function, arguments: &[Node], row: &dyn Row, today: Date) -> Value {
-    let value = |i: usize| {
-        arguments
-            .get(i)
-            .map_or(Value::Null, |n| eval(n, row, today))
-    };
+    let value = |i: usize| arguments.get(i).map_or(Value::Null, |n| eval(n, row, today));
     match function {
         Function::Days => match (value(0).as_day(), value(1).as_day()) {
             (Some(a), Some(b)) => Value::Number(days_between(b, a)),
             _ => Value::Null,
         },
-        Function::Year => value(0)
-            .as_day()
-            .map_or(Value::Null, |d| Value::Number(f64::from(d.year()))),
-        Function::Month => value(0)
-            .as_day()
-            .map_or(Value::Null, |d| Value::Number(f64::from(d.month()))),
+        Function::Year => value(0).as_day().map_or(Value::Null, |d| Value::Number(f64::from(d.year()))),
+        Function::Month => value(0).as_day().map_or(Value::Null, |d| Value::Number(f64::from(d.month()))),
         Function::Coalesce => match value(0) {
             Value::Null => value(1),
             first => first,

@@ -28,12 +28,8 @@ pub const COLUMNS: [(&str, &str); 12] = [
 ];
 
 /// The columns of the unit table besides `id`.
-pub const UNIT_COLUMNS: [(&str, &str); 4] = [
-    ("stage", "TEXT"),
-    ("town", "TEXT"),
-    ("boarding", "BOOLEAN"),
-    ("small", "BOOLEAN"),
-];
+pub const UNIT_COLUMNS: [(&str, &str); 4] =
+    [("stage", "TEXT"), ("town", "TEXT"), ("boarding", "BOOLEAN"), ("small", "BOOLEAN")];
 
 const LEDGER: &str = r#"
 ledger = { id = "law", name = "律", record = "一条", about = "律", kept_by = ["school"], office = "o", area = "a", on = "begun", number = "L{seq}", title = "title" }
@@ -63,10 +59,7 @@ pub struct LawRow {
 
 impl Row for LawRow {
     fn get(&self, path: &[&str]) -> Value {
-        self.values
-            .get(&path.join("."))
-            .cloned()
-            .unwrap_or(Value::Null)
+        self.values.get(&path.join(".")).cloned().unwrap_or(Value::Null)
     }
 
     fn is_final(&self) -> bool {
@@ -80,8 +73,7 @@ pub fn cases(seed: u64, count: usize) -> Vec<(Expr, Type)> {
     let one = |dice: &mut Dice| {
         let kind = dice.pick(&[Type::Bool, Type::Bool, Type::Number, Type::Text, Type::Date]);
         let source = dice.expr(kind, 4);
-        let expr = Expr::parse(&source)
-            .expect("generated from the grammar: the law's tests would fail here");
+        let expr = Expr::parse(&source).expect("generated from the grammar: the law's tests would fail here");
         (expr, kind)
     };
     (0..count).map(|_| one(&mut dice)).collect()
@@ -117,56 +109,27 @@ impl Dice {
     fn row(&mut self, i: i32) -> LawRow {
         let mut values = BTreeMap::new();
         let mut put = |name: &str, value: Value| values.insert(name.to_owned(), value);
-        put(
-            "state",
-            Value::Text(self.pick(&["open", "closed"]).to_owned()),
-        );
+        put("state", Value::Text(self.pick(&["open", "closed"]).to_owned()));
         put("number", Value::Text(format!("L{i}")));
         put("unit", Value::Number(f64::from(2 * i + 1)));
         for name in ["due", "begun", "ended"] {
             put(name, self.maybe(|d| Value::Text(d.day())));
         }
         for name in ["title", "remark", "unit.town", "place.town"] {
-            put(
-                name,
-                self.maybe(|d| {
-                    Value::Text(d.pick(&["", "甲", "a", "a'b", "Z", "中文"]).to_owned())
-                }),
-            );
+            put(name, self.maybe(|d| Value::Text(d.pick(&["", "甲", "a", "a'b", "Z", "中文"]).to_owned())));
         }
         for name in ["pupils", "boarders"] {
             put(name, self.maybe(|d| Value::Number(d.below(7) as f64 - 3.0)));
         }
-        put(
-            "score",
-            self.maybe(|d| Value::Number(d.pick(&[-2.5, -0.1, 0.0, 0.1, 0.3, 1.0, 3.0, 1e6]))),
-        );
-        put(
-            "cost",
-            self.maybe(|d| Value::Number((d.below(100_000) as f64 - 1000.0) / 100.0)),
-        );
-        for name in [
-            "done",
-            "unit.boarding",
-            "unit.small",
-            "place.boarding",
-            "place.small",
-        ] {
+        put("score", self.maybe(|d| Value::Number(d.pick(&[-2.5, -0.1, 0.0, 0.1, 0.3, 1.0, 3.0, 1e6]))));
+        put("cost", self.maybe(|d| Value::Number((d.below(100_000) as f64 - 1000.0) / 100.0)));
+        for name in ["done", "unit.boarding", "unit.small", "place.boarding", "place.small"] {
             put(name, self.maybe(|d| Value::Bool(d.below(2) == 0)));
         }
-        put(
-            "kind",
-            self.maybe(|d| Value::Text(d.pick(&["甲", "乙", "o'x"]).to_owned())),
-        );
-        put(
-            "themes",
-            self.maybe(|d| Value::Text(d.pick(&["|a|", "|ab|", "|a|b|", "|ab|b|"]).to_owned())),
-        );
+        put("kind", self.maybe(|d| Value::Text(d.pick(&["甲", "乙", "o'x"]).to_owned())));
+        put("themes", self.maybe(|d| Value::Text(d.pick(&["|a|", "|ab|", "|a|b|", "|ab|b|"]).to_owned())));
         for name in ["unit.stage", "place.stage"] {
-            put(
-                name,
-                self.maybe(|d| Value::Text(d.pick(&["小学", "初中"]).to_owned())),
-            );
+            put(name, self.maybe(|d| Value::Text(d.pick(&["小学", "初中"]).to_owned())));
         }
         put("place", Value::Number(f64::from(2 * i + 2)));
         if self.below(4) == 0 {
@@ -176,23 +139,11 @@ impl Dice {
     }
 
     fn maybe(&mut self, value: fn(&mut Self) -> Value) -> Value {
-        if self.below(4) == 0 {
-            Value::Null
-        } else {
-            value(self)
-        }
+        if self.below(4) == 0 { Value::Null } else { value(self) }
     }
 
     fn day(&mut self) -> String {
-        self.pick(&[
-            "2025-12-31",
-            "2026-02-28",
-            "2026-03-01",
-            "2026-06-14",
-            "2026-06-15",
-            "2026-06-16",
-        ])
-        .to_owned()
+        self.pick(&["2025-12-31", "2026-02-28", "2026-03-01", "2026-06-14", "2026-06-15", "2026-06-16"]).to_owned()
     }
 
     fn expr(&mut self, kind: Type, depth: u32) -> String {
@@ -208,27 +159,10 @@ impl Dice {
 
     fn leaf(&mut self, kind: Type) -> String {
         let names: &[&str] = match kind {
-            Type::Bool => &[
-                "done",
-                "true",
-                "false",
-                "overdue",
-                "unit.boarding",
-                "place.small",
-            ],
-            Type::Number => &[
-                "pupils", "boarders", "score", "cost", "0", "1", "2.5", "100",
-            ],
+            Type::Bool => &["done", "true", "false", "overdue", "unit.boarding", "place.small"],
+            Type::Number => &["pupils", "boarders", "score", "cost", "0", "1", "2.5", "100"],
             Type::Date => &["begun", "ended", "due", "today"],
-            _ => &[
-                "title",
-                "remark",
-                "unit.town",
-                "place.stage",
-                "'甲'",
-                "'a''b'",
-                "''",
-            ],
+            _ => &["title", "remark", "unit.town", "place.stage", "'甲'", "'a''b'", "''"],
         };
         self.pick(names).to_owned()
     }
@@ -237,64 +171,21 @@ impl Dice {
         let sign = self.pick(&["=", "!=", "<", "<=", ">", ">="]);
         let equal = self.pick(&["=", "!="]);
         match self.below(14) {
-            0 => format!(
-                "({} and {})",
-                self.expr(Type::Bool, depth),
-                self.expr(Type::Bool, depth)
-            ),
-            1 => format!(
-                "({} or {})",
-                self.expr(Type::Bool, depth),
-                self.expr(Type::Bool, depth)
-            ),
+            0 => format!("({} and {})", self.expr(Type::Bool, depth), self.expr(Type::Bool, depth)),
+            1 => format!("({} or {})", self.expr(Type::Bool, depth), self.expr(Type::Bool, depth)),
             2 => format!("(not {})", self.expr(Type::Bool, depth)),
-            3 | 4 => format!(
-                "({} {sign} {})",
-                self.expr(Type::Number, depth),
-                self.expr(Type::Number, depth)
-            ),
-            5 => format!(
-                "({} {sign} {})",
-                self.expr(Type::Text, depth),
-                self.expr(Type::Text, depth)
-            ),
-            6 => format!(
-                "({} {sign} {})",
-                self.expr(Type::Date, depth),
-                self.expr(Type::Date, depth)
-            ),
+            3 | 4 => format!("({} {sign} {})", self.expr(Type::Number, depth), self.expr(Type::Number, depth)),
+            5 => format!("({} {sign} {})", self.expr(Type::Text, depth), self.expr(Type::Text, depth)),
+            6 => format!("({} {sign} {})", self.expr(Type::Date, depth), self.expr(Type::Date, depth)),
             7 => format!("({} {sign} '{}')", self.expr(Type::Date, depth), self.day()),
-            8 => format!(
-                "({} {equal} {})",
-                self.expr(Type::Bool, depth),
-                self.expr(Type::Bool, depth)
-            ),
-            9 => self
-                .pick(&[
-                    "(kind in ('甲', 'o''x'))",
-                    "(kind not in ('乙'))",
-                    "(pupils in (1, -2))",
-                ])
-                .to_owned(),
-            10 => self
-                .pick(&[
-                    "(themes has 'a')",
-                    "(themes has 'b')",
-                    "(state = 'open')",
-                    "(place = unit)",
-                ])
-                .to_owned(),
+            8 => format!("({} {equal} {})", self.expr(Type::Bool, depth), self.expr(Type::Bool, depth)),
+            9 => self.pick(&["(kind in ('甲', 'o''x'))", "(kind not in ('乙'))", "(pupils in (1, -2))"]).to_owned(),
+            10 => self.pick(&["(themes has 'a')", "(themes has 'b')", "(state = 'open')", "(place = unit)"]).to_owned(),
             11 => {
                 let kind = self.pick(&[Type::Number, Type::Text, Type::Date, Type::Bool]);
-                format!(
-                    "({} {})",
-                    self.expr(kind, depth),
-                    self.pick(&["present", "missing"])
-                )
+                format!("({} {})", self.expr(kind, depth), self.pick(&["present", "missing"]))
             }
-            12 => self
-                .pick(&["(themes missing)", "(place present)", "(kind = 'o''x')"])
-                .to_owned(),
+            12 => self.pick(&["(themes missing)", "(place present)", "(kind = 'o''x')"]).to_owned(),
             _ => self.choice(Type::Bool, depth),
         }
     }
@@ -302,18 +193,10 @@ impl Dice {
     fn number(&mut self, depth: u32) -> String {
         let sign = self.pick(&["+", "-", "*", "/"]);
         match self.below(6) {
-            0..=2 => format!(
-                "({} {sign} {})",
-                self.expr(Type::Number, depth),
-                self.expr(Type::Number, depth)
-            ),
+            0..=2 => format!("({} {sign} {})", self.expr(Type::Number, depth), self.expr(Type::Number, depth)),
             3 => format!("(-{})", self.expr(Type::Number, depth)),
             4 => match self.below(3) {
-                0 => format!(
-                    "days({}, {})",
-                    self.expr(Type::Date, depth),
-                    self.expr(Type::Date, depth)
-                ),
+                0 => format!("days({}, {})", self.expr(Type::Date, depth), self.expr(Type::Date, depth)),
                 1 => format!("year({})", self.expr(Type::Date, depth)),
                 _ => format!("month({})", self.expr(Type::Date, depth)),
             },

@@ -19,9 +19,7 @@ pub(super) enum TokenKind {
 }
 
 /// Symbols; a longer one stands before its beginning.
-const SYMBOLS: [&str; 14] = [
-    "!=", "<=", ">=", "=", "<", ">", "+", "-", "*", "/", "(", ")", ",", ".",
-];
+const SYMBOLS: [&str; 14] = ["!=", "<=", ">=", "=", "<", ">", "+", "-", "*", "/", "(", ")", ",", "."];
 
 /// More digits than this cannot be kept exactly.
 const MAX_DIGITS: usize = 15;
@@ -75,32 +73,19 @@ fn text(chars: &[char], start: usize) -> Result<(TokenKind, usize), ExprError> {
 }
 
 fn number(chars: &[char], start: usize) -> Result<(TokenKind, usize), ExprError> {
-    let digits = |from: usize| {
-        from + chars[from..]
-            .iter()
-            .take_while(|c| c.is_ascii_digit())
-            .count()
-    };
+    let digits = |from: usize| from + chars[from..].iter().take_while(|c| c.is_ascii_digit()).count();
     let mut end = digits(start);
     if chars.get(end) == Some(&'.') && chars.get(end + 1).is_some_and(char::is_ascii_digit) {
         end = digits(end + 1);
     }
     let written: String = chars[start..end].iter().collect();
     if written.len() > MAX_DIGITS + 1 {
-        return Err(ExprError::new(
-            start,
-            format!("数字太长,最多{MAX_DIGITS}位"),
-        ));
+        return Err(ExprError::new(start, format!("数字太长,最多{MAX_DIGITS}位")));
     }
-    if chars
-        .get(end)
-        .is_some_and(|c| c.is_ascii_alphabetic() || *c == '_')
-    {
+    if chars.get(end).is_some_and(|c| c.is_ascii_alphabetic() || *c == '_') {
         return Err(ExprError::new(end, "数字后面不能直接跟字母"));
     }
-    let value = written
-        .parse()
-        .map_err(|_| ExprError::new(start, "数字写法不对"))?;
+    let value = written.parse().map_err(|_| ExprError::new(start, "数字写法不对"))?;
     Ok((TokenKind::Number(value), end))
 }
 
@@ -111,11 +96,7 @@ fn word(chars: &[char], start: usize) -> (TokenKind, usize) {
 }
 
 fn symbol(chars: &[char], at: usize) -> Result<(TokenKind, usize), ExprError> {
-    let found = SYMBOLS.iter().find(|s| {
-        s.chars()
-            .enumerate()
-            .all(|(i, c)| chars.get(at + i) == Some(&c))
-    });
+    let found = SYMBOLS.iter().find(|s| s.chars().enumerate().all(|(i, c)| chars.get(at + i) == Some(&c)));
     match found {
         Some(s) => Ok((TokenKind::Symbol(s), at + s.len())),
         None => Err(ExprError::new(at, stranger(chars[at]))),

@@ -42,10 +42,7 @@ pub struct ExprError {
 
 impl ExprError {
     pub(crate) fn new(at: usize, message: impl Into<String>) -> Self {
-        Self {
-            at,
-            message: message.into(),
-        }
+        Self { at, message: message.into() }
     }
 }
 
@@ -149,10 +146,7 @@ impl Function {
 impl Expr {
     /// Reads an expression. The error names the character and, in Chinese, what was expected there.
     pub fn parse(source: &str) -> Result<Self, ExprError> {
-        Ok(Self {
-            source: source.to_owned(),
-            root: parse::parse(source)?,
-        })
+        Ok(Self { source: source.to_owned(), root: parse::parse(source)? })
     }
 
     /// The text it was read from.
@@ -182,17 +176,13 @@ impl Expr {
 
     /// The units that it asks for attributes: `unit` (the owner) or ids of unit fields. Only these need a join.
     pub fn unit_paths(&self) -> BTreeSet<String> {
-        self.paths()
-            .filter(|p| p.len() == 2)
-            .filter_map(|p| p.first().cloned())
-            .collect()
+        self.paths().filter(|p| p.len() == 2).filter_map(|p| p.first().cloned()).collect()
     }
 
     /// Whether its value changes with the day on which it is asked.
     pub fn reads_today(&self) -> bool {
         let mut found = false;
-        self.root
-            .walk(&mut |node| found |= node.kind == Kind::Today);
+        self.root.walk(&mut |node| found |= node.kind == Kind::Today);
         found || self.fields().contains("overdue")
     }
 
@@ -220,9 +210,7 @@ impl Node {
     /// The parts directly below.
     pub(crate) fn children(&self) -> Vec<&Node> {
         match &self.kind {
-            Kind::Number(_) | Kind::Text(_) | Kind::Bool(_) | Kind::Today | Kind::Path(_) => {
-                Vec::new()
-            }
+            Kind::Number(_) | Kind::Text(_) | Kind::Bool(_) | Kind::Today | Kind::Path(_) => Vec::new(),
             Kind::Not(x) | Kind::Negate(x) | Kind::Has(x, _) => vec![x],
             Kind::Present { item, .. } => vec![item],
             Kind::And(a, b) | Kind::Or(a, b) | Kind::Compare(_, a, b) | Kind::Arith(_, a, b) => {

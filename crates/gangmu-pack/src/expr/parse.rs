@@ -10,9 +10,7 @@ const MAX_NESTING: usize = 40;
 /// Deepest tree: databases refuse more (SQLite at 1,000).
 const MAX_DEPTH: usize = 200;
 
-const KEYWORDS: [&str; 10] = [
-    "and", "or", "not", "in", "has", "present", "missing", "true", "false", "today",
-];
+const KEYWORDS: [&str; 10] = ["and", "or", "not", "in", "has", "present", "missing", "true", "false", "today"];
 
 /// Whether a word has a meaning of its own in expressions and so cannot name a field.
 pub(crate) fn is_keyword(word: &str) -> bool {
@@ -23,23 +21,12 @@ pub(crate) fn is_keyword(word: &str) -> bool {
 pub(super) fn parse(source: &str) -> Result<Node, ExprError> {
     let length = source.chars().count();
     if length > MAX_LENGTH {
-        return Err(ExprError::new(
-            MAX_LENGTH,
-            format!("表达式太长,最多{MAX_LENGTH}个字符"),
-        ));
+        return Err(ExprError::new(MAX_LENGTH, format!("表达式太长,最多{MAX_LENGTH}个字符")));
     }
-    let mut parser = Parser {
-        tokens: tokens(source)?,
-        next: 0,
-        nesting: 0,
-        end: length,
-    };
+    let mut parser = Parser { tokens: tokens(source)?, next: 0, nesting: 0, end: length };
     let root = parser.any()?;
     if let Some(token) = parser.tokens.get(parser.next) {
-        return Err(ExprError::new(
-            token.at,
-            "这里多出了内容,前面可能少了 and、or 或运算符",
-        ));
+        return Err(ExprError::new(token.at, "这里多出了内容,前面可能少了 and、or 或运算符"));
     }
     if depth(&root) > MAX_DEPTH {
         return Err(ExprError::new(0, "表达式太复杂,请拆开写"));
@@ -82,11 +69,7 @@ impl Parser {
     }
 
     fn expect(&mut self, symbol: &'static str) -> Result<(), ExprError> {
-        if self.eat(symbol) {
-            Ok(())
-        } else {
-            Err(self.error(format!("这里应当是 {symbol}")))
-        }
+        if self.eat(symbol) { Ok(()) } else { Err(self.error(format!("这里应当是 {symbol}"))) }
     }
 
     fn error(&self, message: impl Into<String>) -> ExprError {
@@ -94,10 +77,7 @@ impl Parser {
     }
 
     /// Runs a rule one level deeper, so that no text can exhaust the stack.
-    fn nested(
-        &mut self,
-        rule: fn(&mut Self) -> Result<Node, ExprError>,
-    ) -> Result<Node, ExprError> {
+    fn nested(&mut self, rule: fn(&mut Self) -> Result<Node, ExprError>) -> Result<Node, ExprError> {
         if self.nesting == MAX_NESTING {
             return Err(self.error("括号嵌套太深"));
         }
@@ -112,10 +92,7 @@ impl Parser {
         while self.peek_is(0, "or") {
             let at = self.at();
             self.next += 1;
-            left = Node {
-                at,
-                kind: Kind::Or(Box::new(left), Box::new(self.all()?)),
-            };
+            left = Node { at, kind: Kind::Or(Box::new(left), Box::new(self.all()?)) };
         }
         Ok(left)
     }
@@ -125,10 +102,7 @@ impl Parser {
         while self.peek_is(0, "and") {
             let at = self.at();
             self.next += 1;
-            left = Node {
-                at,
-                kind: Kind::And(Box::new(left), Box::new(self.negation()?)),
-            };
+            left = Node { at, kind: Kind::And(Box::new(left), Box::new(self.negation()?)) };
         }
         Ok(left)
     }
@@ -137,10 +111,7 @@ impl Parser {
         let at = self.at();
         if self.eat("not") {
             let inner = self.nested(Self::negation)?;
-            return Ok(Node {
-                at,
-                kind: Kind::Not(Box::new(inner)),
-            });
+            return Ok(Node { at, kind: Kind::Not(Box::new(inner)) });
         }
         self.comparison()
     }
@@ -151,15 +122,9 @@ impl Parser {
         if let Some(comparator) = self.comparator() {
             let right = self.sum()?;
             if self.comparator().is_some() {
-                return Err(ExprError::new(
-                    at,
-                    "比较不能连写,请用 and 拆成两个,如 a <= b and b <= c",
-                ));
+                return Err(ExprError::new(at, "比较不能连写,请用 and 拆成两个,如 a <= b and b <= c"));
             }
-            return Ok(Node {
-                at,
-                kind: Kind::Compare(comparator, Box::new(left), Box::new(right)),
-            });
+            return Ok(Node { at, kind: Kind::Compare(comparator, Box::new(left), Box::new(right)) });
         }
         self.suffix(left)
     }
@@ -173,10 +138,7 @@ impl Parser {
             (">", Comparator::Gt),
             (">=", Comparator::Ge),
         ];
-        table
-            .into_iter()
-            .find(|(text, _)| self.eat(text))
-            .map(|(_, comparator)| comparator)
+        table.into_iter().find(|(text, _)| self.eat(text)).map(|(_, comparator)| comparator)
     }
 
     /// `in (…)`, `not in (…)`, `has '…'`, `present`, `missing` behind a value.
@@ -184,30 +146,16 @@ impl Parser {
         let at = self.at();
         let item = Box::new(left);
         let kind = if self.eat("in") {
-            Kind::In {
-                item,
-                list: self.list()?,
-                negated: false,
-            }
+            Kind::In { item, list: self.list()?, negated: false }
         } else if self.peek_is(0, "not") && self.peek_is(1, "in") {
             self.next += 2;
-            Kind::In {
-                item,
-                list: self.list()?,
-                negated: true,
-            }
+            Kind::In { item, list: self.list()?, negated: true }
         } else if self.eat("has") {
             Kind::Has(item, self.text("has 后面应当是一个代码,如 has '消防'")?)
         } else if self.eat("present") {
-            Kind::Present {
-                item,
-                negated: false,
-            }
+            Kind::Present { item, negated: false }
         } else if self.eat("missing") {
-            Kind::Present {
-                item,
-                negated: true,
-            }
+            Kind::Present { item, negated: true }
         } else {
             return Ok(*item);
         };
@@ -265,15 +213,11 @@ impl Parser {
         let mut left = part(self)?;
         loop {
             let at = self.at();
-            let Some((_, operator)) = operators.iter().find(|(text, _)| self.peek_is(0, text))
-            else {
+            let Some((_, operator)) = operators.iter().find(|(text, _)| self.peek_is(0, text)) else {
                 return Ok(left);
             };
             self.next += 1;
-            left = Node {
-                at,
-                kind: Kind::Arith(*operator, Box::new(left), Box::new(part(self)?)),
-            };
+            left = Node { at, kind: Kind::Arith(*operator, Box::new(left), Box::new(part(self)?)) };
         }
     }
 
@@ -281,10 +225,7 @@ impl Parser {
         let at = self.at();
         if self.eat("-") {
             let inner = self.nested(Self::sign)?;
-            return Ok(Node {
-                at,
-                kind: Kind::Negate(Box::new(inner)),
-            });
+            return Ok(Node { at, kind: Kind::Negate(Box::new(inner)) });
         }
         self.primary()
     }
@@ -331,13 +272,7 @@ impl Parser {
         Ok(Node { at, kind })
     }
 
-    fn call(
-        &mut self,
-        at: usize,
-        name: &str,
-        function: Function,
-        arity: usize,
-    ) -> Result<Node, ExprError> {
+    fn call(&mut self, at: usize, name: &str, function: Function, arity: usize) -> Result<Node, ExprError> {
         self.expect("(")?;
         let mut arguments = vec![self.nested(Self::any)?];
         while self.eat(",") {
@@ -345,15 +280,9 @@ impl Parser {
         }
         self.expect(")")?;
         if arguments.len() != arity {
-            return Err(ExprError::new(
-                at,
-                format!("{name} 要写{arity}个参数,这里有{}个", arguments.len()),
-            ));
+            return Err(ExprError::new(at, format!("{name} 要写{arity}个参数,这里有{}个", arguments.len())));
         }
-        Ok(Node {
-            at,
-            kind: Kind::Call(function, arguments),
-        })
+        Ok(Node { at, kind: Kind::Call(function, arguments) })
     }
 
     fn path(&mut self, at: usize, first: String) -> Result<Node, ExprError> {
@@ -366,14 +295,8 @@ impl Parser {
             self.next += 1;
         }
         if self.peek_is(0, "(") {
-            return Err(ExprError::new(
-                at,
-                format!("没有名为 {} 的函数", path.join(".")),
-            ));
+            return Err(ExprError::new(at, format!("没有名为 {} 的函数", path.join("."))));
         }
-        Ok(Node {
-            at,
-            kind: Kind::Path(path),
-        })
+        Ok(Node { at, kind: Kind::Path(path) })
     }
 }

@@ -6,27 +6,10 @@ use super::Type;
 use crate::definition::{Field, FieldType, Ledger};
 
 /// The attributes of a unit that expressions may read.
-pub const UNIT_ATTRIBUTES: [&str; 10] = [
-    "code",
-    "name",
-    "kind",
-    "type",
-    "stage",
-    "area",
-    "ownership",
-    "town",
-    "boarding",
-    "small",
-];
+pub const UNIT_ATTRIBUTES: [&str; 10] =
+    ["code", "name", "kind", "type", "stage", "area", "ownership", "town", "boarding", "small"];
 
-const UNIT_KINDS: [&str; 6] = [
-    "bureau",
-    "office",
-    "town",
-    "school",
-    "kindergarten",
-    "institution",
-];
+const UNIT_KINDS: [&str; 6] = ["bureau", "office", "town", "school", "kindergarten", "institution"];
 const UNIT_AREAS: [&str; 3] = ["城区", "镇区", "乡村"];
 
 /// The names that an expression may read: those of a ledger's records, or those of measures.
@@ -83,58 +66,23 @@ impl Scope {
 
     /// The names of a ledger's records, with the codes of the pack's shared lists.
     pub fn with_lists(ledger: &Ledger, lists: &BTreeMap<String, Vec<String>>) -> Self {
-        let states = ledger
-            .workflow
-            .states
-            .iter()
-            .map(|s| s.id.clone())
-            .collect();
-        let mut names: BTreeMap<String, Name> = ledger
-            .fields
-            .iter()
-            .map(|f| (f.id.clone(), name_of(f, lists)))
-            .collect();
-        let mut add = |id: &str, kind, column, codes| {
-            names.insert(
-                id.to_owned(),
-                Name {
-                    kind,
-                    column,
-                    codes,
-                },
-            )
-        };
+        let states = ledger.workflow.states.iter().map(|s| s.id.clone()).collect();
+        let mut names: BTreeMap<String, Name> =
+            ledger.fields.iter().map(|f| (f.id.clone(), name_of(f, lists))).collect();
+        let mut add = |id: &str, kind, column, codes| names.insert(id.to_owned(), Name { kind, column, codes });
         add("state", Type::Text, Column::Plain, Some(states));
         add("number", Type::Text, Column::Plain, None);
         add("due", Type::Date, Column::Plain, None);
         add("overdue", Type::Bool, Column::Overdue, None);
         add("unit", Type::Unit, Column::Owner, None);
-        Self {
-            names,
-            outside: Vec::new(),
-            finals: ledger.workflow.finals.clone(),
-            record: true,
-        }
+        Self { names, outside: Vec::new(), finals: ledger.workflow.finals.clone(), record: true }
     }
 
     /// The measures of a ledger, for sum checks; `outside` are names such as `problem.closed` or `census.pupils`.
     pub fn of_measures(ledger: &Ledger, outside: Vec<String>) -> Self {
-        let measure = || Name {
-            kind: Type::Number,
-            column: Column::Measure,
-            codes: None,
-        };
-        let names = ledger
-            .measures
-            .iter()
-            .map(|m| (m.id.clone(), measure()))
-            .collect();
-        Self {
-            names,
-            outside,
-            finals: Vec::new(),
-            record: false,
-        }
+        let measure = || Name { kind: Type::Number, column: Column::Measure, codes: None };
+        let names = ledger.measures.iter().map(|m| (m.id.clone(), measure())).collect();
+        Self { names, outside, finals: Vec::new(), record: false }
     }
 
     /// Whether the names belong to a record.
@@ -150,30 +98,15 @@ impl Scope {
     /// What a path stands for.
     pub(super) fn find(&self, path: &[String]) -> Option<Found<'_>> {
         match path {
-            [name] => self.names.get(name).map(|n| Found {
-                kind: n.kind,
-                column: n.column,
-                codes: n.codes.as_deref(),
-            }),
+            [name] => self.names.get(name).map(|n| Found { kind: n.kind, column: n.column, codes: n.codes.as_deref() }),
             [ledger, measure] if !self.record => {
-                let found = self
-                    .outside
-                    .iter()
-                    .any(|o| o.split_once('.') == Some((ledger, measure)));
-                found.then_some(Found {
-                    kind: Type::Number,
-                    column: Column::Measure,
-                    codes: None,
-                })
+                let found = self.outside.iter().any(|o| o.split_once('.') == Some((ledger, measure)));
+                found.then_some(Found { kind: Type::Number, column: Column::Measure, codes: None })
             }
             [name, attribute] => {
                 let unit = self.names.get(name).is_some_and(|n| n.kind == Type::Unit);
                 let known = UNIT_ATTRIBUTES.contains(&attribute.as_str());
-                (unit && known).then_some(Found {
-                    kind: attribute_type(attribute),
-                    column: Column::Plain,
-                    codes: None,
-                })
+                (unit && known).then_some(Found { kind: attribute_type(attribute), column: Column::Plain, codes: None })
             }
             _ => None,
         }
@@ -224,9 +157,5 @@ fn name_of(field: &Field, lists: &BTreeMap<String, Vec<String>>) -> Name {
         None if field.codes.is_empty() => None,
         None => Some(field.codes.clone()),
     };
-    Name {
-        kind,
-        column,
-        codes,
-    }
+    Name { kind, column, codes }
 }

@@ -32,13 +32,7 @@ pub struct SqlContext<'a> {
 impl<'a> SqlContext<'a> {
     /// The usual aliases: `r` for the record, `u` for its owner.
     pub fn new(dialect: Dialect, scope: &'a Scope, today: Date) -> Self {
-        Self {
-            dialect,
-            scope,
-            table: "r",
-            unit: "u",
-            today,
-        }
+        Self { dialect, scope, table: "r", unit: "u", today }
     }
 }
 
@@ -68,26 +62,14 @@ impl Writer<'_> {
             Kind::And(a, b) => format!("({} AND {})", self.value(a), self.value(b)),
             Kind::Or(a, b) => format!("({} OR {})", self.value(a), self.value(b)),
             Kind::Compare(comparator, a, b) => self.compare(*comparator, a, b),
-            Kind::In {
-                item,
-                list,
-                negated,
-            } => {
+            Kind::In { item, list, negated } => {
                 let list: Vec<String> = list.iter().map(|l| self.value(l)).collect();
                 let not = if *negated { "NOT " } else { "" };
                 format!("({} {not}IN ({}))", self.bare(item), list.join(", "))
             }
             Kind::Has(item, code) => {
-                let find = if self.context.dialect == Dialect::Sqlite {
-                    "instr"
-                } else {
-                    "strpos"
-                };
-                format!(
-                    "({find}({}, {}) > 0)",
-                    self.value(item),
-                    text(&format!("|{code}|"))
-                )
+                let find = if self.context.dialect == Dialect::Sqlite { "instr" } else { "strpos" };
+                format!("({find}({}, {}) > 0)", self.value(item), text(&format!("|{code}|")))
             }
             Kind::Present { item, negated } => {
                 let not = if *negated { "" } else { "NOT " };
@@ -131,11 +113,7 @@ impl Writer<'_> {
         };
         let table = self.context.table;
         if let [name, attribute] = path {
-            let alias = if name == "unit" {
-                self.context.unit.to_owned()
-            } else {
-                unit_field_alias(name)
-            };
+            let alias = if name == "unit" { self.context.unit.to_owned() } else { unit_field_alias(name) };
             return column(&alias, attribute);
         }
         let Some(name) = path.first() else {
@@ -145,12 +123,7 @@ impl Writer<'_> {
             Column::Plain => column(table, name),
             Column::Int if bare => column(table, name),
             Column::Int => format!("CAST({} AS {})", column(table, name), self.float()),
-            Column::Money => format!(
-                "(CAST({} AS {}) / {})",
-                column(table, name),
-                self.float(),
-                self.number(100.0)
-            ),
+            Column::Money => format!("(CAST({} AS {}) / {})", column(table, name), self.float(), self.number(100.0)),
             Column::Owner => column(table, "owner"),
             Column::Overdue => self.overdue(),
             Column::Measure => "NULL".to_owned(),
@@ -164,11 +137,7 @@ impl Writer<'_> {
         if finals.is_empty() {
             return format!("({late})");
         }
-        format!(
-            "({late} AND {} NOT IN ({}))",
-            column(table, "state"),
-            finals.join(", ")
-        )
+        format!("({late} AND {} NOT IN ({}))", column(table, "state"), finals.join(", "))
     }
 
     /// The type of a part; a part that does not check has none that matters here.
@@ -193,11 +162,7 @@ impl Writer<'_> {
     /// Text is ordered by code point on both databases; days need no collation and keep their index.
     fn collate(&self, a: &Node, b: &Node) -> &'static str {
         let text = self.kind(a) == Type::Text && self.kind(b) == Type::Text;
-        if text && self.context.dialect == Dialect::Postgres {
-            " COLLATE \"C\""
-        } else {
-            ""
-        }
+        if text && self.context.dialect == Dialect::Postgres { " COLLATE \"C\"" } else { "" }
     }
 
     fn arith(&self, operator: Operator, a: &Node, b: &Node) -> String {
@@ -213,11 +178,9 @@ impl Writer<'_> {
     fn call(&self, function: Function, arguments: &[&Node]) -> String {
         let sqlite = self.context.dialect == Dialect::Sqlite;
         match (function, arguments) {
-            (Function::Days, [a, b]) if sqlite => format!(
-                "(julianday({}) - julianday({}))",
-                self.value(a),
-                self.value(b)
-            ),
+            (Function::Days, [a, b]) if sqlite => {
+                format!("(julianday({}) - julianday({}))", self.value(a), self.value(b))
+            }
             (Function::Days, [a, b]) => {
                 let (a, b) = (self.value(a), self.value(b));
                 format!("CAST(CAST({a} AS DATE) - CAST({b} AS DATE) AS DOUBLE PRECISION)")
@@ -234,12 +197,7 @@ impl Writer<'_> {
             (Function::Least, [a, b]) => self.extreme("min", a, b),
             (Function::Greatest, [a, b]) => self.extreme("max", a, b),
             (Function::If, [c, a, b]) => {
-                format!(
-                    "CASE WHEN {} THEN {} ELSE {} END",
-                    self.value(c),
-                    self.value(a),
-                    self.value(b)
-                )
+                format!("CASE WHEN {} THEN {} ELSE {} END", self.value(c), self.value(a), self.value(b))
             }
             _ => "NULL".to_owned(),
         }

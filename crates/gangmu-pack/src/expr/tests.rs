@@ -15,10 +15,7 @@ struct Plain(BTreeMap<&'static str, Value>);
 
 impl Row for Plain {
     fn get(&self, path: &[&str]) -> Value {
-        self.0
-            .get(path.join(".").as_str())
-            .cloned()
-            .unwrap_or(Value::Null)
+        self.0.get(path.join(".").as_str()).cloned().unwrap_or(Value::Null)
     }
 }
 
@@ -117,13 +114,7 @@ fn a_mistake_is_found_at_its_character() {
 
 #[test]
 fn no_text_exhausts_the_stack() {
-    for source in [
-        "(".repeat(3000),
-        "not ".repeat(900),
-        "-".repeat(3000),
-        "a+".repeat(1900) + "a",
-        "x".repeat(5000),
-    ] {
+    for source in ["(".repeat(3000), "not ".repeat(900), "-".repeat(3000), "a+".repeat(1900) + "a", "x".repeat(5000)] {
         assert!(Expr::parse(&source).is_err(), "{}", &source[..10]);
     }
 }
@@ -143,11 +134,7 @@ fn types_codes_and_names_are_checked() {
         ("unit.kind = 'school'", Type::Bool),
     ];
     for (source, kind) in good {
-        assert_eq!(
-            Expr::parse(source).unwrap().check(&scope),
-            Ok(kind),
-            "{source}"
-        );
+        assert_eq!(Expr::parse(source).unwrap().check(&scope), Ok(kind), "{source}");
     }
     let wrong = [
         ("kind = '丁'", 7, "没有“丁”这个取值"),
@@ -175,12 +162,8 @@ fn types_codes_and_names_are_checked() {
 
 #[test]
 fn the_names_and_joins_that_an_expression_needs_are_known() {
-    let expr =
-        Expr::parse("unit.stage = '小学' and place.small and cost > 1 and not overdue").unwrap();
-    assert_eq!(
-        Vec::from_iter(expr.fields()),
-        ["cost", "overdue", "place", "unit"]
-    );
+    let expr = Expr::parse("unit.stage = '小学' and place.small and cost > 1 and not overdue").unwrap();
+    assert_eq!(Vec::from_iter(expr.fields()), ["cost", "overdue", "place", "unit"]);
     assert_eq!(Vec::from_iter(expr.unit_paths()), ["place", "unit"]);
     assert!(expr.reads_today());
     assert!(!Expr::parse("cost > 1").unwrap().reads_today());
@@ -199,38 +182,16 @@ fn an_expression_travels_as_its_source() {
 fn sql_quotes_everything_that_came_from_a_person() {
     let scope = Scope::of(&law::ledger());
     let sql = |source: &str, dialect| {
-        Expr::parse(source)
-            .unwrap()
-            .to_sql(&SqlContext::new(dialect, &scope, date(2026, 6, 15)))
+        Expr::parse(source).unwrap().to_sql(&SqlContext::new(dialect, &scope, date(2026, 6, 15)))
     };
     let cases = [
-        (
-            "title = ''' or 1=1 --'",
-            r#"(r."title" = ''' or 1=1 --')"#,
-            r#"(r."title" = ''' or 1=1 --')"#,
-        ),
-        (
-            "pupils > 3",
-            r#"(r."pupils" > 3.0)"#,
-            r#"(r."pupils" > CAST(3.0 AS DOUBLE PRECISION))"#,
-        ),
-        (
-            "title < 'a'",
-            r#"(r."title" < 'a')"#,
-            r#"(r."title" < 'a' COLLATE "C")"#,
-        ),
-        (
-            "themes has 'a'",
-            r#"(instr(r."themes", '|a|') > 0)"#,
-            r#"(strpos(r."themes", '|a|') > 0)"#,
-        ),
+        ("title = ''' or 1=1 --'", r#"(r."title" = ''' or 1=1 --')"#, r#"(r."title" = ''' or 1=1 --')"#),
+        ("pupils > 3", r#"(r."pupils" > 3.0)"#, r#"(r."pupils" > CAST(3.0 AS DOUBLE PRECISION))"#),
+        ("title < 'a'", r#"(r."title" < 'a')"#, r#"(r."title" < 'a' COLLATE "C")"#),
+        ("themes has 'a'", r#"(instr(r."themes", '|a|') > 0)"#, r#"(strpos(r."themes", '|a|') > 0)"#),
         ("unit.stage", r#"u."stage""#, r#"u."stage""#),
         ("place.small", r#"u_place."small""#, r#"u_place."small""#),
-        (
-            "begun <= today",
-            r#"(r."begun" <= '2026-06-15')"#,
-            r#"(r."begun" <= '2026-06-15')"#,
-        ),
+        ("begun <= today", r#"(r."begun" <= '2026-06-15')"#, r#"(r."begun" <= '2026-06-15')"#),
         (
             "overdue",
             r#"(COALESCE(r."due" < '2026-06-15', FALSE) AND r."state" NOT IN ('closed'))"#,
@@ -275,16 +236,9 @@ fn the_law_asks_about_every_construct_and_gets_answers() {
         assert!(all.contains(construct), "{construct}");
     }
     let rows = law::rows(1, 20);
-    let answers: Vec<Value> = cases
-        .iter()
-        .flat_map(|(e, _)| rows.iter().map(|r| e.eval(r, law::TODAY)))
-        .collect();
+    let answers: Vec<Value> = cases.iter().flat_map(|(e, _)| rows.iter().map(|r| e.eval(r, law::TODAY))).collect();
     let unknown = answers.iter().filter(|a| **a == Value::Null).count();
-    assert!(
-        unknown > answers.len() / 10 && unknown < answers.len() / 2,
-        "{unknown} of {}",
-        answers.len()
-    );
+    assert!(unknown > answers.len() / 10 && unknown < answers.len() / 2, "{unknown} of {}", answers.len());
 }
 
 fn cell(value: &Value, fen: bool) -> String {
@@ -299,57 +253,27 @@ fn cell(value: &Value, fen: bool) -> String {
 
 /// An in-memory database with the law's records.
 async fn database(rows: &[LawRow]) -> SqlitePool {
-    let pool = sqlx::sqlite::SqlitePoolOptions::new()
-        .max_connections(1)
-        .connect("sqlite::memory:")
-        .await
-        .unwrap();
-    let columns = |list: &[(&str, &str)]| {
-        list.iter()
-            .map(|(n, t)| format!(", \"{n}\" {t}"))
-            .collect::<String>()
-    };
+    let pool = sqlx::sqlite::SqlitePoolOptions::new().max_connections(1).connect("sqlite::memory:").await.unwrap();
+    let columns = |list: &[(&str, &str)]| list.iter().map(|(n, t)| format!(", \"{n}\" {t}")).collect::<String>();
     let records = format!(
         "CREATE TABLE record (id INTEGER PRIMARY KEY, owner BIGINT, state TEXT, number TEXT, due TEXT{})",
         columns(&law::COLUMNS)
     );
-    let units = format!(
-        "CREATE TABLE unit (id INTEGER PRIMARY KEY{})",
-        columns(&law::UNIT_COLUMNS)
-    );
+    let units = format!("CREATE TABLE unit (id INTEGER PRIMARY KEY{})", columns(&law::UNIT_COLUMNS));
     for statement in [records, units] {
-        sqlx::query(sqlx::AssertSqlSafe(statement))
-            .execute(&pool)
-            .await
-            .unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&pool).await.unwrap();
     }
     for (i, row) in rows.iter().enumerate() {
         let get = |name: &str| cell(row.values.get(name).unwrap_or(&Value::Null), name == "cost");
-        let own: Vec<String> = ["unit", "state", "number", "due"]
-            .iter()
-            .map(|n| get(n))
-            .collect();
+        let own: Vec<String> = ["unit", "state", "number", "due"].iter().map(|n| get(n)).collect();
         let rest: Vec<String> = law::COLUMNS.iter().map(|(n, _)| get(n)).collect();
-        let mut statements = vec![format!(
-            "INSERT INTO record VALUES ({i}, {}, {})",
-            own.join(", "),
-            rest.join(", ")
-        )];
+        let mut statements = vec![format!("INSERT INTO record VALUES ({i}, {}, {})", own.join(", "), rest.join(", "))];
         for (name, id) in [("unit", 2 * i + 1), ("place", 2 * i + 2)] {
-            let values: Vec<String> = law::UNIT_COLUMNS
-                .iter()
-                .map(|(c, _)| get(&format!("{name}.{c}")))
-                .collect();
-            statements.push(format!(
-                "INSERT INTO unit VALUES ({id}, {})",
-                values.join(", ")
-            ));
+            let values: Vec<String> = law::UNIT_COLUMNS.iter().map(|(c, _)| get(&format!("{name}.{c}"))).collect();
+            statements.push(format!("INSERT INTO unit VALUES ({id}, {})", values.join(", ")));
         }
         for statement in statements {
-            sqlx::query(sqlx::AssertSqlSafe(statement))
-                .execute(&pool)
-                .await
-                .unwrap();
+            sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&pool).await.unwrap();
         }
     }
     pool
@@ -367,20 +291,11 @@ async fn ask(pool: &SqlitePool, expr: &Expr, kind: Type, scope: &Scope) -> Vec<V
         "SELECT CAST({sql} AS {cast}) AS v FROM record r JOIN unit u ON u.id = r.owner \
          LEFT JOIN unit u_place ON u_place.id = r.place ORDER BY r.id"
     );
-    let rows = sqlx::query(sqlx::AssertSqlSafe(query))
-        .fetch_all(pool)
-        .await
-        .unwrap_or_else(|e| panic!("{sql}: {e}"));
+    let rows = sqlx::query(sqlx::AssertSqlSafe(query)).fetch_all(pool).await.unwrap_or_else(|e| panic!("{sql}: {e}"));
     let value = |row: &sqlx::sqlite::SqliteRow| match kind {
-        Type::Number => row
-            .get::<Option<f64>, _>(0)
-            .map_or(Value::Null, Value::Number),
-        Type::Bool => row
-            .get::<Option<i64>, _>(0)
-            .map_or(Value::Null, |b| Value::Bool(b != 0)),
-        _ => row
-            .get::<Option<String>, _>(0)
-            .map_or(Value::Null, Value::Text),
+        Type::Number => row.get::<Option<f64>, _>(0).map_or(Value::Null, Value::Number),
+        Type::Bool => row.get::<Option<i64>, _>(0).map_or(Value::Null, |b| Value::Bool(b != 0)),
+        _ => row.get::<Option<String>, _>(0).map_or(Value::Null, Value::Text),
     };
     rows.iter().map(value).collect()
 }

@@ -18,12 +18,7 @@ pub(super) fn judge(judge: &mut Judge) {
     for (i, check) in ledger.checks.iter().enumerate() {
         judge.expr(&format!("check[{i}].rule"), &check.rule, &[Type::Bool]);
         if check.message.trim().is_empty() {
-            judge.error(
-                "check.silent",
-                &format!("check[{i}].message"),
-                "规则没有提示语",
-                "请写明错在哪里、怎么改。",
-            );
+            judge.error("check.silent", &format!("check[{i}].message"), "规则没有提示语", "请写明错在哪里、怎么改。");
         }
     }
     duties(judge);
@@ -54,39 +49,19 @@ fn head(judge: &mut Judge) {
         judge.field(&format!("ledger.key[{i}]"), key);
     }
     if let Err(message) = format_number(&head.number, 2026, 1) {
-        judge.error(
-            "ledger.number",
-            "ledger.number",
-            message,
-            "写法如 YH{year}-{seq:05}。",
-        );
+        judge.error("ledger.number", "ledger.number", message, "写法如 YH{year}-{seq:05}。");
     }
     if head.kept_by.is_empty() {
-        judge.error(
-            "ledger.kept_by",
-            "ledger.kept_by",
-            "没有写由哪类单位填报",
-            "请写 kept_by = [\"school\"] 等。",
-        );
+        judge.error("ledger.kept_by", "ledger.kept_by", "没有写由哪类单位填报", "请写 kept_by = [\"school\"] 等。");
     }
     let Some(around) = judge.around else { return };
     if around.pack.office(&head.office).is_none() {
         let message = format!("包里没有代码为 {} 的科室", head.office);
-        judge.error(
-            "office.unknown",
-            "ledger.office",
-            message,
-            "请改为 pack.toml 里的科室代码。",
-        );
+        judge.error("office.unknown", "ledger.office", message, "请改为 pack.toml 里的科室代码。");
     }
     if !around.pack.areas.iter().any(|a| a.code == head.area) {
         let message = format!("包里没有代码为 {} 的工作领域", head.area);
-        judge.error(
-            "area.unknown",
-            "ledger.area",
-            message,
-            "请改为 pack.toml 里的领域代码。",
-        );
+        judge.error("area.unknown", "ledger.area", message, "请改为 pack.toml 里的领域代码。");
     }
 }
 
@@ -95,18 +70,12 @@ fn choices(judge: &mut Judge, path: &str, field: &Field) {
     let given = usize::from(!field.codes.is_empty()) + usize::from(field.code_list.is_some());
     match (chooses, given) {
         (true, 1) | (false, 0) => {}
-        (true, 0) => judge.error(
-            "code.none",
-            path,
-            format!("{}没有可选的代码", field.name),
-            "请写 codes 或 code_list。",
-        ),
-        (true, _) => judge.error(
-            "code.both",
-            path,
-            format!("{}同时写了 codes 和 code_list", field.name),
-            "请只留一个。",
-        ),
+        (true, 0) => {
+            judge.error("code.none", path, format!("{}没有可选的代码", field.name), "请写 codes 或 code_list。")
+        }
+        (true, _) => {
+            judge.error("code.both", path, format!("{}同时写了 codes 和 code_list", field.name), "请只留一个。")
+        }
         (false, _) => {
             judge.error(
                 "code.stray",
@@ -124,20 +93,12 @@ fn choices(judge: &mut Judge, path: &str, field: &Field) {
     };
     if list != "units" && !around.pack.code_lists.contains_key(list) {
         let message = format!("包里没有名为 {list} 的代码表");
-        judge.error(
-            "code.unknown",
-            &format!("{path}.code_list"),
-            message,
-            "请在 pack.toml 的 [code_lists] 里加上。",
-        );
+        judge.error("code.unknown", &format!("{path}.code_list"), message, "请在 pack.toml 的 [code_lists] 里加上。");
     }
 }
 
 fn limits(judge: &mut Judge, path: &str, field: &Field) {
-    let number = matches!(
-        field.kind,
-        FieldType::Int | FieldType::Num | FieldType::Money
-    );
+    let number = matches!(field.kind, FieldType::Int | FieldType::Num | FieldType::Money);
     if !number && (field.min.is_some() || field.max.is_some() || field.unit.is_some()) {
         let message = format!("{}不是数字,不能有 min、max 和 unit", field.name);
         judge.error("field.limits", path, message, "请删去这些项。");
@@ -145,59 +106,29 @@ fn limits(judge: &mut Judge, path: &str, field: &Field) {
     if let (Some(min), Some(max)) = (field.min, field.max)
         && min > max
     {
-        judge.error(
-            "field.limits",
-            &format!("{path}.min"),
-            "最小值大于最大值",
-            "请对调。",
-        );
+        judge.error("field.limits", &format!("{path}.min"), "最小值大于最大值", "请对调。");
     }
     if field.grain != Grain::Day && field.kind != FieldType::Date {
-        judge.error(
-            "field.grain",
-            &format!("{path}.grain"),
-            "只有日期字段能写 grain",
-            "请删去或改类型。",
-        );
+        judge.error("field.grain", &format!("{path}.grain"), "只有日期字段能写 grain", "请删去或改类型。");
     }
 }
 
 fn target(judge: &mut Judge, path: &str, field: &Field) {
     match (&field.ledger, field.kind == FieldType::Ref, judge.around) {
         (None, true, _) => {
-            judge.error(
-                "ref.none",
-                path,
-                format!("{}没有写引用哪个台账", field.name),
-                "请写 ledger = \"…\"。",
-            );
+            judge.error("ref.none", path, format!("{}没有写引用哪个台账", field.name), "请写 ledger = \"…\"。");
         }
         (Some(_), false, _) => {
-            judge.error(
-                "ref.stray",
-                path,
-                format!("{}不是引用字段", field.name),
-                "请删去 ledger,或把类型改为 ref。",
-            );
+            judge.error("ref.stray", path, format!("{}不是引用字段", field.name), "请删去 ledger,或把类型改为 ref。");
         }
         (Some(id), true, Some(around)) if !around.ledgers.contains_key(id.as_str()) => {
             let message = format!("没有名为 {id} 的台账");
-            judge.error(
-                "ref.unknown",
-                &format!("{path}.ledger"),
-                message,
-                "请核对台账标识。",
-            );
+            judge.error("ref.unknown", &format!("{path}.ledger"), message, "请核对台账标识。");
         }
         _ => {}
     }
     if !field.unit_kinds.is_empty() && field.kind != FieldType::Unit {
-        judge.error(
-            "field.units",
-            &format!("{path}.unit_kinds"),
-            "只有单位字段能写 unit_kinds",
-            "请删去。",
-        );
+        judge.error("field.units", &format!("{path}.unit_kinds"), "只有单位字段能写 unit_kinds", "请删去。");
     }
 }
 
@@ -212,71 +143,30 @@ fn computed(judge: &mut Judge, path: &str, field: &Field) {
         FieldType::Bool => Type::Bool,
         FieldType::Text | FieldType::Long | FieldType::Code => Type::Text,
         _ => {
-            return judge.error(
-                "field.computed",
-                &path,
-                "这类字段不能自动计算",
-                "请改类型,或删去 computed。",
-            );
+            return judge.error("field.computed", &path, "这类字段不能自动计算", "请改类型,或删去 computed。");
         }
     };
     judge.expr(&path, formula, &[wanted]);
     let later = judge.ledger.fields.iter().skip_while(|f| f.id != field.id);
-    let used: Vec<&str> = later
-        .filter(|f| f.computed.is_some())
-        .map(|f| f.id.as_str())
-        .collect();
-    if let Some(id) = formula
-        .fields()
-        .iter()
-        .find(|id| used.contains(&id.as_str()))
-    {
+    let used: Vec<&str> = later.filter(|f| f.computed.is_some()).map(|f| f.id.as_str()).collect();
+    if let Some(id) = formula.fields().iter().find(|id| used.contains(&id.as_str())) {
         let message = format!("{}用到了排在后面的自动计算字段 {id}", field.name);
-        judge.error(
-            "field.order",
-            &path,
-            message,
-            "请把被用到的字段排在前面,且不要互相引用。",
-        );
+        judge.error("field.order", &path, message, "请把被用到的字段排在前面,且不要互相引用。");
     }
     let volatile = ["overdue", "state", "due", "number"];
-    if formula
-        .fields()
-        .iter()
-        .any(|f| volatile.contains(&f.as_str()))
-        || formula.reads_today()
-    {
-        judge.error(
-            "field.volatile",
-            &path,
-            "自动计算的值保存后不再变",
-            "不能用 today、state、due、number、overdue。",
-        );
+    if formula.fields().iter().any(|f| volatile.contains(&f.as_str())) || formula.reads_today() {
+        judge.error("field.volatile", &path, "自动计算的值保存后不再变", "不能用 today、state、due、number、overdue。");
     }
     if field.required {
-        judge.warn(
-            "field.computed",
-            &path,
-            format!("{}自动计算,不必写 required", field.name),
-            "请删去 required。",
-        );
+        judge.warn("field.computed", &path, format!("{}自动计算,不必写 required", field.name), "请删去 required。");
     }
 }
 
 fn duties(judge: &mut Judge) {
     for (i, duty) in judge.ledger.duties.iter().enumerate() {
-        if let Some(stranger) = duty
-            .from
-            .iter()
-            .find(|k| !judge.ledger.head.kept_by.contains(k))
-        {
+        if let Some(stranger) = duty.from.iter().find(|k| !judge.ledger.head.kept_by.contains(k)) {
             let message = format!("{}要 {stranger:?} 报送,但它不填这本台账", duty.name);
-            judge.error(
-                "duty.from",
-                &format!("duty[{i}].from"),
-                message,
-                "请把它加进 kept_by。",
-            );
+            judge.error("duty.from", &format!("duty[{i}].from"), message, "请把它加进 kept_by。");
         }
     }
 }
@@ -286,19 +176,10 @@ fn reuse(judge: &mut Judge) {
         judge.field(&format!("reuse[{i}].field"), &reuse.field);
         let path = format!("reuse[{i}].from");
         let Some((through, what)) = reuse.from.split_once('.') else {
-            judge.error(
-                "reuse.from",
-                &path,
-                "来源要写成 unit.town 或 引用字段.字段",
-                "请改正。",
-            );
+            judge.error("reuse.from", &path, "来源要写成 unit.town 或 引用字段.字段", "请改正。");
             continue;
         };
-        let kind = if through == "unit" {
-            Some(FieldType::Unit)
-        } else {
-            judge.field(&path, through).map(|f| f.kind)
-        };
+        let kind = if through == "unit" { Some(FieldType::Unit) } else { judge.field(&path, through).map(|f| f.kind) };
         let known = match kind {
             Some(FieldType::Unit) => UNIT_ATTRIBUTES.contains(&what),
             Some(FieldType::Ref) => field_behind(judge, through, what),
@@ -306,12 +187,7 @@ fn reuse(judge: &mut Judge) {
             None => continue,
         };
         if !known {
-            judge.error(
-                "reuse.from",
-                &path,
-                format!("取不到 {}", reuse.from),
-                "请核对单位属性或被引用台账的字段。",
-            );
+            judge.error("reuse.from", &path, format!("取不到 {}", reuse.from), "请核对单位属性或被引用台账的字段。");
         }
     }
 }
@@ -321,11 +197,6 @@ fn field_behind(judge: &Judge, through: &str, what: &str) -> bool {
     let Some(around) = judge.around else {
         return true;
     };
-    let target = judge
-        .ledger
-        .field(through)
-        .and_then(|f| f.ledger.as_deref());
-    target
-        .and_then(|id| around.ledgers.get(id))
-        .is_some_and(|l| l.field(what).is_some())
+    let target = judge.ledger.field(through).and_then(|f| f.ledger.as_deref());
+    target.and_then(|id| around.ledgers.get(id)).is_some_and(|l| l.field(what).is_some())
 }

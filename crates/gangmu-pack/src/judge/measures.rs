@@ -16,16 +16,9 @@ pub(super) fn judge(judge: &mut Judge) {
         part(judge, &path, measure);
     }
     words(judge);
-    loops(judge, "measure.loop", "part_of", |m| {
-        m.part_of.iter().map(String::as_str).collect()
-    });
+    loops(judge, "measure.loop", "part_of", |m| m.part_of.iter().map(String::as_str).collect());
     loops(judge, "measure.loop", "ratio", |m| {
-        m.ratio
-            .iter()
-            .chain(&m.difference)
-            .flatten()
-            .map(String::as_str)
-            .collect()
+        m.ratio.iter().chain(&m.difference).flatten().map(String::as_str).collect()
     });
     sums(judge);
 }
@@ -40,21 +33,15 @@ fn rules(measure: &Measure) -> Vec<(&'static str, &Expr)> {
         ("max", &measure.max),
         ("distinct", &measure.distinct),
     ];
-    all.into_iter()
-        .filter_map(|(key, rule)| Some((key, rule.as_ref()?)))
-        .collect()
+    all.into_iter().filter_map(|(key, rule)| Some((key, rule.as_ref()?))).collect()
 }
 
 fn rule(judge: &mut Judge, path: &str, measure: &Measure) {
     let rules = rules(measure);
-    let written = rules.len()
-        + usize::from(measure.ratio.is_some())
-        + usize::from(measure.difference.is_some());
+    let written = rules.len() + usize::from(measure.ratio.is_some()) + usize::from(measure.difference.is_some());
     if written != 1 {
         let message = format!("“{}”要写且只写一种算法,现在有{written}种", measure.name);
-        let last = rules
-            .last()
-            .map_or(path.to_owned(), |(key, _)| format!("{path}.{key}"));
+        let last = rules.last().map_or(path.to_owned(), |(key, _)| format!("{path}.{key}"));
         judge.error(
             "measure.rule",
             &last,
@@ -73,31 +60,15 @@ fn rule(judge: &mut Judge, path: &str, measure: &Measure) {
     if let Some(condition) = &measure.r#where {
         judge.expr(&format!("{path}.where"), condition, &[Type::Bool]);
         if measure.count.is_some() || is_composed(measure) {
-            let advice =
-                "count 的条件直接写在 count 里;ratio 和 difference 的条件写在被引用的计量里。";
-            judge.error(
-                "measure.where",
-                &format!("{path}.where"),
-                "where 只用于 sum、avg、min、max、distinct",
-                advice,
-            );
+            let advice = "count 的条件直接写在 count 里;ratio 和 difference 的条件写在被引用的计量里。";
+            judge.error("measure.where", &format!("{path}.where"), "where 只用于 sum、avg、min、max、distinct", advice);
         }
     }
     if measure.unit.trim().is_empty() {
-        judge.error(
-            "measure.unit",
-            path,
-            format!("“{}”没有单位", measure.name),
-            "请写 unit,如 处、人、%。",
-        );
+        judge.error("measure.unit", path, format!("“{}”没有单位", measure.name), "请写 unit,如 处、人、%。");
     }
     if measure.unit == "%" && measure.ratio.is_none() && measure.avg.is_none() {
-        judge.warn(
-            "measure.unit",
-            &format!("{path}.unit"),
-            "百分比一般用 ratio 计算",
-            "请核对算法。",
-        );
+        judge.warn("measure.unit", &format!("{path}.unit"), "百分比一般用 ratio 计算", "请核对算法。");
     }
 }
 
@@ -110,41 +81,23 @@ fn period(judge: &mut Judge, path: &str, measure: &Measure) {
         judge.state(&format!("{path}.entering"), state);
         if measure.stock {
             let advice = "时点数用 stock,流转数用 entering。";
-            judge.error(
-                "measure.period",
-                &format!("{path}.stock"),
-                "stock 与 entering 不能同时写",
-                advice,
-            );
+            judge.error("measure.period", &format!("{path}.stock"), "stock 与 entering 不能同时写", advice);
         }
     }
     let own = measure.entering.is_some() || measure.stock;
     if own && is_composed(measure) {
-        judge.error(
-            "measure.period",
-            path,
-            "比率和差额随它引用的计量定时期",
-            "请删去 entering 和 stock。",
-        );
+        judge.error("measure.period", path, "比率和差额随它引用的计量定时期", "请删去 entering 和 stock。");
     }
 }
 
 fn operands(judge: &mut Judge, path: &str, measure: &Measure) {
-    for (key, pair) in [
-        ("ratio", &measure.ratio),
-        ("difference", &measure.difference),
-    ] {
+    for (key, pair) in [("ratio", &measure.ratio), ("difference", &measure.difference)] {
         for (i, name) in pair.iter().flatten().enumerate() {
             let place = format!("{path}.{key}[{i}]");
             let operand = judge.measure(&place, 0, name);
             if operand.is_some_and(|o| o.never_target) && !measure.never_target {
                 let message = format!("{name} 不得作为目标,由它算出的也不得");
-                judge.error(
-                    "measure.never",
-                    &place,
-                    message,
-                    "请给这个计量也加上 never_target = true。",
-                );
+                judge.error("measure.never", &place, message, "请给这个计量也加上 never_target = true。");
             }
         }
     }
@@ -156,24 +109,14 @@ fn part(judge: &mut Judge, path: &str, measure: &Measure) {
     };
     let place = format!("{path}.part_of");
     if whole.contains('.') {
-        return judge.error(
-            "measure.part",
-            &place,
-            "部分与整体要在同一本台账里",
-            "请改为本台账的计量。",
-        );
+        return judge.error("measure.part", &place, "部分与整体要在同一本台账里", "请改为本台账的计量。");
     }
     let Some(whole) = judge.measure(&place, 0, whole) else {
         return;
     };
     if whole.unit != measure.unit {
         let message = format!("单位是{},整体的单位是{}", measure.unit, whole.unit);
-        judge.warn(
-            "measure.part",
-            &place,
-            message,
-            "部分与整体的单位应当相同。",
-        );
+        judge.warn("measure.part", &place, message, "部分与整体的单位应当相同。");
     }
 }
 
@@ -204,12 +147,7 @@ fn loops(judge: &mut Judge, code: &'static str, key: &str, next: fn(&Measure) ->
         let mut passed = Vec::new();
         while let Some(id) = open.pop() {
             if id == start.id {
-                judge.error(
-                    code,
-                    &format!("measure[{i}].{key}"),
-                    format!("{id} 绕回了自己"),
-                    "请去掉循环引用。",
-                );
+                judge.error(code, &format!("measure[{i}].{key}"), format!("{id} 绕回了自己"), "请去掉循环引用。");
                 break;
             }
             if !passed.contains(&id) {
@@ -224,16 +162,9 @@ fn sums(judge: &mut Judge) {
     let ledger = judge.ledger;
     for (i, check) in ledger.sum_checks.iter().enumerate() {
         let path = format!("sum_check[{i}].rule");
-        let outside: Vec<String> = check
-            .rule
-            .paths()
-            .filter(|p| p.len() == 2)
-            .map(|p| p.join("."))
-            .collect();
+        let outside: Vec<String> = check.rule.paths().filter(|p| p.len() == 2).map(|p| p.join(".")).collect();
         for name in &outside {
-            let census = name
-                .strip_prefix("census.")
-                .is_some_and(|c| CENSUS.contains(&c));
+            let census = name.strip_prefix("census.").is_some_and(|c| CENSUS.contains(&c));
             if !census {
                 judge.measure(&path, 0, name);
             }

@@ -16,14 +16,7 @@ use crate::load::places::{Place, Places};
 use crate::pack::{Pack, PackFile};
 
 /// Measures of the tree of units and its yearly counts, written `census.pupils`: denominators that no ledger keeps.
-pub const CENSUS: [&str; 6] = [
-    "pupils",
-    "staff",
-    "teachers",
-    "classes",
-    "schools",
-    "kindergartens",
-];
+pub const CENSUS: [&str; 6] = ["pupils", "staff", "teachers", "classes", "schools", "kindergartens"];
 
 /// What stands around a ledger: its pack and the other ledgers.
 pub(crate) struct Around<'a> {
@@ -32,24 +25,12 @@ pub(crate) struct Around<'a> {
 }
 
 /// Judges a ledger: by itself, or with what stands around it.
-pub(crate) fn ledger(
-    file: &str,
-    ledger: &Ledger,
-    places: &Places,
-    around: Option<&Around>,
-) -> Vec<Finding> {
+pub(crate) fn ledger(file: &str, ledger: &Ledger, places: &Places, around: Option<&Around>) -> Vec<Finding> {
     let scope = match around {
         Some(around) => Scope::with_lists(ledger, &around.pack.code_lists),
         None => Scope::of(ledger),
     };
-    let mut judge = Judge {
-        file,
-        ledger,
-        places,
-        around,
-        scope,
-        findings: Vec::new(),
-    };
+    let mut judge = Judge { file, ledger, places, around, scope, findings: Vec::new() };
     names::judge(&mut judge);
     fields::judge(&mut judge);
     workflow::judge(&mut judge);
@@ -62,47 +43,21 @@ pub(crate) fn ledger(
 /// Judges `pack.toml` by itself.
 pub(crate) fn pack_file(file: &str, pack: &PackFile, places: &Places) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let offices = pack
-        .offices
-        .iter()
-        .enumerate()
-        .map(|(i, o)| (format!("office[{i}].code"), o.code.as_str()));
-    let areas = pack
-        .areas
-        .iter()
-        .enumerate()
-        .map(|(i, a)| (format!("area[{i}].code"), a.code.as_str()));
+    let offices = pack.offices.iter().enumerate().map(|(i, o)| (format!("office[{i}].code"), o.code.as_str()));
+    let areas = pack.areas.iter().enumerate().map(|(i, a)| (format!("area[{i}].code"), a.code.as_str()));
     let head = std::iter::once(("pack.id".to_owned(), pack.pack.id.as_str()));
     let mut seen = BTreeSet::new();
     for (path, code) in head.chain(offices).chain(areas) {
         let kind = path.split('[').next().unwrap_or_default().to_owned();
         if !names::is_identifier(code) {
-            findings.push(finding(
-                file,
-                places.find(&path),
-                "name.form",
-                format!("“{code}”不是标识"),
-                names::FORM,
-            ));
+            findings.push(finding(file, places.find(&path), "name.form", format!("“{code}”不是标识"), names::FORM));
         } else if !seen.insert((kind, code)) {
-            findings.push(finding(
-                file,
-                places.find(&path),
-                "name.twice",
-                format!("{code} 写了两次"),
-                "请只留一处。",
-            ));
+            findings.push(finding(file, places.find(&path), "name.twice", format!("{code} 写了两次"), "请只留一处。"));
         }
     }
     for (name, codes) in &pack.code_lists {
         if let Some(message) = names::wrong_codes(codes) {
-            findings.push(finding(
-                file,
-                places.find(&format!("code_lists.{name}")),
-                "code.form",
-                message,
-                "请改正。",
-            ));
+            findings.push(finding(file, places.find(&format!("code_lists.{name}")), "code.form", message, "请改正。"));
         }
     }
     findings
@@ -111,15 +66,7 @@ pub(crate) fn pack_file(file: &str, pack: &PackFile, places: &Places) -> Vec<Fin
 fn finding(file: &str, place: Place, code: &'static str, message: String, advice: &str) -> Finding {
     let (line, column) = (place.line, place.column);
     let (file, advice) = (file.to_owned(), advice.to_owned());
-    Finding {
-        code,
-        level: CheckLevel::Error,
-        file,
-        line,
-        column,
-        message,
-        advice,
-    }
+    Finding { code, level: CheckLevel::Error, file, line, column, message, advice }
 }
 
 /// A ledger under judgement, with the findings so far.
@@ -135,13 +82,7 @@ pub(crate) struct Judge<'a> {
 impl<'a> Judge<'a> {
     /// A finding that keeps the ledger from being used. `path` is the value's place: `move[2].to`.
     fn error(&mut self, code: &'static str, path: &str, message: impl Into<String>, advice: &str) {
-        self.findings.push(finding(
-            self.file,
-            self.places.find(path),
-            code,
-            message.into(),
-            advice,
-        ));
+        self.findings.push(finding(self.file, self.places.find(path), code, message.into(), advice));
     }
 
     /// A finding that does not.
@@ -153,21 +94,8 @@ impl<'a> Judge<'a> {
     }
 
     /// A finding inside a text value, at one of its characters.
-    fn error_inside(
-        &mut self,
-        code: &'static str,
-        path: &str,
-        at: usize,
-        message: String,
-        advice: &str,
-    ) {
-        self.findings.push(finding(
-            self.file,
-            self.places.find_inside(path, at),
-            code,
-            message,
-            advice,
-        ));
+    fn error_inside(&mut self, code: &'static str, path: &str, at: usize, message: String, advice: &str) {
+        self.findings.push(finding(self.file, self.places.find_inside(path, at), code, message, advice));
     }
 
     /// Judges an expression over the ledger's records; its type must be one of `wanted`.
@@ -176,20 +104,9 @@ impl<'a> Judge<'a> {
         self.typed(path, checked, wanted);
     }
 
-    fn typed(
-        &mut self,
-        path: &str,
-        checked: Result<Type, crate::expr::ExprError>,
-        wanted: &[Type],
-    ) {
+    fn typed(&mut self, path: &str, checked: Result<Type, crate::expr::ExprError>, wanted: &[Type]) {
         match checked {
-            Err(error) => self.error_inside(
-                "expr.wrong",
-                path,
-                error.at,
-                error.message,
-                "请改正表达式。",
-            ),
+            Err(error) => self.error_inside("expr.wrong", path, error.at, error.message, "请改正表达式。"),
             Ok(found) if !wanted.contains(&found) => {
                 let names: Vec<&str> = wanted.iter().map(|t| type_name(*t)).collect();
                 let message = format!("这里要{},写的是{}", names.join("或"), type_name(found));
@@ -201,21 +118,10 @@ impl<'a> Judge<'a> {
 
     /// Whether a state exists; a finding where it does not.
     fn state(&mut self, path: &str, id: &str) {
-        let states: Vec<&str> = self
-            .ledger
-            .workflow
-            .states
-            .iter()
-            .map(|s| s.id.as_str())
-            .collect();
+        let states: Vec<&str> = self.ledger.workflow.states.iter().map(|s| s.id.as_str()).collect();
         if !states.contains(&id) {
             let advice = format!("请从 workflow.states 里选:{}。", states.join("、"));
-            self.error(
-                "state.unknown",
-                path,
-                format!("没有名为 {id} 的状态"),
-                &advice,
-            );
+            self.error("state.unknown", path, format!("没有名为 {id} 的状态"), &advice);
         }
     }
 
@@ -228,12 +134,7 @@ impl<'a> Judge<'a> {
                 Some(near) => format!("是不是 {near}?"),
                 None => "请核对字段标识。".to_owned(),
             };
-            self.error(
-                "field.unknown",
-                path,
-                format!("没有名为 {id} 的字段"),
-                &advice,
-            );
+            self.error("field.unknown", path, format!("没有名为 {id} 的字段"), &advice);
         }
         found
     }
@@ -246,24 +147,15 @@ impl<'a> Judge<'a> {
             (Some(("census", count)), _) if CENSUS.contains(&count) => return None,
             (Some(("census", _)), _) => None,
             (Some(_), None) => return None,
-            (Some((ledger, measure)), Some(around)) => {
-                around.ledgers.get(ledger).and_then(|l| l.measure(measure))
-            }
+            (Some((ledger, measure)), Some(around)) => around.ledgers.get(ledger).and_then(|l| l.measure(measure)),
         };
         if found.is_none() {
             let known = self.ledger.measures.iter().map(|m| m.id.as_str());
             let advice = match crate::expr::nearest(name, known) {
                 Some(near) => format!("是不是 {near}?"),
-                None => "请核对计量的标识;别的台账写作 台账.计量,事业统计写作 census.pupils 等。"
-                    .to_owned(),
+                None => "请核对计量的标识;别的台账写作 台账.计量,事业统计写作 census.pupils 等。".to_owned(),
             };
-            self.error_inside(
-                "measure.unknown",
-                path,
-                at,
-                format!("没有名为 {name} 的计量"),
-                &advice,
-            );
+            self.error_inside("measure.unknown", path, at, format!("没有名为 {name} 的计量"), &advice);
         }
         found
     }

@@ -6,8 +6,7 @@ use super::Judge;
 use crate::expr::is_keyword;
 
 /// What to do about a wrong identifier.
-pub(super) const FORM: &str =
-    "标识用小写英文字母开头,只含小写字母、数字和下划线,最长30个字符(台账24个)。";
+pub(super) const FORM: &str = "标识用小写英文字母开头,只含小写字母、数字和下划线,最长30个字符(台账24个)。";
 
 /// Longest identifier: with `ledger_`, two of them must fit PostgreSQL's 63 bytes for the name of an index.
 const LONGEST: usize = 30;
@@ -96,9 +95,7 @@ const SQL: [&str; 58] = [
 /// Whether a text is an identifier.
 pub(super) fn is_identifier(text: &str) -> bool {
     let inside = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    text.len() <= LONGEST
-        && text.starts_with(|c: char| c.is_ascii_lowercase())
-        && text.chars().all(inside)
+    text.len() <= LONGEST && text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(inside)
 }
 
 /// What is wrong with a list of codes.
@@ -127,20 +124,10 @@ pub(super) fn judge(judge: &mut Judge) {
         && stem != ledger.head.id
     {
         let advice = format!("请把文件改名为 {}.toml,或改标识。", ledger.head.id);
-        judge.error(
-            "ledger.file",
-            "ledger.id",
-            format!("标识 {} 与文件名 {stem} 不一致", ledger.head.id),
-            &advice,
-        );
+        judge.error("ledger.file", "ledger.id", format!("标识 {} 与文件名 {stem} 不一致", ledger.head.id), &advice);
     }
     let fields: Vec<&str> = ledger.fields.iter().map(|f| f.id.as_str()).collect();
-    let states: Vec<&str> = ledger
-        .workflow
-        .states
-        .iter()
-        .map(|s| s.id.as_str())
-        .collect();
+    let states: Vec<&str> = ledger.workflow.states.iter().map(|s| s.id.as_str()).collect();
     let moves: Vec<&str> = ledger.moves.iter().map(|m| m.id.as_str()).collect();
     let measures: Vec<&str> = ledger.measures.iter().map(|m| m.id.as_str()).collect();
     all(judge, "field", &fields, &[&RESERVED, &SQL]);
@@ -148,12 +135,7 @@ pub(super) fn judge(judge: &mut Judge) {
     all(judge, "move", &moves, &[]);
     all(judge, "measure", &measures, &[]);
     if ledger.fields.is_empty() {
-        judge.error(
-            "field.none",
-            "ledger",
-            "台账没有字段",
-            "请至少写一个 [[field]]。",
-        );
+        judge.error("field.none", "ledger", "台账没有字段", "请至少写一个 [[field]]。");
     }
 }
 
@@ -167,12 +149,7 @@ fn all(judge: &mut Judge, list: &str, ids: &[&str], taken: &[&[&str]]) {
         let path = format!("{list}[{i}].id");
         one(judge, &path, id, taken);
         if !seen.insert(id) {
-            judge.error(
-                "name.twice",
-                &path,
-                format!("标识 {id} 写了两次"),
-                "请改其中一个。",
-            );
+            judge.error("name.twice", &path, format!("标识 {id} 写了两次"), "请改其中一个。");
         }
     }
 }
@@ -181,11 +158,6 @@ fn one(judge: &mut Judge, path: &str, id: &str, taken: &[&[&str]]) {
     if !is_identifier(id) {
         judge.error("name.form", path, format!("“{id}”不能作标识"), FORM);
     } else if is_keyword(id) || taken.iter().any(|words| words.contains(&id)) {
-        judge.error(
-            "name.reserved",
-            path,
-            format!("{id} 是系统保留的词"),
-            "请换一个标识。",
-        );
+        judge.error("name.reserved", path, format!("{id} 是系统保留的词"), "请换一个标识。");
     }
 }

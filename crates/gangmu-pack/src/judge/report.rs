@@ -22,12 +22,7 @@ pub(super) fn judge(judge: &mut Judge) {
                 figure(judge, slot, place(text, slot));
             }
             if sentence.figures().is_empty() {
-                judge.error(
-                    "sentence.empty",
-                    PATH,
-                    "句子里没有数据",
-                    "请写上计量,如 {found}。",
-                );
+                judge.error("sentence.empty", PATH, "句子里没有数据", "请写上计量,如 {found}。");
             }
         }
     }
@@ -53,41 +48,20 @@ fn figure(judge: &mut Judge, slot: &FigureSlot, at: usize) {
     };
     if measure.never_target {
         let message = format!("“{}”不得写进总结", measure.name);
-        judge.error_inside(
-            "sentence.never",
-            PATH,
-            at,
-            message,
-            "请从句子里删去(见手册第8.5节)。",
-        );
+        judge.error_inside("sentence.never", PATH, at, message, "请从句子里删去(见手册第8.5节)。");
     }
     let Some(scope) = scope_of(judge, slot.ledger.as_deref()) else {
         return;
     };
     for field in slot.by.iter().chain(&slot.parts) {
-        let divides = matches!(
-            scope.type_of(field),
-            Some(Type::Text | Type::Bool | Type::Codes | Type::Unit)
-        );
+        let divides = matches!(scope.type_of(field), Some(Type::Text | Type::Bool | Type::Codes | Type::Unit));
         if !divides {
             let message = format!("不能按 {field} 分开计");
-            judge.error_inside(
-                "sentence.parts",
-                PATH,
-                at,
-                message,
-                "请用代码、是否或单位字段,或 unit.stage 等属性。",
-            );
+            judge.error_inside("sentence.parts", PATH, at, message, "请用代码、是否或单位字段,或 unit.stage 等属性。");
         }
     }
     if let Err(error) = slot.condition(&scope) {
-        judge.error_inside(
-            "sentence.slice",
-            PATH,
-            at,
-            error.message,
-            "请核对切片的字段和取值。",
-        );
+        judge.error_inside("sentence.slice", PATH, at, error.message, "请核对切片的字段和取值。");
     }
 }
 

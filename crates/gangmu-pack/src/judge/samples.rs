@@ -25,12 +25,7 @@ pub(super) fn judge(judge: &mut Judge) {
         return;
     };
     let today = jiff::civil::date(2026, 1, 1);
-    let kinds = ledger
-        .head
-        .kept_by
-        .first()
-        .copied()
-        .unwrap_or(UnitKind::School);
+    let kinds = ledger.head.kept_by.first().copied().unwrap_or(UnitKind::School);
     let owner = Somewhere::unit(kinds, "示例单位");
     let around = Around {
         code_lists: &pack.code_lists,
@@ -43,22 +38,14 @@ pub(super) fn judge(judge: &mut Judge) {
     for (i, sample) in ledger.samples.iter().enumerate() {
         let values: Map<String, Json> = sample.clone().into_iter().collect();
         for remark in check_values(ledger, &values, &around) {
-            let path = remark
-                .field
-                .map_or(format!("sample[{i}]"), |f| format!("sample[{i}].{f}"));
+            let path = remark.field.map_or(format!("sample[{i}]"), |f| format!("sample[{i}].{f}"));
             match remark.level {
-                CheckLevel::Error => judge.error(
-                    "sample.wrong",
-                    &path,
-                    format!("示例不合规则:{}", remark.message),
-                    &remark.advice,
-                ),
-                CheckLevel::Warn => judge.warn(
-                    "sample.wrong",
-                    &path,
-                    format!("示例有疑点:{}", remark.message),
-                    &remark.advice,
-                ),
+                CheckLevel::Error => {
+                    judge.error("sample.wrong", &path, format!("示例不合规则:{}", remark.message), &remark.advice)
+                }
+                CheckLevel::Warn => {
+                    judge.warn("sample.wrong", &path, format!("示例有疑点:{}", remark.message), &remark.advice)
+                }
             }
         }
     }
@@ -70,22 +57,12 @@ fn defaults(judge: &mut Judge) {
             continue;
         };
         let path = format!("field[{i}].default");
-        let text = default
-            .as_str()
-            .map_or_else(|| default.to_string(), str::to_owned);
+        let text = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
         let boolean = field.kind == FieldType::Bool && default.is_boolean();
-        let known =
-            field.codes.is_empty() || field.kind != FieldType::Code || field.codes.contains(&text);
+        let known = field.codes.is_empty() || field.kind != FieldType::Code || field.codes.contains(&text);
         match parse_cell(field, &text) {
-            Err(message) if !boolean => {
-                judge.error("field.default", &path, message, "请改正默认值。")
-            }
-            _ if !known => judge.error(
-                "field.default",
-                &path,
-                format!("代码里没有“{text}”"),
-                "请改正默认值。",
-            ),
+            Err(message) if !boolean => judge.error("field.default", &path, message, "请改正默认值。"),
+            _ if !known => judge.error("field.default", &path, format!("代码里没有“{text}”"), "请改正默认值。"),
             _ => {}
         }
     }

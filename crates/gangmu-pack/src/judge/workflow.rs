@@ -48,8 +48,7 @@ fn one_move(judge: &mut Judge, path: &str, step: &Move) {
     if let Some(when) = &step.when {
         judge.expr(&format!("{path}.when"), when, &[Type::Bool]);
     }
-    let reopens =
-        step.from.iter().any(|s| judge.ledger.is_final(s)) && !judge.ledger.is_final(&step.to);
+    let reopens = step.from.iter().any(|s| judge.ledger.is_final(s)) && !judge.ledger.is_final(&step.to);
     if reopens && !step.reason {
         judge.error(
             "move.reason",
@@ -63,24 +62,13 @@ fn one_move(judge: &mut Judge, path: &str, step: &Move) {
 /// Every state can be reached; from every state that is not final a move leads on.
 fn paths(judge: &mut Judge) {
     let ledger = judge.ledger;
-    if !ledger
-        .workflow
-        .states
-        .iter()
-        .any(|s| s.id == ledger.workflow.initial)
-    {
+    if !ledger.workflow.states.iter().any(|s| s.id == ledger.workflow.initial) {
         return;
     }
     let mut reached = BTreeSet::from([ledger.workflow.initial.as_str()]);
     loop {
-        let open = ledger
-            .moves
-            .iter()
-            .filter(|m| m.from.iter().any(|f| reached.contains(f.as_str())));
-        let next: Vec<&str> = open
-            .map(|m| m.to.as_str())
-            .filter(|to| !reached.contains(to))
-            .collect();
+        let open = ledger.moves.iter().filter(|m| m.from.iter().any(|f| reached.contains(f.as_str())));
+        let next: Vec<&str> = open.map(|m| m.to.as_str()).filter(|to| !reached.contains(to)).collect();
         if next.is_empty() {
             break;
         }
@@ -115,27 +103,14 @@ fn one_deadline(judge: &mut Judge, path: &str, deadline: &Deadline) {
     }
     if deadline.until.contains(&deadline.from) || judge.ledger.is_final(&deadline.from) {
         let message = format!("“{}”的起点已经是终点", deadline.name);
-        judge.error(
-            "deadline.states",
-            &format!("{path}.from"),
-            message,
-            "请核对 from 和 until。",
-        );
+        judge.error("deadline.states", &format!("{path}.from"), message, "请核对 from 和 until。");
     }
     if let Days::When { when, .. } = &deadline.days {
         judge.expr(&format!("{path}.days.when"), when, &[Type::Bool]);
     }
     let Some(id) = &deadline.field else { return };
     let path = format!("{path}.field");
-    if judge
-        .field(&path, id)
-        .is_some_and(|f| f.kind != FieldType::Date)
-    {
-        judge.error(
-            "deadline.field",
-            &path,
-            format!("{id} 不是日期字段"),
-            "期限要取自日期字段。",
-        );
+    if judge.field(&path, id).is_some_and(|f| f.kind != FieldType::Date) {
+        judge.error("deadline.field", &path, format!("{id} 不是日期字段"), "期限要取自日期字段。");
     }
 }

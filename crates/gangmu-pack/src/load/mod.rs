@@ -21,11 +21,7 @@ use crate::workdays::{Calendar, CalendarYear};
 /// Reads one ledger file and judges it by itself. There is a ledger unless the shape of the file is wrong;
 /// it must not be used while a finding is an error.
 pub fn parse_ledger(path: &str, text: &str) -> (Option<Ledger>, Vec<Finding>) {
-    let Read {
-        value,
-        places,
-        mut findings,
-    } = read_ledger(path, text);
+    let Read { value, places, mut findings } = read_ledger(path, text);
     if let Some(ledger) = &value {
         findings.extend(judge::ledger(path, ledger, &places, None));
     }
@@ -65,21 +61,11 @@ pub fn load_pack(files: impl IntoIterator<Item = (String, String)>) -> (Pack, Ve
 }
 
 fn load_ledgers(pack: &mut Pack, files: &[(String, String)]) -> Vec<Finding> {
-    let files = files
-        .iter()
-        .filter(|(path, _)| kind_of(path) == FileKind::Ledger);
-    let read: Vec<(&str, Read<Ledger>)> = files
-        .map(|(path, text)| (path.as_str(), read_ledger(path, text)))
-        .collect();
-    let all: BTreeMap<&str, &Ledger> = read
-        .iter()
-        .filter_map(|(_, r)| r.value.as_ref())
-        .map(|l| (l.head.id.as_str(), l))
-        .collect();
-    let around = judge::Around {
-        pack,
-        ledgers: &all,
-    };
+    let files = files.iter().filter(|(path, _)| kind_of(path) == FileKind::Ledger);
+    let read: Vec<(&str, Read<Ledger>)> = files.map(|(path, text)| (path.as_str(), read_ledger(path, text))).collect();
+    let all: BTreeMap<&str, &Ledger> =
+        read.iter().filter_map(|(_, r)| r.value.as_ref()).map(|l| (l.head.id.as_str(), l)).collect();
+    let around = judge::Around { pack, ledgers: &all };
     let mut findings = Vec::new();
     let mut good = Vec::new();
     for (path, read) in &read {
@@ -120,9 +106,7 @@ fn lost_pack(files: &[(String, String)]) -> Finding {
     Finding {
         code: "pack.missing",
         level: CheckLevel::Error,
-        file: files
-            .first()
-            .map_or_else(|| "pack.toml".to_owned(), |(path, _)| path.clone()),
+        file: files.first().map_or_else(|| "pack.toml".to_owned(), |(path, _)| path.clone()),
         line: 1,
         column: 1,
         message: "没有读到可用的 pack.toml".to_owned(),
@@ -149,11 +133,7 @@ fn read_whole<'a, T: DeserializeOwned>(path: &str, text: &'a str) -> Read<'a, T>
     let mut reader = Reader::new(path, text);
     let root = std::mem::take(&mut reader.root);
     let span = 0..text.len();
-    let value = if reader.findings.is_empty() {
-        reader.item(Spanned::new(span, DeValue::Table(root)))
-    } else {
-        None
-    };
+    let value = if reader.findings.is_empty() { reader.item(Spanned::new(span, DeValue::Table(root))) } else { None };
     reader.finish(value)
 }
 
@@ -208,28 +188,15 @@ impl<'a> Reader<'a> {
         let (root, errors) = DeTable::parse_recoverable(text);
         let root = root.into_inner();
         let places = Places::of(text, &root);
-        let mut reader = Self {
-            path: path.to_owned(),
-            root,
-            places,
-            findings: Vec::new(),
-        };
+        let mut reader = Self { path: path.to_owned(), root, places, findings: Vec::new() };
         for error in errors {
-            reader.report(
-                "file.syntax",
-                error.span().map_or(0, |s| s.start),
-                error.message(),
-            );
+            reader.report("file.syntax", error.span().map_or(0, |s| s.start), error.message());
         }
         reader
     }
 
     fn finish<T>(self, value: Option<T>) -> Read<'a, T> {
-        Read {
-            value,
-            places: self.places,
-            findings: self.findings,
-        }
+        Read { value, places: self.places, findings: self.findings }
     }
 
     fn report(&mut self, code: &'static str, byte: usize, message: &str) {
@@ -237,28 +204,14 @@ impl<'a> Reader<'a> {
         let place = self.places.at_byte(byte);
         let file = self.path.clone();
         let (line, column) = (place.line, place.column);
-        self.findings.push(Finding {
-            code,
-            level: CheckLevel::Error,
-            file,
-            line,
-            column,
-            message,
-            advice,
-        });
+        self.findings.push(Finding { code, level: CheckLevel::Error, file, line, column, message, advice });
     }
 
     /// One value of the file; a finding where it is wrong.
     fn item<T: DeserializeOwned>(&mut self, value: Spanned<DeValue<'a>>) -> Option<T> {
         let start = value.span().start;
         T::deserialize(ValueDeserializer::from(value))
-            .map_err(|error| {
-                self.report(
-                    "file.shape",
-                    error.span().map_or(start, |s| s.start),
-                    error.message(),
-                )
-            })
+            .map_err(|error| self.report("file.shape", error.span().map_or(start, |s| s.start), error.message()))
             .ok()
     }
 
@@ -274,10 +227,7 @@ impl<'a> Reader<'a> {
 
     /// The items of `[[name]]`, without those that are wrong.
     fn list<T: DeserializeOwned>(&mut self, name: &str) -> Vec<T> {
-        self.values(name)
-            .into_iter()
-            .filter_map(|item| self.item(item))
-            .collect()
+        self.values(name).into_iter().filter_map(|item| self.item(item)).collect()
     }
 
     fn values(&mut self, name: &str) -> Vec<Spanned<DeValue<'a>>> {
@@ -288,11 +238,7 @@ impl<'a> Reader<'a> {
         match value.into_inner() {
             DeValue::Array(items) => items.into_iter().collect(),
             _ => {
-                self.report(
-                    "file.shape",
-                    start,
-                    &format!("{name} 要写成 [[{name}]](双方括号)"),
-                );
+                self.report("file.shape", start, &format!("{name} 要写成 [[{name}]](双方括号)"));
                 Vec::new()
             }
         }
@@ -321,16 +267,11 @@ fn json(value: &DeValue) -> serde_json::Value {
     use serde_json::Value;
     match value {
         DeValue::String(text) => Value::from(text.as_ref()),
-        DeValue::Integer(n) => {
-            i64::from_str_radix(n.as_str(), n.radix()).map_or(Value::Null, Value::from)
-        }
+        DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix()).map_or(Value::Null, Value::from),
         DeValue::Float(n) => n.as_str().parse::<f64>().map_or(Value::Null, Value::from),
         DeValue::Boolean(b) => Value::from(*b),
         DeValue::Datetime(day) => Value::from(day.to_string()),
         DeValue::Array(items) => items.iter().map(|i| json(i.get_ref())).collect(),
-        DeValue::Table(table) => table
-            .iter()
-            .map(|(k, v)| (k.get_ref().to_string(), json(v.get_ref())))
-            .collect(),
+        DeValue::Table(table) => table.iter().map(|(k, v)| (k.get_ref().to_string(), json(v.get_ref()))).collect(),
     }
 }

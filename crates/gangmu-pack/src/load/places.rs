@@ -38,16 +38,8 @@ impl<'a> Places<'a> {
             return self.find(path);
         };
         let written = self.text.get(span.clone()).unwrap_or_default();
-        let quotes = if written.starts_with("\"\"\"") || written.starts_with("'''") {
-            3
-        } else {
-            1
-        };
-        let byte: usize = written
-            .chars()
-            .take(quotes + character)
-            .map(char::len_utf8)
-            .sum();
+        let quotes = if written.starts_with("\"\"\"") || written.starts_with("'''") { 3 } else { 1 };
+        let byte: usize = written.chars().take(quotes + character).map(char::len_utf8).sum();
         self.at_byte(span.start + byte)
     }
 
@@ -55,13 +47,7 @@ impl<'a> Places<'a> {
     pub fn at_byte(&self, byte: usize) -> Place {
         let before = self.text.get(..byte).unwrap_or(self.text);
         let line = before.matches('\n').count() + 1;
-        let column = before
-            .rsplit('\n')
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .count()
-            + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
         Place { line, column }
     }
 
@@ -79,11 +65,7 @@ impl<'a> Places<'a> {
 fn table(path: &str, table: &DeTable, spans: &mut HashMap<String, Range<usize>>) {
     for (key, inner) in table {
         let key = key.get_ref();
-        let path = if path.is_empty() {
-            key.to_string()
-        } else {
-            format!("{path}.{key}")
-        };
+        let path = if path.is_empty() { key.to_string() } else { format!("{path}.{key}") };
         value(&path, inner, spans);
     }
 }

@@ -9,31 +9,16 @@ pub(super) fn translate(message: &str) -> (String, String) {
         [name, known @ ..] if first.starts_with("unknown field") => {
             (format!("没有名为 {name} 的项"), one_of(name, known))
         }
-        [name, known @ ..] if first.starts_with("unknown variant") => {
-            (format!("不能写 {name}"), one_of(name, known))
-        }
-        [name, ..] if first.starts_with("missing field") => {
-            (format!("缺少 {name}"), advice("请补上这一项。"))
-        }
-        [name, ..] if first.starts_with("duplicate field") => {
-            (format!("{name} 写了两次"), advice("请只留一处。"))
-        }
-        _ if first.starts_with("invalid type") => {
-            (kinds(first), advice("请按说明改成正确的类型。"))
-        }
+        [name, known @ ..] if first.starts_with("unknown variant") => (format!("不能写 {name}"), one_of(name, known)),
+        [name, ..] if first.starts_with("missing field") => (format!("缺少 {name}"), advice("请补上这一项。")),
+        [name, ..] if first.starts_with("duplicate field") => (format!("{name} 写了两次"), advice("请只留一处。")),
+        _ if first.starts_with("invalid type") => (kinds(first), advice("请按说明改成正确的类型。")),
         _ if first.starts_with("invalid value") || first.starts_with("invalid length") => {
             ("取值超出范围".to_owned(), advice("请改成允许的取值。"))
         }
-        _ if first.chars().any(|c| c as u32 > 0x2e80) => {
-            (first.to_owned(), advice("请按提示改正。"))
-        }
-        _ if first.contains("duplicate key") => {
-            ("同一个名字写了两次".to_owned(), advice("请只留一处。"))
-        }
-        _ => (
-            "不合 TOML 写法".to_owned(),
-            format!("请检查引号、括号和等号。({first})"),
-        ),
+        _ if first.chars().any(|c| c as u32 > 0x2e80) => (first.to_owned(), advice("请按提示改正。")),
+        _ if first.contains("duplicate key") => ("同一个名字写了两次".to_owned(), advice("请只留一处。")),
+        _ => ("不合 TOML 写法".to_owned(), format!("请检查引号、括号和等号。({first})")),
     }
 }
 
@@ -48,11 +33,7 @@ fn one_of(name: &str, known: &[&str]) -> String {
 /// `invalid type: string "x", expected u16` as 应为整数,写的是文字.
 fn kinds(message: &str) -> String {
     let (found, expected) = message.split_once(", expected ").unwrap_or((message, ""));
-    format!(
-        "这里应为{},写的是{}",
-        kind(expected),
-        kind(found.trim_start_matches("invalid type: "))
-    )
+    format!("这里应为{},写的是{}", kind(expected), kind(found.trim_start_matches("invalid type: ")))
 }
 
 fn kind(text: &str) -> &'static str {
@@ -78,8 +59,5 @@ fn kind(text: &str) -> &'static str {
         ("enum", "文字"),
         ("unit variant", "文字"),
     ];
-    table
-        .iter()
-        .find(|(start, _)| text.starts_with(start))
-        .map_or("别的类型", |(_, name)| name)
+    table.iter().find(|(start, _)| text.starts_with(start)).map_or("别的类型", |(_, name)| name)
 }

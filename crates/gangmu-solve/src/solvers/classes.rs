@@ -103,19 +103,11 @@ impl Solver for Classes {
     type Rules = Rules;
     type Entry = Entry;
 
-    fn allocate(
-        rules: &Rules,
-        entries: &[Entry],
-        keys: &[String],
-        seed: &str,
-    ) -> Result<Allocation, SolveError> {
+    fn allocate(rules: &Rules, entries: &[Entry], keys: &[String], seed: &str) -> Result<Allocation, SolveError> {
         check(rules)?;
         let mut queue: Vec<(&Entry, &String)> = entries.iter().zip(keys).collect();
         queue.sort_by(|(one, key), (other, other_key)| {
-            let by_score = one
-                .sex
-                .cmp(&other.sex)
-                .then(other.score.total_cmp(&one.score));
+            let by_score = one.sex.cmp(&other.sex).then(other.score.total_cmp(&one.score));
             by_score.then(key.cmp(other_key))
         });
         let seats = snake(rules, queue.len());
@@ -134,11 +126,7 @@ impl Solver for Classes {
                 reason: reason(rules, index + 1, seat),
             });
         }
-        Ok(Allocation {
-            decisions,
-            targets: targets(rules, &rosters, seed),
-            checks: checks::checks(rules, &rosters),
-        })
+        Ok(Allocation { decisions, targets: targets(rules, &rosters, seed), checks: checks::checks(rules, &rosters) })
     }
 
     fn sample(numbers: &[u32]) -> Problem<Rules, Entry> {
@@ -153,10 +141,7 @@ impl Solver for Classes {
             special: bits >> 16 & 15 == 0,
             excluded: mark(bits >> 20 & 15 == 0, "学籍未到"),
         };
-        let class = |n: usize| Class {
-            id: format!("{n}班"),
-            capacity: numbers.len() / 3,
-        };
+        let class = |n: usize| Class { id: format!("{n}班"), capacity: numbers.len() / 3 };
         Problem {
             solver: Self::ID.to_owned(),
             rules: Rules {
@@ -178,11 +163,7 @@ fn check(rules: &Rules) -> Result<(), SolveError> {
         return Err(SolveError::Teams { teams, classes });
     }
     let mut seen = BTreeSet::new();
-    let names = rules
-        .classes
-        .iter()
-        .map(|class| &class.id)
-        .chain(&rules.teams);
+    let names = rules.classes.iter().map(|class| &class.id).chain(&rules.teams);
     match names.into_iter().find(|name| !seen.insert(*name)) {
         Some(twice) => Err(SolveError::RepeatedTarget(twice.clone())),
         None => Ok(()),
@@ -192,21 +173,13 @@ fn check(rules: &Rules) -> Result<(), SolveError> {
 /// Class and round of the first `pupils` seats: 1…k, k…1, passing over full classes; fewer when all are full.
 fn snake(rules: &Rules, pupils: usize) -> Vec<(usize, usize)> {
     let k = rules.classes.len();
-    let rounds = rules
-        .classes
-        .iter()
-        .map(|class| class.capacity.min(pupils))
-        .max()
-        .unwrap_or(0);
+    let rounds = rules.classes.iter().map(|class| class.capacity.min(pupils)).max().unwrap_or(0);
     let mut seats = Vec::new();
     // In each round every class that is not full takes one, so class c is full after `capacity` rounds.
     for round in 0..rounds {
         let turn = |step: usize| if round % 2 == 0 { step } else { k - 1 - step };
         seats.extend(
-            (0..k)
-                .map(turn)
-                .filter(|&class| round < rules.classes[class].capacity)
-                .map(|class| (class, round + 1)),
+            (0..k).map(turn).filter(|&class| round < rules.classes[class].capacity).map(|class| (class, round + 1)),
         );
         if seats.len() >= pupils {
             break;
@@ -219,10 +192,7 @@ fn snake(rules: &Rules, pupils: usize) -> Vec<(usize, usize)> {
 fn reason(rules: &Rules, order: usize, seat: Option<(usize, usize)>) -> String {
     match seat {
         Some((class, round)) => {
-            format!(
-                "先女后男、按成绩（同分按排序码）排第{order}，蛇形第{round}轮编入{}",
-                rules.classes[class].id
-            )
+            format!("先女后男、按成绩（同分按排序码）排第{order}，蛇形第{round}轮编入{}", rules.classes[class].id)
         }
         None => format!("先女后男、按成绩（同分按排序码）排第{order}，各班名额已满"),
     }
@@ -234,11 +204,7 @@ fn count(roster: &[&Entry], sex: Sex) -> usize {
 
 fn mean(roster: &[&Entry]) -> f64 {
     let sum: f64 = roster.iter().map(|entry| entry.score).sum();
-    if roster.is_empty() {
-        0.0
-    } else {
-        sum / roster.len() as f64
-    }
+    if roster.is_empty() { 0.0 } else { sum / roster.len() as f64 }
 }
 
 /// The classes with their make-up; teams in the order of their keys take the classes in turn.
@@ -250,18 +216,7 @@ fn targets(rules: &Rules, rosters: &[Vec<&Entry>], seed: &str) -> Vec<Target> {
         capacity: class.capacity,
         count: roster.len(),
         team: teams.get(index).map(|team| (*team).clone()),
-        note: format!(
-            "男{}人，女{}人，均分{:.2}",
-            count(roster, Sex::Boy),
-            count(roster, Sex::Girl),
-            mean(roster)
-        ),
+        note: format!("男{}人，女{}人，均分{:.2}", count(roster, Sex::Boy), count(roster, Sex::Girl), mean(roster)),
     };
-    rules
-        .classes
-        .iter()
-        .zip(rosters)
-        .enumerate()
-        .map(target)
-        .collect()
+    rules.classes.iter().zip(rosters).enumerate().map(target).collect()
 }

@@ -61,13 +61,7 @@ fn first_tier() -> u32 {
 impl Entry {
     /// An entry of the first tier, unbound and of no stratum.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            tier: first_tier(),
-            stratum: None,
-            group: None,
-            excluded: None,
-        }
+        Self { id: id.into(), tier: first_tier(), stratum: None, group: None, excluded: None }
     }
 }
 
@@ -86,11 +80,7 @@ impl Entrant for Entry {
 /// # Errors
 /// As [`crate::solve`].
 pub fn draw(entries: &[Entry], places: Places, seed: &str) -> Result<Outcome, SolveError> {
-    let problem = Problem {
-        solver: Draw::ID.to_owned(),
-        rules: Rules { places },
-        entries: entries.to_vec(),
-    };
+    let problem = Problem { solver: Draw::ID.to_owned(), rules: Rules { places }, entries: entries.to_vec() };
     problem::solve::<Draw>(problem, seed)
 }
 
@@ -126,54 +116,25 @@ impl Solver for Draw {
     type Rules = Rules;
     type Entry = Entry;
 
-    fn allocate(
-        rules: &Rules,
-        entries: &[Entry],
-        keys: &[String],
-        _: &str,
-    ) -> Result<Allocation, SolveError> {
+    fn allocate(rules: &Rules, entries: &[Entry], keys: &[String], _: &str) -> Result<Allocation, SolveError> {
         let mut pools: BTreeMap<&str, (usize, Vec<Lot<'_>>)> = match &rules.places {
             Places::Total(places) => [(DRAWN, (*places, Vec::new()))].into(),
-            Places::PerStratum(places) => places
-                .iter()
-                .map(|(name, n)| (name.as_str(), (*n, Vec::new())))
-                .collect(),
+            Places::PerStratum(places) => places.iter().map(|(name, n)| (name.as_str(), (*n, Vec::new()))).collect(),
         };
-        let mut made = Allocation {
-            decisions: Vec::new(),
-            targets: Vec::new(),
-            checks: Vec::new(),
-        };
+        let mut made = Allocation { decisions: Vec::new(), targets: Vec::new(), checks: Vec::new() };
         for lot in lots(entries, keys)? {
             let stratum = lot.first().stratum.as_deref().unwrap_or("未分类");
-            let pool = if matches!(rules.places, Places::Total(_)) {
-                DRAWN
-            } else {
-                stratum
-            };
+            let pool = if matches!(rules.places, Places::Total(_)) { DRAWN } else { stratum };
             match pools.get_mut(pool) {
                 Some((_, lots)) => lots.push(lot),
-                None => made.decisions.extend(lot.decide(
-                    None,
-                    None,
-                    &format!("类别“{stratum}”没有名额"),
-                )),
+                None => made.decisions.extend(lot.decide(None, None, &format!("类别“{stratum}”没有名额"))),
             }
         }
         for (name, (places, lots)) in pools {
             let drawn = draw_pool(name, places, lots);
-            let count = drawn
-                .iter()
-                .filter(|decision| decision.to.is_some())
-                .count();
+            let count = drawn.iter().filter(|decision| decision.to.is_some()).count();
             made.decisions.extend(drawn);
-            made.targets.push(Target {
-                id: name.to_owned(),
-                capacity: places,
-                count,
-                team: None,
-                note: String::new(),
-            });
+            made.targets.push(Target { id: name.to_owned(), capacity: places, count, team: None, note: String::new() });
         }
         made.checks.push(groups_together(entries, &made.decisions));
         Ok(made)
@@ -196,13 +157,7 @@ impl Solver for Draw {
         let places = if numbers.first().is_some_and(|bits| bits % 2 == 0) {
             Places::Total(numbers.len() / 3)
         } else {
-            Places::PerStratum(
-                [
-                    ("小学".to_owned(), numbers.len() / 6),
-                    ("初中".to_owned(), 2),
-                ]
-                .into(),
-            )
+            Places::PerStratum([("小学".to_owned(), numbers.len() / 6), ("初中".to_owned(), 2)].into())
         };
         Problem {
             solver: Self::ID.to_owned(),
@@ -228,10 +183,7 @@ fn lots<'a>(entries: &'a [Entry], keys: &'a [String]) -> Result<Vec<Lot<'a>>, So
             }
             None => {
                 of_group.extend(group.map(|group| (group, lots.len())));
-                lots.push(Lot {
-                    members: vec![entry],
-                    key,
-                });
+                lots.push(Lot { members: vec![entry], key });
             }
         }
     }
@@ -265,10 +217,8 @@ fn draw_pool(name: &str, places: usize, mut lots: Vec<Lot<'_>>) -> Vec<Decision>
 }
 
 fn groups_together(entries: &[Entry], decisions: &[Decision]) -> Check {
-    let results: BTreeMap<&str, &Option<String>> = decisions
-        .iter()
-        .map(|decision| (decision.id.as_str(), &decision.to))
-        .collect();
+    let results: BTreeMap<&str, &Option<String>> =
+        decisions.iter().map(|decision| (decision.id.as_str(), &decision.to)).collect();
     let mut first: BTreeMap<&str, &Option<String>> = BTreeMap::new();
     let parted = entries.iter().filter_map(|entry| {
         let (group, to) = (entry.group.as_deref()?, *results.get(entry.id.as_str())?);

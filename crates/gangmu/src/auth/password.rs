@@ -19,24 +19,15 @@ pub fn hash_with_salt(password: &str, salt: &[u8]) -> String {
 
 /// Whether the password is the one that was hashed. An unreadable hash lets nobody in.
 pub fn verify(password: &str, hash: &str) -> bool {
-    PasswordHash::new(hash).is_ok_and(|hash| {
-        Argon2::default()
-            .verify_password(password.as_bytes(), &hash)
-            .is_ok()
-    })
+    PasswordHash::new(hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
 }
 
 /// Why a password is not good enough; none if it is.
 pub fn weakness(password: &str, login: &str) -> Option<&'static str> {
-    let classes = [
-        char::is_lowercase,
-        char::is_uppercase,
-        char::is_numeric,
-        |c: char| !c.is_alphanumeric(),
-    ]
-    .iter()
-    .filter(|class| password.chars().any(class))
-    .count();
+    let classes = [char::is_lowercase, char::is_uppercase, char::is_numeric, |c: char| !c.is_alphanumeric()]
+        .iter()
+        .filter(|class| password.chars().any(class))
+        .count();
     if password.chars().count() < 8 {
         Some("密码至少8位")
     } else if classes < 3 {
@@ -64,10 +55,7 @@ mod tests {
     fn weak_passwords_are_named_with_their_weakness() {
         for (password, expected) in [
             ("Ab1!", Some("密码至少8位")),
-            (
-                "abcdefgh1",
-                Some("密码要含大写字母、小写字母、数字、符号中的三种"),
-            ),
+            ("abcdefgh1", Some("密码要含大写字母、小写字母、数字、符号中的三种")),
             ("Wangmin@1", Some("密码不能含账号")),
             ("Yunxi@2026", None),
         ] {

@@ -57,10 +57,7 @@ impl Permit {
     }
 
     fn to(actor: &Actor) -> Permit {
-        Permit {
-            actor_id: actor.id,
-            actor_name: actor.name.clone(),
-        }
+        Permit { actor_id: actor.id, actor_name: actor.name.clone() }
     }
 }
 
@@ -94,8 +91,7 @@ impl Actor {
 
     /// Whether the person works in the office that answers for the ledger.
     fn answers_for(&self, ledger: &Ledger) -> bool {
-        matches!(self.role, Role::Office | Role::General)
-            && self.office.as_deref() == Some(&ledger.head.office)
+        matches!(self.role, Role::Office | Role::General) && self.office.as_deref() == Some(&ledger.head.office)
     }
 
     /// Whether the person's own unit is of a kind that keeps the ledger.
@@ -105,10 +101,7 @@ impl Actor {
 
     /// Whether the person sees the whole bureau; others see their own subtree.
     pub fn sees_all(&self) -> bool {
-        matches!(
-            self.role,
-            Role::Leader | Role::General | Role::Office | Role::Inspector | Role::Admin
-        )
+        matches!(self.role, Role::Leader | Role::General | Role::Office | Role::Inspector | Role::Admin)
     }
 
     /// Whether the ledger is shown to the person at all.
@@ -118,17 +111,11 @@ impl Actor {
 
     /// Whether the person may add records somewhere in the ledger.
     pub fn may_add(&self, ledger: &Ledger) -> bool {
-        self.answers_for(ledger)
-            || matches!(self.role, Role::School | Role::Office) && self.keeps(ledger)
+        self.answers_for(ledger) || matches!(self.role, Role::School | Role::Office) && self.keeps(ledger)
     }
 
     /// The right to do something with a record of a ledger that the unit at `owner` keeps.
-    pub fn ledger(
-        &self,
-        ledger: &Ledger,
-        action: LedgerAction,
-        owner: &str,
-    ) -> Result<Permit, Denied> {
+    pub fn ledger(&self, ledger: &Ledger, action: LedgerAction, owner: &str) -> Result<Permit, Denied> {
         let name = &ledger.head.name;
         if self.role == Role::Admin && self.id == 0 {
             return Ok(Permit::to(self));
@@ -138,39 +125,25 @@ impl Actor {
             LedgerAction::Read => self.may_open(ledger) && (self.sees_all() || inside),
             LedgerAction::Write => self.answers_for(ledger) || self.may_add(ledger) && inside,
             LedgerAction::Void | LedgerAction::Reveal => {
-                self.answers_for(ledger)
-                    || self.role == Role::School && self.keeps(ledger) && inside
+                self.answers_for(ledger) || self.role == Role::School && self.keeps(ledger) && inside
             }
         };
         match (allowed, action) {
             (true, _) => Ok(Permit::to(self)),
             (_, LedgerAction::Read) => deny(format!("您无权查看这个单位的“{name}”")),
-            (_, LedgerAction::Write) => deny(format!(
-                "您无权填写这个单位的“{name}”,请由记录所属单位或责任科室办理"
-            )),
-            (_, LedgerAction::Void) => deny(format!(
-                "您无权作废“{name}”的记录,请由记录所属单位或责任科室办理"
-            )),
+            (_, LedgerAction::Write) => deny(format!("您无权填写这个单位的“{name}”,请由记录所属单位或责任科室办理")),
+            (_, LedgerAction::Void) => deny(format!("您无权作废“{name}”的记录,请由记录所属单位或责任科室办理")),
             (_, LedgerAction::Reveal) => deny(format!("您无权查看“{name}”中受保护的内容")),
         }
     }
 
     /// The right to make a move on a record; `last_hand` entered or last moved it.
-    pub fn make_move(
-        &self,
-        ledger: &Ledger,
-        step: &Move,
-        owner: &str,
-        last_hand: i64,
-    ) -> Result<Permit, Denied> {
+    pub fn make_move(&self, ledger: &Ledger, step: &Move, owner: &str, last_hand: i64) -> Result<Permit, Denied> {
         if !self.may_move(ledger, step, owner) {
             return deny(format!("“{}”不由您的岗位办理", step.name));
         }
         if step.second_person && last_hand == self.id {
-            return deny(format!(
-                "“{}”须由另一人办理:谁填报,谁不能自己{}",
-                step.name, step.name
-            ));
+            return deny(format!("“{}”须由另一人办理:谁填报,谁不能自己{}", step.name, step.name));
         }
         Ok(Permit::to(self))
     }
@@ -179,9 +152,7 @@ impl Actor {
         step.by.contains(&self.role)
             && match self.role {
                 Role::School => self.over(owner),
-                Role::Office | Role::General => {
-                    self.answers_for(ledger) || self.keeps(ledger) && self.over(owner)
-                }
+                Role::Office | Role::General => self.answers_for(ledger) || self.keeps(ledger) && self.over(owner),
                 Role::Leader | Role::Inspector => true,
                 Role::Admin => false,
             }
@@ -226,11 +197,7 @@ impl Actor {
 
     /// The right to read the annual summary.
     pub fn read_summary(&self) -> Result<(), Denied> {
-        if self.sees_all() && self.role != Role::Admin {
-            Ok(())
-        } else {
-            deny("年度总结只对机关开放")
-        }
+        if self.sees_all() && self.role != Role::Admin { Ok(()) } else { deny("年度总结只对机关开放") }
     }
 
     /// The right to change one's own account, which everyone has.
@@ -265,14 +232,7 @@ pub fn role_id(role: Role) -> &'static str {
 
 /// Reads a role's identifier.
 pub fn role_of(id: &str) -> Option<Role> {
-    [
-        Role::Leader,
-        Role::General,
-        Role::Office,
-        Role::Inspector,
-        Role::School,
-        Role::Admin,
-    ]
-    .into_iter()
-    .find(|role| role_id(*role) == id)
+    [Role::Leader, Role::General, Role::Office, Role::Inspector, Role::School, Role::Admin]
+        .into_iter()
+        .find(|role| role_id(*role) == id)
 }

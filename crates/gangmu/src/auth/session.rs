@@ -34,30 +34,17 @@ struct Known {
 
 impl SessionCache {
     fn get(&self, digest: &str) -> Option<Known> {
-        self.0
-            .read()
-            .expect("no holder of this lock panics")
-            .get(digest)
-            .cloned()
+        self.0.read().expect("no holder of this lock panics").get(digest).cloned()
     }
 
     fn put(&self, digest: &str, actor: &Arc<Actor>, touched: Timestamp) {
         let mut known = self.0.write().expect("no holder of this lock panics");
-        known.insert(
-            digest.to_owned(),
-            Known {
-                actor: actor.clone(),
-                touched,
-            },
-        );
+        known.insert(digest.to_owned(), Known { actor: actor.clone(), touched });
     }
 
     /// Forgets everyone: rights may have changed.
     pub fn clear(&self) {
-        self.0
-            .write()
-            .expect("no holder of this lock panics")
-            .clear();
+        self.0.write().expect("no holder of this lock panics").clear();
     }
 }
 
@@ -69,27 +56,14 @@ pub fn digest(token: &str) -> String {
 /// Signs a person in. Returns the token for the cookie.
 pub async fn sign_in(app: &App, login: &str, given: &str) -> Result<(String, Actor), OpError> {
     let now = app.clock.now();
-    let refused = || {
-        OpError::Bad(
-            "账号或密码不对".into(),
-            "请检查后重输;连续输错5次将锁定15分钟".into(),
-        )
-    };
-    let Some(account) = app
-        .store
-        .account_by_login(login.trim())
-        .await?
-        .filter(|a| a.active)
-    else {
+    let refused = || OpError::Bad("账号或密码不对".into(), "请检查后重输;连续输错5次将锁定15分钟".into());
+    let Some(account) = app.store.account_by_login(login.trim()).await?.filter(|a| a.active) else {
         // As slow as a wrong password, so that nobody learns which accounts exist.
         verify_off_thread(given, "").await;
         return Err(refused());
     };
     if account.locked_until.is_some_and(|until| until > now) {
-        return Err(OpError::Bad(
-            "账号因多次输错密码已锁定".into(),
-            "请15分钟后再试,或请管理员重设密码".into(),
-        ));
+        return Err(OpError::Bad("账号因多次输错密码已锁定".into(), "请15分钟后再试,或请管理员重设密码".into()));
     }
     if !verify_off_thread(given, &account.password_hash).await {
         let lock = (account.failed + 1 >= TRIES).then(|| now + LOCK);
@@ -130,21 +104,9 @@ pub async fn who(app: &App, token: &str) -> Result<Arc<Actor>, OpError> {
     {
         return Ok(known.actor);
     }
-    let session = app
-        .store
-        .session(&digest)
-        .await?
-        .filter(|s| s.expires_at > now)
-        .ok_or(OpError::SignedOut)?;
-    let account = app
-        .store
-        .account(session.account_id)
-        .await?
-        .filter(|a| a.active)
-        .ok_or(OpError::SignedOut)?;
-    app.store
-        .touch_session(&digest, now, now + idle(app))
-        .await?;
+    let session = app.store.session(&digest).await?.filter(|s| s.expires_at > now).ok_or(OpError::SignedOut)?;
+    let account = app.store.account(session.account_id).await?.filter(|a| a.active).ok_or(OpError::SignedOut)?;
+    app.store.touch_session(&digest, now, now + idle(app)).await?;
     let actor = Arc::new(actor(app, &account));
     app.sessions.put(&digest, &actor, now);
     Ok(actor)

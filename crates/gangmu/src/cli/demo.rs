@@ -17,12 +17,7 @@ pub struct Demo {
     #[arg(long, value_name = "文件夹", default_value = "gangmu-demo")]
     dir: PathBuf,
     /// 数据库地址;不填则用演示数据文件夹中的 SQLite
-    #[arg(
-        long,
-        value_name = "地址",
-        env = "GANGMU_DEMO_DATABASE",
-        hide_env_values = true
-    )]
+    #[arg(long, value_name = "地址", env = "GANGMU_DEMO_DATABASE", hide_env_values = true)]
     database: Option<String>,
     #[command(flatten)]
     listen: Listen,
@@ -36,21 +31,13 @@ pub struct Demo {
 
 impl Demo {
     pub async fn run(self) -> anyhow::Result<ExitCode> {
-        let place = Place {
-            dir: self.dir.clone(),
-            database: self.database.clone(),
-            packs: None,
-        };
+        let place = Place { dir: self.dir.clone(), database: self.database.clone(), packs: None };
         let app = place.open(true).await?;
         if app.people().is_empty() {
             let progress = Progress::start("建立演示县");
             county::load(&app, self.records, &|step| progress.tell(step)).await?;
             app.refresh().await?;
-            progress.done(&format!(
-                "演示县已建立:{}个单位,{}个账号",
-                app.units().all().len(),
-                app.people().len()
-            ));
+            progress.done(&format!("演示县已建立:{}个单位,{}个账号", app.units().all().len(), app.people().len()));
         }
         if self.no_serve {
             println_out(&format!("演示数据在 {}", self.dir.display()));

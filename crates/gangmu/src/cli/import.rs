@@ -33,10 +33,7 @@ pub struct Import {
 impl Import {
     pub async fn run(self) -> anyhow::Result<ExitCode> {
         let bytes = read_file(&self.file)?;
-        let name = self
-            .file
-            .file_name()
-            .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        let name = self.file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         let app = self.place.open(false).await?;
         let actor = Actor::system();
         let progress = Progress::start("导入");
@@ -49,19 +46,12 @@ impl Import {
             println_out(&format!("标注后的表已存到 {}", path.display()));
         }
         if preview.bad > 0 && !self.good {
-            progress.done(&format!(
-                "共{}行,{}行有错,没有导入",
-                preview.total, preview.bad
-            ));
+            progress.done(&format!("共{}行,{}行有错,没有导入", preview.total, preview.bad));
             println_out("改正后重新导入;或加 --good 只导入好的行,加 --marked 得到标注后的表");
             return Ok(ExitCode::from(1));
         }
         progress.tell("写入");
-        let mode = if self.good {
-            CommitMode::Good
-        } else {
-            CommitMode::All
-        };
+        let mode = if self.good { CommitMode::Good } else { CommitMode::All };
         let done = import::commit(&app, &actor, preview.id, mode).await?;
         let speed = done.rows_per_second.unwrap_or_default();
         progress.done(&format!(
@@ -69,31 +59,16 @@ impl Import {
             done.done, done.new_rows, done.updates, done.bad
         ));
         app.store.close().await;
-        Ok(if done.bad > 0 {
-            ExitCode::from(1)
-        } else {
-            ExitCode::SUCCESS
-        })
+        Ok(if done.bad > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
     }
 }
 
 fn print_findings(preview: &ImportPreview) {
     for finding in preview.findings.iter().take(50) {
-        let level = if finding.level == Level::Error {
-            "错误"
-        } else {
-            "提醒"
-        };
+        let level = if finding.level == Level::Error { "错误" } else { "提醒" };
         let row = finding.row.map(|r| format!("第{r}行")).unwrap_or_default();
-        let column = finding
-            .column
-            .as_ref()
-            .map(|c| format!("{c}列"))
-            .unwrap_or_default();
-        println_out(&format!(
-            "{level} {row}{column}:{} {}",
-            finding.message, finding.advice
-        ));
+        let column = finding.column.as_ref().map(|c| format!("{c}列")).unwrap_or_default();
+        println_out(&format!("{level} {row}{column}:{} {}", finding.message, finding.advice));
     }
     if preview.findings.len() > 50 {
         println_out(&format!("……共{}条", preview.findings.len()));

@@ -28,15 +28,9 @@ impl Init {
             println_out("这里已经有一个教育局,没有改动");
             return Ok(ExitCode::from(1));
         }
-        let by = Actor::system()
-            .edit_plan()?
-            .by("建立教育局", app.clock.now());
-        let bureau = NewUnit {
-            code: "bureau".into(),
-            name: self.name.clone(),
-            kind: UnitKind::Bureau,
-            ..NewUnit::default()
-        };
+        let by = Actor::system().edit_plan()?.by("建立教育局", app.clock.now());
+        let bureau =
+            NewUnit { code: "bureau".into(), name: self.name.clone(), kind: UnitKind::Bureau, ..NewUnit::default() };
         let offices = app.pack.offices.iter().map(|office| NewUnit {
             code: office.code.clone(),
             name: office.name.clone(),
@@ -44,20 +38,14 @@ impl Init {
             parent: Some("bureau".into()),
             ..NewUnit::default()
         });
-        app.store
-            .insert_units(std::iter::once(bureau).chain(offices).collect(), &by)
-            .await?;
+        app.store.insert_units(std::iter::once(bureau).chain(offices).collect(), &by).await?;
         app.refresh().await?;
         let given = first_password();
         let account = NewAccount {
             login: self.login.clone(),
             name: "办公室".into(),
             role: Role::General,
-            unit_id: app
-                .units()
-                .with_code("general")
-                .map(|u| u.id)
-                .unwrap_or_default(),
+            unit_id: app.units().with_code("general").map(|u| u.id).unwrap_or_default(),
             office: Some("general".into()),
             title: None,
             phone: None,
@@ -65,10 +53,7 @@ impl Init {
             must_change: true,
         };
         app.store.create_accounts(vec![account], &by).await?;
-        println_out(&format!(
-            "已建立“{}”。账号 {},初始密码 {given},首次登录须修改。",
-            self.name, self.login
-        ));
+        println_out(&format!("已建立“{}”。账号 {},初始密码 {given},首次登录须修改。", self.name, self.login));
         println_out("现在可运行 gangmu serve 启动服务");
         Ok(ExitCode::SUCCESS)
     }

@@ -27,28 +27,19 @@ impl BenchSheet {
         let app = self.place.open(true).await?;
         let ledger = app.ledger(&self.ledger)?;
         let county = crate::demo::county(SEED, app.clock.today())?;
-        let codes: std::collections::HashMap<_, _> =
-            county.units.iter().map(|u| (&u.key, &u.code)).collect();
+        let codes: std::collections::HashMap<_, _> = county.units.iter().map(|u| (&u.key, &u.code)).collect();
         let units = app.units();
-        let mine: Vec<_> = county
-            .records
-            .iter()
-            .filter(|r| r.ledger == self.ledger)
-            .collect();
+        let mine: Vec<_> = county.records.iter().filter(|r| r.ledger == self.ledger).collect();
         anyhow::ensure!(!mine.is_empty(), "演示县没有这本台账的记录");
         let rows = mine.iter().cycle().take(self.rows).map(|record| ExportRow {
             number: String::new(),
-            owner: codes
-                .get(&record.owner)
-                .and_then(|code| units.with_code(code))
-                .map_or(0, |u| u.id),
+            owner: codes.get(&record.owner).and_then(|code| units.with_code(code)).map_or(0, |u| u.id),
             state: ledger.workflow.initial.clone(),
             due: None,
             values: record.values.clone(),
         });
-        let columns: Vec<String> = std::iter::once("owner".to_owned())
-            .chain(ledger.fields.iter().map(|f| f.id.clone()))
-            .collect();
+        let columns: Vec<String> =
+            std::iter::once("owner".to_owned()).chain(ledger.fields.iter().map(|f| f.id.clone())).collect();
         let ctx = SheetContext {
             units: &*units,
             code_lists: &app.pack.code_lists,

@@ -12,6 +12,7 @@ mod read;
 mod report;
 mod serve;
 mod trail;
+mod words;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -27,7 +28,7 @@ use crate::seal::Seal;
 
 /// 纲目:教育局一年工作的系统
 #[derive(Debug, Parser)]
-#[command(name = "gangmu", version, about, disable_help_subcommand = true)]
+#[command(name = "gangmu", version, disable_help_subcommand = true)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -64,20 +65,10 @@ enum Command {
 #[derive(Debug, Clone, Args)]
 pub struct Place {
     /// 数据文件夹:数据库、附件和密钥都在里面
-    #[arg(
-        long,
-        value_name = "文件夹",
-        default_value = "gangmu-data",
-        env = "GANGMU_DIR"
-    )]
+    #[arg(long, value_name = "文件夹", default_value = "gangmu-data", env = "GANGMU_DIR")]
     dir: PathBuf,
     /// 数据库地址;不填则用数据文件夹中的 SQLite。例:postgres://用户:密码@主机/库名
-    #[arg(
-        long,
-        value_name = "地址",
-        env = "GANGMU_DATABASE",
-        hide_env_values = true
-    )]
+    #[arg(long, value_name = "地址", env = "GANGMU_DATABASE", hide_env_values = true)]
     database: Option<String>,
     /// 本局自己的定义包文件夹,同名文件替换内置的
     #[arg(long, value_name = "文件夹", env = "GANGMU_PACKS")]
@@ -88,21 +79,17 @@ impl Place {
     /// What the definitions would do to the ledgers' tables.
     pub async fn ledger_plan(&self) -> anyhow::Result<gangmu_store::LedgerPlan> {
         let (pack, _) = pack_only(self.packs.as_deref())?;
-        let store =
-            Store::open(&self.url(), &self.dir.join("files"), Clock::machine().now()).await?;
+        let store = Store::open(&self.url(), &self.dir.join("files"), Clock::machine().now()).await?;
         Ok(store.plan_ledgers(&pack.ledgers).await?)
     }
 
     fn url(&self) -> String {
-        self.database
-            .clone()
-            .unwrap_or_else(|| format!("sqlite:{}", self.dir.join("gangmu.db").display()))
+        self.database.clone().unwrap_or_else(|| format!("sqlite:{}", self.dir.join("gangmu.db").display()))
     }
 
     /// Opens store, packs and key; brings the ledgers' tables up to their definitions, refusing loss.
     pub async fn open(&self, demo: bool) -> anyhow::Result<App> {
-        std::fs::create_dir_all(&self.dir)
-            .with_context(|| format!("建不了文件夹 {}", self.dir.display()))?;
+        std::fs::create_dir_all(&self.dir).with_context(|| format!("建不了文件夹 {}", self.dir.display()))?;
         let clock = Clock::machine();
         let (pack, findings) = crate::packs::load(self.packs.as_deref())?;
         for finding in &findings {
@@ -121,29 +108,21 @@ impl Place {
 
 /// Reads the arguments, runs the command, says how it ended.
 pub fn main() -> ExitCode {
-    let filter =
-        tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into());
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_target(false)
-        .init();
-    let cli = match chinese(Cli::command())
-        .try_get_matches()
-        .map(|found| Cli::from_arg_matches(&found))
-    {
-        Ok(Ok(cli)) => cli,
-        Ok(Err(error)) | Err(error) => {
-            let wrong = error.use_stderr();
-            // Where even the terminal is gone there is nobody left to tell.
-            let _ = error.print();
-            return if wrong {
-                ExitCode::from(2)
-            } else {
-                ExitCode::SUCCESS
-            };
-        }
-    };
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into());
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+    let cli =
+        match words::chinese(Cli::command(), "gangmu").try_get_matches().map(|found| Cli::from_arg_matches(&found)) {
+            Ok(Ok(cli)) => cli,
+            Ok(Err(error)) | Err(error) => {
+                if !error.use_stderr() {
+                    // Help was asked for. Where even the terminal is gone there is nobody left to tell.
+                    let _ = error.print();
+                    return ExitCode::SUCCESS;
+                }
+                eprintln!("{}", words::explain(&error));
+                return ExitCode::from(2);
+            }
+        };
     match run(cli.command) {
         Ok(code) => code,
         Err(error) => {
@@ -151,38 +130,6 @@ pub fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
-}
-
-/// The words that clap itself adds, in Chinese, on every level.
-fn chinese(command: clap::Command) -> clap::Command {
-    let command = command
-        .help_template("{about}\n\n用法:{usage}\n\n{all-args}")
-        .subcommand_help_heading("命令")
-        .next_help_heading("选项")
-        .mut_args(|arg| {
-            if arg.is_positional() {
-                arg.help_heading("参数")
-            } else {
-                arg.help_heading("选项")
-            }
-        })
-        .disable_help_flag(true)
-        .disable_version_flag(true)
-        .arg(
-            clap::Arg::new("help")
-                .short('h')
-                .long("help")
-                .action(clap::ArgAction::Help)
-                .help("显示帮助")
-                .help_heading("选项"),
-        );
-    let names: Vec<String> = command
-        .get_subcommands()
-        .map(|c| c.get_name().to_owned())
-        .collect();
-    names.into_iter().fold(command, |command, name| {
-        command.mut_subcommand(name, chinese)
-    })
 }
 
 fn run(command: Command) -> anyhow::Result<ExitCode> {
@@ -195,9 +142,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         _ => {}
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         match command {
             Command::Serve(serve) => serve.run().await,
@@ -232,8 +177,6 @@ fn write_file(path: &std::path::Path, bytes: &[u8]) -> anyhow::Result<()> {
 }
 
 /// The packs without a store.
-fn pack_only(
-    own: Option<&std::path::Path>,
-) -> anyhow::Result<(Arc<gangmu_pack::Pack>, Vec<gangmu_pack::Finding>)> {
+fn pack_only(own: Option<&std::path::Path>) -> anyhow::Result<(Arc<gangmu_pack::Pack>, Vec<gangmu_pack::Finding>)> {
     crate::packs::load(own)
 }

@@ -29,7 +29,7 @@ enum What {
         #[arg(long, value_name = "文件夹")]
         packs: Option<PathBuf>,
         /// text 给人看,json 给程序用
-        #[arg(long, value_enum, default_value_t = Format::Text, hide_possible_values = true, value_name = "格式")]
+        #[arg(long, value_enum, default_value_t = Format::Text, value_name = "格式")]
         format: Format,
     },
     /// 打印定义改动会对数据表做什么,不实际执行
@@ -40,7 +40,7 @@ enum What {
     /// 打印定义文件的 JSON Schema(供编辑器提示)
     Schema {
         /// ledger 或 pack
-        #[arg(value_enum, value_name = "种类", hide_possible_values = true)]
+        #[arg(value_enum, value_name = "种类")]
         kind: SchemaKind,
     },
 }
@@ -84,21 +84,10 @@ fn check(dir: Option<PathBuf>) -> anyhow::Result<ExitCode> {
         None => packs::built_in_files(),
     };
     let (pack, findings) = gangmu_pack::load_pack(files);
-    findings
-        .iter()
-        .for_each(|finding| println_out(&finding.to_string()));
+    findings.iter().for_each(|finding| println_out(&finding.to_string()));
     let measures: usize = pack.ledgers.iter().map(|l| l.measures.len()).sum();
-    println_out(&format!(
-        "台账{}本,计量{}个,问题{}处",
-        pack.ledgers.len(),
-        measures,
-        findings.len()
-    ));
-    Ok(if findings.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(1)
-    })
+    println_out(&format!("台账{}本,计量{}个,问题{}处", pack.ledgers.len(), measures, findings.len()));
+    Ok(if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
 fn list(own: Option<PathBuf>, format: Format) -> anyhow::Result<ExitCode> {
@@ -108,11 +97,8 @@ fn list(own: Option<PathBuf>, format: Format) -> anyhow::Result<ExitCode> {
             .ledgers
             .iter()
             .map(|l| {
-                let measures: Vec<_> = l
-                    .measures
-                    .iter()
-                    .map(|m| json!({ "id": m.id, "name": m.name, "unit": m.unit }))
-                    .collect();
+                let measures: Vec<_> =
+                    l.measures.iter().map(|m| json!({ "id": m.id, "name": m.name, "unit": m.unit })).collect();
                 json!({ "id": l.head.id, "name": l.head.name, "measures": measures })
             })
             .collect();
@@ -124,39 +110,23 @@ fn list(own: Option<PathBuf>, format: Format) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     for ledger in &pack.ledgers {
-        println_out(&format!(
-            "{}  {}(一条记录:{})",
-            ledger.head.id, ledger.head.name, ledger.head.record
-        ));
+        println_out(&format!("{}  {}(一条记录:{})", ledger.head.id, ledger.head.name, ledger.head.record));
         for measure in &ledger.measures {
-            println_out(&format!(
-                "    {}  {}[{}]",
-                measure.id, measure.name, measure.unit
-            ));
+            println_out(&format!("    {}  {}[{}]", measure.id, measure.name, measure.unit));
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
 fn plan(place: Place) -> anyhow::Result<ExitCode> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let plan = place.ledger_plan().await?;
         if plan.is_empty() {
             println_out("数据表与定义一致,不需要改动");
         }
-        plan.steps
-            .iter()
-            .for_each(|step| println_out(&step.to_string()));
-        plan.losses
-            .iter()
-            .for_each(|step| println_out(&format!("会丢数据,已拒绝:{step}")));
-        Ok(if plan.losses.is_empty() {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::from(1)
-        })
+        plan.steps.iter().for_each(|step| println_out(&step.to_string()));
+        plan.losses.iter().for_each(|step| println_out(&format!("会丢数据,已拒绝:{step}")));
+        Ok(if plan.losses.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
     })
 }

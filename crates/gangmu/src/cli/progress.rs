@@ -12,9 +12,7 @@ impl Progress {
     pub fn start(what: &str) -> Progress {
         let style = ProgressStyle::with_template("{spinner} {prefix}:{msg} {elapsed}")
             .unwrap_or_else(|_| ProgressStyle::default_spinner());
-        let bar = ProgressBar::new_spinner()
-            .with_style(style)
-            .with_prefix(what.to_owned());
+        let bar = ProgressBar::new_spinner().with_style(style).with_prefix(what.to_owned());
         bar.enable_steady_tick(Duration::from_millis(120));
         if bar.is_hidden() {
             eprintln!("{what}…");

@@ -26,7 +26,7 @@ pub struct Read {
     #[arg(long)]
     figures: bool,
     /// 输出格式:text 给人看,jsonl 一行一条给程序用
-    #[arg(long, value_enum, default_value_t = Format::Text, hide_possible_values = true, value_name = "格式")]
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "格式")]
     format: Format,
 }
 
@@ -40,11 +40,8 @@ impl Read {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let mut unread = false;
         for path in &self.files {
-            let name = path
-                .file_name()
-                .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-            let read = read_file(path)
-                .and_then(|bytes| Ok(gangmu_document::read(&bytes, &name, &Limits::default())?));
+            let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+            let read = read_file(path).and_then(|bytes| Ok(gangmu_document::read(&bytes, &name, &Limits::default())?));
             match read {
                 Ok(document) => self.print(&stem(&name), &document),
                 Err(error) => {
@@ -53,21 +50,14 @@ impl Read {
                 }
             }
         }
-        Ok(if unread {
-            ExitCode::from(2)
-        } else {
-            ExitCode::SUCCESS
-        })
+        Ok(if unread { ExitCode::from(2) } else { ExitCode::SUCCESS })
     }
 
     fn print(&self, doc: &str, document: &Document) {
         let all = !(self.outline || self.tasks || self.figures);
         match self.format {
             Format::Text => self.print_text(doc, document, all),
-            Format::Jsonl => self
-                .lines(doc, document, all)
-                .iter()
-                .for_each(|line| println_out(&line.to_string())),
+            Format::Jsonl => self.lines(doc, document, all).iter().for_each(|line| println_out(&line.to_string())),
         }
     }
 
@@ -81,10 +71,7 @@ impl Read {
             document.findings.len()
         ));
         if document.damaged_share > 0.0 {
-            println_out(&format!(
-                "  其中{:.0}%的文字已损坏,没有读",
-                document.damaged_share * 100.0
-            ));
+            println_out(&format!("  其中{:.0}%的文字已损坏,没有读", document.damaged_share * 100.0));
         }
         if all || self.outline {
             for section in &document.outline {
@@ -102,73 +89,43 @@ impl Read {
             }
         }
         if all || self.figures {
-            document
-                .figures
-                .iter()
-                .for_each(|f| println_out(&format!("  {}", figure_words(f))));
+            document.figures.iter().for_each(|f| println_out(&format!("  {}", figure_words(f))));
         }
-        document
-            .findings
-            .iter()
-            .for_each(|f| println_out(&format!("  ! {}({})", f.message, f.advice)));
+        document.findings.iter().for_each(|f| println_out(&format!("  ! {}({})", f.message, f.advice)));
     }
 
     fn lines(&self, doc: &str, document: &Document, all: bool) -> Vec<Value> {
         let mut lines = Vec::new();
         if all || self.outline {
-            lines.extend(
-                document
-                    .outline
-                    .iter()
-                    .map(|s| tagged(doc, "section", json!(s))),
-            );
+            lines.extend(document.outline.iter().map(|s| tagged(doc, "section", json!(s))));
         }
         if all || self.tasks {
             lines.extend(tasks(document).map(|c| tagged(doc, "task", json!(c))));
         }
         if all || self.figures {
-            lines.extend(
-                document
-                    .figures
-                    .iter()
-                    .map(|f| tagged(doc, "figure", json!(f))),
-            );
+            lines.extend(document.figures.iter().map(|f| tagged(doc, "figure", json!(f))));
         }
         lines
     }
 }
 
 fn stem(name: &str) -> String {
-    name.rsplit_once('.')
-        .map_or(name, |(stem, _)| stem)
-        .to_owned()
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
 }
 
 fn tasks(document: &Document) -> impl Iterator<Item = &gangmu_document::Clause> {
-    document
-        .clauses
-        .iter()
-        .filter(|c| matches!(c.kind, ClauseKind::Task | ClauseKind::Deliverable))
+    document.clauses.iter().filter(|c| matches!(c.kind, ClauseKind::Task | ClauseKind::Deliverable))
 }
 
 fn figure_words(figure: &gangmu_document::Figure) -> String {
-    let goal = Goal {
-        comparator: comparator(figure.comparator),
-        value: figure.value,
-        max: figure.value_max,
-    };
+    let goal = Goal { comparator: comparator(figure.comparator), value: figure.value, max: figure.value_max };
     let kind = match figure.kind {
         gangmu_document::FigureKind::Target => "目标",
         gangmu_document::FigureKind::Result => "结果",
         gangmu_document::FigureKind::Baseline => "现状",
     };
     let year = figure.year.map(|y| format!("{y}年 ")).unwrap_or_default();
-    format!(
-        "[{kind}] {year}{} {}  “{}”",
-        figure.subject,
-        goal.print(&figure.unit),
-        figure.quote
-    )
+    format!("[{kind}] {year}{} {}  “{}”", figure.subject, goal.print(&figure.unit), figure.quote)
 }
 
 fn tagged(doc: &str, what: &str, mut value: Value) -> Value {

@@ -45,17 +45,10 @@ impl Listen {
         let address = SocketAddr::new(self.host, self.port);
         let listener = tokio::net::TcpListener::bind(address)
             .await
-            .with_context(|| {
-                format!("端口 {} 打不开,可能已被占用;可用 --port 换一个", self.port)
-            })?;
-        println_out(&format!(
-            "纲目已启动:http://{}{note}\n按 Ctrl+C 停止",
-            listener.local_addr()?
-        ));
+            .with_context(|| format!("端口 {} 打不开,可能已被占用;可用 --port 换一个", self.port))?;
+        println_out(&format!("纲目已启动:http://{}{note}\n按 Ctrl+C 停止", listener.local_addr()?));
         let store = app.store.clone();
-        axum::serve(listener, crate::http::router(app))
-            .with_graceful_shutdown(told_to_stop())
-            .await?;
+        axum::serve(listener, crate::http::router(app)).with_graceful_shutdown(told_to_stop()).await?;
         store.close().await;
         Ok(ExitCode::SUCCESS)
     }

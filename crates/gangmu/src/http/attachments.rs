@@ -14,22 +14,14 @@ use crate::ops::attachment;
 use crate::view::plan::Attachment;
 
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(put))
-        .routes(routes!(get))
+    OpenApiRouter::new().routes(routes!(put)).routes(routes!(get))
 }
 
 /// Keeps a file (form field `file`).
 #[utoipa::path(post, path = "/api/attachments", tag = "attachments", request_body(content = Vec<u8>, content_type = "multipart/form-data"), responses((status = 200, body = Attachment), (status = 413, body = ErrorBody), (status = 422, body = ErrorBody)))]
-async fn put(
-    State(app): State<App>,
-    Who(actor): Who,
-    multipart: Multipart,
-) -> Answer<Json<Attachment>> {
+async fn put(State(app): State<App>, Who(actor): Who, multipart: Multipart) -> Answer<Json<Attachment>> {
     let form = files::form(multipart).await?;
-    Ok(Json(
-        attachment::put(&app, &actor, &form.name, &form.bytes).await?,
-    ))
+    Ok(Json(attachment::put(&app, &actor, &form.name, &form.bytes).await?))
 }
 
 /// A file's bytes. Its digest is what only those learn who see where it is attached.

@@ -12,9 +12,7 @@ use super::files;
 use super::who::Who;
 use crate::app::App;
 use crate::ops::document;
-use crate::view::document::{
-    ConfirmDraft, Confirmed, DocumentBrief, DocumentDetail, Revision, SaveDraft,
-};
+use crate::view::document::{ConfirmDraft, Confirmed, DocumentBrief, DocumentDetail, Revision, SaveDraft};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -33,51 +31,29 @@ async fn list(State(app): State<App>, Who(actor): Who) -> Answer<Json<Vec<Docume
 
 /// Takes a document (form field `file`, optional `year`), reads it and drafts a plan.
 #[utoipa::path(post, path = "/api/documents", tag = "documents", request_body(content = Vec<u8>, content_type = "multipart/form-data"), responses((status = 200, body = DocumentDetail), (status = 422, body = ErrorBody)))]
-async fn upload(
-    State(app): State<App>,
-    Who(actor): Who,
-    multipart: Multipart,
-) -> Answer<Json<DocumentDetail>> {
+async fn upload(State(app): State<App>, Who(actor): Who, multipart: Multipart) -> Answer<Json<DocumentDetail>> {
     let permit = actor.edit_plan()?;
     let form = files::form(multipart).await?;
-    let year = form
-        .fields
-        .iter()
-        .find(|(name, _)| name == "year")
-        .and_then(|(_, year)| year.parse().ok());
-    Ok(Json(
-        document::upload(&app, permit, &form.name, form.bytes.to_vec(), year).await?,
-    ))
+    let year = form.fields.iter().find(|(name, _)| name == "year").and_then(|(_, year)| year.parse().ok());
+    Ok(Json(document::upload(&app, permit, &form.name, form.bytes.to_vec(), year).await?))
 }
 
 /// A document with all that was read in it.
 #[utoipa::path(get, path = "/api/documents/{id}", tag = "documents", responses((status = 200, body = DocumentDetail), (status = 404, body = ErrorBody)))]
-async fn show(
-    State(app): State<App>,
-    Who(actor): Who,
-    Path(id): Path<i64>,
-) -> Answer<Json<DocumentDetail>> {
+async fn show(State(app): State<App>, Who(actor): Who, Path(id): Path<i64>) -> Answer<Json<DocumentDetail>> {
     Ok(Json(document::show(&app, &actor, id).await?))
 }
 
 /// Takes away a document that was not confirmed.
 #[utoipa::path(delete, path = "/api/documents/{id}", tag = "documents", responses((status = 204), (status = 422, body = ErrorBody)))]
-async fn delete(
-    State(app): State<App>,
-    Who(actor): Who,
-    Path(id): Path<i64>,
-) -> Answer<StatusCode> {
+async fn delete(State(app): State<App>, Who(actor): Who, Path(id): Path<i64>) -> Answer<StatusCode> {
     document::delete(&app, actor.edit_plan()?, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// The file as it was uploaded.
 #[utoipa::path(get, path = "/api/documents/{id}/original", tag = "documents", responses((status = 200, content_type = "application/octet-stream")))]
-async fn original(
-    State(app): State<App>,
-    Who(actor): Who,
-    Path(id): Path<i64>,
-) -> Answer<Response> {
+async fn original(State(app): State<App>, Who(actor): Who, Path(id): Path<i64>) -> Answer<Response> {
     let (name, mime, bytes) = document::original(&app, &actor, id).await?;
     Ok(files::download(&name, &mime, bytes))
 }
@@ -102,7 +78,5 @@ async fn confirm(
     Path(id): Path<i64>,
     Json(wish): Json<ConfirmDraft>,
 ) -> Answer<Json<Confirmed>> {
-    Ok(Json(
-        document::confirm(&app, actor.edit_plan()?, id, wish).await?,
-    ))
+    Ok(Json(document::confirm(&app, actor.edit_plan()?, id, wish).await?))
 }

@@ -54,25 +54,14 @@ impl IntoResponse for ApiError {
             tracing::error!("{error:?}");
         }
         let message = match &self.0 {
-            OpError::Store(_) if status == StatusCode::INTERNAL_SERVER_ERROR => {
-                "系统出错,内容没有保存".into()
-            }
+            OpError::Store(_) if status == StatusCode::INTERNAL_SERVER_ERROR => "系统出错,内容没有保存".into(),
             other => other.to_string(),
         };
         let findings = match self.0 {
             OpError::Findings(_, findings) => findings,
             _ => vec![],
         };
-        (
-            status,
-            Json(ErrorBody {
-                code: code.into(),
-                message,
-                advice,
-                findings,
-            }),
-        )
-            .into_response()
+        (status, Json(ErrorBody { code: code.into(), message, advice, findings })).into_response()
     }
 }
 
@@ -80,40 +69,18 @@ fn shape(error: &OpError) -> (StatusCode, &'static str, String) {
     use gangmu_store::StoreError;
     match error {
         OpError::SignedOut => (StatusCode::UNAUTHORIZED, "signed_out", "请重新登录".into()),
-        OpError::Denied(_) => (
-            StatusCode::FORBIDDEN,
-            "denied",
-            "如确需办理,请联系办公室".into(),
-        ),
-        OpError::NotFound(_) => (
-            StatusCode::NOT_FOUND,
-            "not_found",
-            "它可能已被删除,请返回列表".into(),
-        ),
+        OpError::Denied(_) => (StatusCode::FORBIDDEN, "denied", "如确需办理,请联系办公室".into()),
+        OpError::NotFound(_) => (StatusCode::NOT_FOUND, "not_found", "它可能已被删除,请返回列表".into()),
         OpError::Stale => (StatusCode::CONFLICT, "stale", "请刷新,核对后再保存".into()),
-        OpError::TooLarge(_) => (
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "too_large",
-            "请压缩或拆分后再传".into(),
-        ),
+        OpError::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", "请压缩或拆分后再传".into()),
         OpError::Bad(_, advice) => (StatusCode::UNPROCESSABLE_ENTITY, "bad", advice.clone()),
-        OpError::Findings(..) => (
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "findings",
-            "请按提示改正".into(),
-        ),
-        OpError::Store(
-            StoreError::Duplicate { .. } | StoreError::Value { .. } | StoreError::Invalid(_),
-        ) => (
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "bad",
-            "请核对后再保存".into(),
-        ),
-        OpError::Store(_) => (
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "failed",
-            "请稍后再试;若仍不行,请把时间告诉管理员".into(),
-        ),
+        OpError::Findings(..) => (StatusCode::UNPROCESSABLE_ENTITY, "findings", "请按提示改正".into()),
+        OpError::Store(StoreError::Duplicate { .. } | StoreError::Value { .. } | StoreError::Invalid(_)) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, "bad", "请核对后再保存".into())
+        }
+        OpError::Store(_) => {
+            (StatusCode::INTERNAL_SERVER_ERROR, "failed", "请稍后再试;若仍不行,请把时间告诉管理员".into())
+        }
     }
 }
 

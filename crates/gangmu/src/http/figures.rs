@@ -16,10 +16,7 @@ use crate::view::home::{FigureWithTrend, Home};
 use crate::view::ledger::MeasureInfo;
 
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(show_home))
-        .routes(routes!(measures))
-        .routes(routes!(show_figure))
+    OpenApiRouter::new().routes(routes!(show_home)).routes(routes!(measures)).routes(routes!(show_figure))
 }
 
 /// A year; the present one where left out.
@@ -33,19 +30,13 @@ pub struct YearParams {
 impl YearParams {
     /// The year asked for, kept within what calendars hold.
     pub fn year(&self, app: &App) -> i16 {
-        self.year
-            .unwrap_or_else(|| app.clock.today().year())
-            .clamp(1, 9998)
+        self.year.unwrap_or_else(|| app.clock.today().year()).clamp(1, 9998)
     }
 }
 
 /// What the person sees first.
 #[utoipa::path(get, path = "/api/home", tag = "home", params(YearParams), responses((status = 200, body = Home), (status = 401, body = ErrorBody)))]
-async fn show_home(
-    State(app): State<App>,
-    Who(actor): Who,
-    Query(params): Query<YearParams>,
-) -> Answer<Json<Home>> {
+async fn show_home(State(app): State<App>, Who(actor): Who, Query(params): Query<YearParams>) -> Answer<Json<Home>> {
     Ok(Json(home::home(&app, &actor, params.year(&app)).await?))
 }
 
@@ -82,12 +73,6 @@ async fn show_figure(
 ) -> Answer<Json<FigureWithTrend>> {
     let year = YearParams { year: params.year }.year(&app);
     let unit = figure::visible_unit(&app, &actor, &params.ledger, params.unit)?;
-    let key = FigureKey {
-        ledger: params.ledger,
-        measure: params.measure,
-        year,
-        unit,
-        slice: params.slice,
-    };
+    let key = FigureKey { ledger: params.ledger, measure: params.measure, year, unit, slice: params.slice };
     Ok(Json(figure::trend(&app, &key, params.by.as_deref()).await?))
 }

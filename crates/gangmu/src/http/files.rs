@@ -33,11 +33,7 @@ pub async fn form(mut multipart: Multipart) -> Result<Form, OpError> {
         }
     }
     match file {
-        Some((name, bytes)) => Ok(Form {
-            name,
-            bytes,
-            fields,
-        }),
+        Some((name, bytes)) => Ok(Form { name, bytes, fields }),
         None => bad("没有收到文件", "请选择文件后再上传"),
     }
 }
@@ -45,11 +41,7 @@ pub async fn form(mut multipart: Multipart) -> Result<Form, OpError> {
 /// The name without folders, as some browsers send them along.
 fn base_name(name: &str) -> String {
     let base = name.rsplit(['/', '\\']).next().unwrap_or(name).trim();
-    if base.is_empty() {
-        "未命名".into()
-    } else {
-        base.chars().take(120).collect()
-    }
+    if base.is_empty() { "未命名".into() } else { base.chars().take(120).collect() }
 }
 
 /// A download under its own name.
@@ -57,8 +49,7 @@ pub fn download(name: &str, mime: &str, bytes: Vec<u8>) -> Response {
     let coded: String = name.bytes().map(|b| format!("%{b:02X}")).collect();
     let disposition = format!("attachment; filename*=UTF-8''{coded}");
     let mut headers = HeaderMap::new();
-    let mime =
-        HeaderValue::from_str(mime).unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    let mime = HeaderValue::from_str(mime).unwrap_or(HeaderValue::from_static("application/octet-stream"));
     headers.insert(header::CONTENT_TYPE, mime);
     if let Ok(value) = HeaderValue::from_str(&disposition) {
         headers.insert(header::CONTENT_DISPOSITION, value);

@@ -31,18 +31,12 @@ async fn preview(
     multipart: Multipart,
 ) -> Answer<Json<ImportPreview>> {
     let form = files::form(multipart).await?;
-    Ok(Json(
-        import::preview(&app, &actor, &id, &form.name, form.bytes.to_vec()).await?,
-    ))
+    Ok(Json(import::preview(&app, &actor, &id, &form.name, form.bytes.to_vec()).await?))
 }
 
 /// How an import stands.
 #[utoipa::path(get, path = "/api/imports/{id}", tag = "imports", responses((status = 200, body = ImportPreview), (status = 404, body = ErrorBody)))]
-async fn show(
-    State(app): State<App>,
-    Who(actor): Who,
-    Path(id): Path<i64>,
-) -> Answer<Json<ImportPreview>> {
+async fn show(State(app): State<App>, Who(actor): Who, Path(id): Path<i64>) -> Answer<Json<ImportPreview>> {
     Ok(Json(import::show(&app, &actor, id).await?))
 }
 
@@ -59,11 +53,7 @@ async fn commit(
 
 /// Gives an import up.
 #[utoipa::path(delete, path = "/api/imports/{id}", tag = "imports", responses((status = 204)))]
-async fn cancel(
-    State(app): State<App>,
-    Who(actor): Who,
-    Path(id): Path<i64>,
-) -> Answer<StatusCode> {
+async fn cancel(State(app): State<App>, Who(actor): Who, Path(id): Path<i64>) -> Answer<StatusCode> {
     import::cancel(&app, &actor, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

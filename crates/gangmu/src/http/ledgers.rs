@@ -32,11 +32,7 @@ async fn list(State(app): State<App>, Who(actor): Who) -> Answer<Json<Vec<Ledger
 
 /// A ledger's definition.
 #[utoipa::path(get, path = "/api/ledgers/{ledger}", tag = "ledgers", responses((status = 200, body = LedgerDefinition), (status = 404, body = ErrorBody)))]
-async fn show(
-    State(app): State<App>,
-    Who(actor): Who,
-    Path(id): Path<String>,
-) -> Answer<Json<LedgerDefinition>> {
+async fn show(State(app): State<App>, Who(actor): Who, Path(id): Path<String>) -> Answer<Json<LedgerDefinition>> {
     Ok(Json(ledger::definition(&app, &actor, &id).await?))
 }
 
@@ -53,11 +49,7 @@ async fn counts(
 
 /// The Excel template.
 #[utoipa::path(get, path = "/api/ledgers/{ledger}/template.xlsx", tag = "ledgers", responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
-async fn template(
-    State(app): State<App>,
-    Who(actor): Who,
-    Path(id): Path<String>,
-) -> Answer<Response> {
+async fn template(State(app): State<App>, Who(actor): Who, Path(id): Path<String>) -> Answer<Response> {
     let (name, bytes) = import::template(&app, &actor, &id).await?;
     Ok(files::download(&name, files::XLSX, bytes))
 }
@@ -79,13 +71,7 @@ async fn export(
     Query(params): Query<ListParams>,
     Query(chosen): Query<Columns>,
 ) -> Answer<Response> {
-    let columns = chosen
-        .columns
-        .unwrap_or_default()
-        .split(',')
-        .filter(|c| !c.is_empty())
-        .map(str::to_owned)
-        .collect();
+    let columns = chosen.columns.unwrap_or_default().split(',').filter(|c| !c.is_empty()).map(str::to_owned).collect();
     let (name, bytes) = import::export(&app, &actor, &id, &params, columns).await?;
     Ok(files::download(&name, files::XLSX, bytes))
 }

@@ -63,12 +63,9 @@ pub fn router(app: App) -> Router {
     let (api, description) = api().split_for_parts();
     let description = description.to_json().unwrap_or_default();
     let json = [(header::CONTENT_TYPE, "application/json")];
-    let header =
-        |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
+    let header = |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     // A list of fifty records travels uncompressed: on an office network the processor is dearer than the bytes.
-    let worth = SizeAbove::new(SMALL)
-        .and(NotForContentType::IMAGES)
-        .and(NotForContentType::new("application/vnd"));
+    let worth = SizeAbove::new(SMALL).and(NotForContentType::IMAGES).and(NotForContentType::new("application/vnd"));
     Router::new()
         .merge(api)
         .route("/api/openapi.json", axum::routing::get(move || async move { (json, description) }))

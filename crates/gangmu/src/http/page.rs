@@ -22,35 +22,20 @@ pub async fn page(uri: Uri, headers: HeaderMap) -> Response {
         Some(file) => serve(path, file, &headers),
         None => match Built::get("index.html") {
             Some(file) => serve("index.html", file, &headers),
-            None => (
-                StatusCode::NOT_FOUND,
-                "网页没有编入本程序,请用 cargo xtask demo 构建",
-            )
-                .into_response(),
+            None => (StatusCode::NOT_FOUND, "网页没有编入本程序,请用 cargo xtask demo 构建").into_response(),
         },
     }
 }
 
 fn serve(path: &str, file: EmbeddedFile, headers: &HeaderMap) -> Response {
     let tag = format!("\"{}\"", hex::encode(&file.metadata.sha256_hash()[..16]));
-    if headers
-        .get(header::IF_NONE_MATCH)
-        .is_some_and(|seen| seen.as_bytes() == tag.as_bytes())
-    {
+    if headers.get(header::IF_NONE_MATCH).is_some_and(|seen| seen.as_bytes() == tag.as_bytes()) {
         return StatusCode::NOT_MODIFIED.into_response();
     }
     // Built files carry a digest in their names and never change; the page itself is asked for anew each time.
-    let keep = if path.starts_with("assets/") {
-        "public, max-age=31536000, immutable"
-    } else {
-        "no-cache"
-    };
+    let keep = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
     let mime = mime(path);
-    let head = [
-        (header::CONTENT_TYPE, mime.to_owned()),
-        (header::CACHE_CONTROL, keep.into()),
-        (header::ETAG, tag),
-    ];
+    let head = [(header::CONTENT_TYPE, mime.to_owned()), (header::CACHE_CONTROL, keep.into()), (header::ETAG, tag)];
     (head, file.data).into_response()
 }
 

@@ -12,8 +12,7 @@ use super::who::Who;
 use crate::app::App;
 use crate::ops::{plan, task};
 use crate::view::plan::{
-    CloseTask, HandAnswer, MilestonePatch, NewMilestone, NewReport, NewTarget, Plan, TaskDetail,
-    TaskPatch, WithReason,
+    CloseTask, HandAnswer, MilestonePatch, NewMilestone, NewReport, NewTarget, Plan, TaskDetail, TaskPatch, WithReason,
 };
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -32,21 +31,13 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// The board of a year: goals, tasks, lights.
 #[utoipa::path(get, path = "/api/plan", tag = "plan", params(YearParams), responses((status = 200, body = Plan), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody)))]
-async fn show_plan(
-    State(app): State<App>,
-    Who(actor): Who,
-    Query(params): Query<YearParams>,
-) -> Answer<Json<Plan>> {
+async fn show_plan(State(app): State<App>, Who(actor): Who, Query(params): Query<YearParams>) -> Answer<Json<Plan>> {
     Ok(Json(plan::board(&app, &actor, params.year(&app)).await?))
 }
 
 /// Everything about a task.
 #[utoipa::path(get, path = "/api/tasks/{id}", tag = "plan", responses((status = 200, body = TaskDetail), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody)))]
-async fn show_task(
-    State(app): State<App>,
-    Who(actor): Who,
-    Path(id): Path<i64>,
-) -> Answer<Json<TaskDetail>> {
+async fn show_task(State(app): State<App>, Who(actor): Who, Path(id): Path<i64>) -> Answer<Json<TaskDetail>> {
     Ok(Json(task::show(&app, &actor, id).await?))
 }
 
@@ -124,11 +115,7 @@ async fn change_milestone(
 
 /// Takes a milestone away.
 #[utoipa::path(delete, path = "/api/milestones/{id}", tag = "plan", responses((status = 204), (status = 403, body = ErrorBody), (status = 422, body = ErrorBody)))]
-async fn delete_milestone(
-    State(app): State<App>,
-    Who(actor): Who,
-    Path(id): Path<i64>,
-) -> Answer<StatusCode> {
+async fn delete_milestone(State(app): State<App>, Who(actor): Who, Path(id): Path<i64>) -> Answer<StatusCode> {
     task::delete_milestone(&app, actor.edit_plan()?, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -10,9 +10,7 @@ use super::error::{Answer, ErrorBody};
 use super::who::Who;
 use crate::app::App;
 use crate::ops::record;
-use crate::view::ledger::{
-    ListParams, NewRecord, RecordDetail, RecordPage, RecordPatch, RevealParams, Revealed,
-};
+use crate::view::ledger::{ListParams, NewRecord, RecordDetail, RecordPage, RecordPatch, RevealParams, Revealed};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -63,9 +61,7 @@ async fn change(
     Path((id, record)): Path<(String, i64)>,
     Json(patch): Json<RecordPatch>,
 ) -> Answer<Json<RecordDetail>> {
-    Ok(Json(
-        record::change(&app, &actor, &id, record, patch).await?,
-    ))
+    Ok(Json(record::change(&app, &actor, &id, record, patch).await?))
 }
 
 /// Moves a record to its next state.
@@ -76,9 +72,7 @@ async fn make_move(
     Path((id, record, step)): Path<(String, i64, String)>,
     Json(patch): Json<RecordPatch>,
 ) -> Answer<Json<RecordDetail>> {
-    Ok(Json(
-        record::make_move(&app, &actor, &id, record, &step, patch).await?,
-    ))
+    Ok(Json(record::make_move(&app, &actor, &id, record, &step, patch).await?))
 }
 
 /// Takes a record out as entered in error.
@@ -101,7 +95,5 @@ async fn reveal(
     Path((id, record)): Path<(String, i64)>,
     Query(params): Query<RevealParams>,
 ) -> Answer<Json<Revealed>> {
-    Ok(Json(
-        record::reveal(&app, &actor, &id, record, &params.field, &params.reason).await?,
-    ))
+    Ok(Json(record::reveal(&app, &actor, &id, record, &params.field, &params.reason).await?))
 }

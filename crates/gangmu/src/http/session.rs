@@ -32,10 +32,7 @@ async fn me(State(app): State<App>, Who(actor): Who) -> Answer<Json<Me>> {
 async fn sign_in(State(app): State<App>, Json(given): Json<SignIn>) -> Answer<impl IntoResponse> {
     let (token, actor) = session::sign_in(&app, &given.login, &given.password).await?;
     let cookie = format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict");
-    Ok((
-        [(header::SET_COOKIE, cookie)],
-        Json(account::me(&app, &actor).await?),
-    ))
+    Ok(([(header::SET_COOKIE, cookie)], Json(account::me(&app, &actor).await?)))
 }
 
 /// Signs out.
@@ -43,8 +40,7 @@ async fn sign_in(State(app): State<App>, Json(given): Json<SignIn>) -> Answer<im
 async fn sign_out(State(app): State<App>, Token(token): Token) -> Answer<(StatusCode, HeaderMap)> {
     session::sign_out(&app, &token).await?;
     let mut headers = HeaderMap::new();
-    let cleared =
-        header::HeaderValue::from_static("gangmu=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
+    let cleared = header::HeaderValue::from_static("gangmu=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
     headers.insert(header::SET_COOKIE, cleared);
     Ok((StatusCode::NO_CONTENT, headers))
 }

@@ -18,38 +18,21 @@ use crate::view::ledger::RecordPage;
 use crate::view::summary::Summary;
 
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(show))
-        .routes(routes!(docx))
-        .routes(routes!(records))
+    OpenApiRouter::new().routes(routes!(show)).routes(routes!(docx)).routes(routes!(records))
 }
 
 /// The summary as it writes itself.
 #[utoipa::path(get, path = "/api/summary", tag = "summary", params(YearParams), responses((status = 200, body = Summary), (status = 403, body = ErrorBody)))]
-async fn show(
-    State(app): State<App>,
-    Who(actor): Who,
-    Query(params): Query<YearParams>,
-) -> Answer<Json<Summary>> {
-    Ok(Json(
-        summary::summary(&app, &actor, params.year(&app)).await?,
-    ))
+async fn show(State(app): State<App>, Who(actor): Who, Query(params): Query<YearParams>) -> Answer<Json<Summary>> {
+    Ok(Json(summary::summary(&app, &actor, params.year(&app)).await?))
 }
 
 /// The summary as an official paper.
 #[utoipa::path(get, path = "/api/summary.docx", tag = "summary", params(YearParams), responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document")))]
-async fn docx(
-    State(app): State<App>,
-    Who(actor): Who,
-    Query(params): Query<YearParams>,
-) -> Answer<Response> {
+async fn docx(State(app): State<App>, Who(actor): Who, Query(params): Query<YearParams>) -> Answer<Response> {
     let summary = summary::summary(&app, &actor, params.year(&app)).await?;
     let bytes = summary::paper::docx(&app, &summary)?;
-    Ok(files::download(
-        &format!("{}.docx", summary.title),
-        files::DOCX,
-        bytes,
-    ))
+    Ok(files::download(&format!("{}.docx", summary.title), files::DOCX, bytes))
 }
 
 /// Where the page begins.

@@ -38,17 +38,8 @@ struct Wanted {
 
 /// Units for a picker.
 #[utoipa::path(get, path = "/api/units", tag = "units", params(Wanted), responses((status = 200, body = Vec<UnitBrief>)))]
-async fn units(
-    State(app): State<App>,
-    Who(_who): Who,
-    Query(wanted): Query<Wanted>,
-) -> Json<Vec<UnitBrief>> {
-    Json(unit::find(
-        &app,
-        wanted.q.as_deref(),
-        wanted.kind.as_deref(),
-        wanted.limit.unwrap_or(50).min(1000),
-    ))
+async fn units(State(app): State<App>, Who(_who): Who, Query(wanted): Query<Wanted>) -> Json<Vec<UnitBrief>> {
+    Json(unit::find(&app, wanted.q.as_deref(), wanted.kind.as_deref(), wanted.limit.unwrap_or(50).min(1000)))
 }
 
 /// Below which unit.
@@ -61,26 +52,14 @@ struct Below {
 
 /// The units right below one.
 #[utoipa::path(get, path = "/api/units/children", tag = "units", params(Below), responses((status = 200, body = Vec<UnitRow>)))]
-async fn children(
-    State(app): State<App>,
-    Who(_who): Who,
-    Query(below): Query<Below>,
-) -> Answer<Json<Vec<UnitRow>>> {
+async fn children(State(app): State<App>, Who(_who): Who, Query(below): Query<Below>) -> Answer<Json<Vec<UnitRow>>> {
     Ok(Json(unit::children(&app, below.parent).await?))
 }
 
 /// People for a picker.
 #[utoipa::path(get, path = "/api/people", tag = "units", params(Wanted), responses((status = 200, body = Vec<Person>)))]
-async fn people(
-    State(app): State<App>,
-    Who(_who): Who,
-    Query(wanted): Query<Wanted>,
-) -> Json<Vec<Person>> {
-    Json(unit::people(
-        &app,
-        wanted.q.as_deref(),
-        wanted.role.as_deref(),
-    ))
+async fn people(State(app): State<App>, Who(_who): Who, Query(wanted): Query<Wanted>) -> Json<Vec<Person>> {
+    Json(unit::people(&app, wanted.q.as_deref(), wanted.role.as_deref()))
 }
 
 /// A section of work.
@@ -95,26 +74,11 @@ struct Area {
 /// The sections of work.
 #[utoipa::path(get, path = "/api/areas", tag = "units", responses((status = 200, body = Vec<Area>)))]
 async fn areas(State(app): State<App>, Who(_who): Who) -> Json<Vec<Area>> {
-    Json(
-        app.pack
-            .areas
-            .iter()
-            .map(|a| Area {
-                code: a.code.clone(),
-                name: a.name.clone(),
-            })
-            .collect(),
-    )
+    Json(app.pack.areas.iter().map(|a| Area { code: a.code.clone(), name: a.name.clone() }).collect())
 }
 
 /// Tasks, units, ledgers, records and documents that the words find.
 #[utoipa::path(get, path = "/api/search", tag = "units", params(Wanted), responses((status = 200, body = Vec<SearchHit>)))]
-async fn find(
-    State(app): State<App>,
-    Who(actor): Who,
-    Query(wanted): Query<Wanted>,
-) -> Answer<Json<Vec<SearchHit>>> {
-    Ok(Json(
-        search::search(&app, &actor, wanted.q.as_deref().unwrap_or_default()).await?,
-    ))
+async fn find(State(app): State<App>, Who(actor): Who, Query(wanted): Query<Wanted>) -> Answer<Json<Vec<SearchHit>>> {
+    Ok(Json(search::search(&app, &actor, wanted.q.as_deref().unwrap_or_default()).await?))
 }

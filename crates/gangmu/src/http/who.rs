@@ -24,11 +24,7 @@ impl FromRequestParts<App> for Token {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, ApiError> {
-        let cookies = parts
-            .headers
-            .get_all(header::COOKIE)
-            .iter()
-            .filter_map(|c| c.to_str().ok());
+        let cookies = parts.headers.get_all(header::COOKIE).iter().filter_map(|c| c.to_str().ok());
         let token = cookies
             .flat_map(|line| line.split(';'))
             .filter_map(|pair| pair.trim().split_once('='))
@@ -52,8 +48,5 @@ impl FromRequestParts<App> for Who {
 
 /// Whether another site's page sent the request: browsers say so, and a write from there is refused.
 fn from_elsewhere(parts: &Parts) -> bool {
-    parts
-        .headers
-        .get("sec-fetch-site")
-        .is_some_and(|site| !matches!(site.as_bytes(), b"same-origin" | b"none"))
+    parts.headers.get("sec-fetch-site").is_some_and(|site| !matches!(site.as_bytes(), b"same-origin" | b"none"))
 }

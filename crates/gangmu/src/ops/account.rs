@@ -14,29 +14,14 @@ pub const DEMO_PASSWORD: &str = "Yunxi@2026";
 
 /// Who is signed in.
 pub async fn me(app: &App, actor: &Actor) -> Result<Me, OpError> {
-    let account = app
-        .store
-        .account(actor.id)
-        .await?
-        .ok_or(OpError::SignedOut)?;
+    let account = app.store.account(actor.id).await?.ok_or(OpError::SignedOut)?;
     let today = app.clock.today();
-    let mut years: Vec<i16> = app
-        .store
-        .plans()
-        .await?
-        .iter()
-        .filter_map(|p| i16::try_from(p.year).ok())
-        .collect();
+    let mut years: Vec<i16> = app.store.plans().await?.iter().filter_map(|p| i16::try_from(p.year).ok()).collect();
     years.extend([today.year()]);
     years.sort_unstable_by(|a, b| b.cmp(a));
     years.dedup();
     let ids = |allowed: &dyn Fn(&gangmu_pack::definition::Ledger) -> bool| {
-        app.pack
-            .ledgers
-            .iter()
-            .filter(|l| allowed(l))
-            .map(|l| l.head.id.clone())
-            .collect()
+        app.pack.ledgers.iter().filter(|l| allowed(l)).map(|l| l.head.id.clone()).collect()
     };
     Ok(Me {
         id: account.id,
@@ -74,11 +59,7 @@ fn role(role: Role) -> RoleName {
 
 /// Changes one's own password; every other session of the account ends.
 pub async fn change_password(app: &App, actor: &Actor, change: NewPassword) -> Result<(), OpError> {
-    let account = app
-        .store
-        .account(actor.id)
-        .await?
-        .ok_or(OpError::SignedOut)?;
+    let account = app.store.account(actor.id).await?.ok_or(OpError::SignedOut)?;
     if !password::verify(&change.old, &account.password_hash) {
         return bad("原密码不对", "请重输原密码");
     }
@@ -90,9 +71,7 @@ pub async fn change_password(app: &App, actor: &Actor, change: NewPassword) -> R
     }
     let hash = password::hash(&change.new);
     let by = actor.own_account().by("本人修改密码", app.clock.now());
-    app.store
-        .set_password(account.id, &hash, false, &by)
-        .await?;
+    app.store.set_password(account.id, &hash, false, &by).await?;
     app.store.delete_sessions_of(account.id).await?;
     app.sessions.clear();
     Ok(())
@@ -114,13 +93,7 @@ pub fn demo_accounts(app: &App) -> Vec<DemoAccount> {
         (Role::School, 2),
         (Role::Admin, 1),
     ] {
-        offered.extend(
-            people
-                .iter()
-                .filter(persona)
-                .filter(|p| p.role == role)
-                .take(most),
-        );
+        offered.extend(people.iter().filter(persona).filter(|p| p.role == role).take(most));
     }
     offered
         .into_iter()

@@ -17,7 +17,7 @@ use crate::clock::china;
 use crate::demo::{County, DemoItem, DemoPlan, DemoRecord, key_points};
 use crate::ops::account::DEMO_PASSWORD;
 use crate::units::UnitTree;
-use crate::view::document::ConfirmDraft;
+use crate::view::document::{Binding, ConfirmDraft, DocumentDetail, DraftTarget, SaveDraft};
 
 /// The seed of the county that everyone sees.
 pub const SEED: u64 = 2026;
@@ -49,11 +49,7 @@ pub async fn load(app: &App, extra: usize, tell: Tell<'_>) -> anyhow::Result<()>
 
 /// Units whose parents stand before them.
 async fn units(app: &App, county: &County, by: &By) -> anyhow::Result<()> {
-    let codes: HashMap<&str, &str> = county
-        .units
-        .iter()
-        .map(|u| (u.key.as_str(), u.code.as_str()))
-        .collect();
+    let codes: HashMap<&str, &str> = county.units.iter().map(|u| (u.key.as_str(), u.code.as_str())).collect();
     let new = county.units.iter().map(|unit| store::NewUnit {
         code: unit.office.clone().unwrap_or_else(|| unit.code.clone()),
         name: unit.name.clone(),
@@ -66,11 +62,7 @@ async fn units(app: &App, county: &County, by: &By) -> anyhow::Result<()> {
         boarding: unit.boarding,
         small: unit.small,
         town: unit.town.clone(),
-        parent: unit
-            .parent
-            .as_deref()
-            .and_then(|key| codes.get(key))
-            .map(|code| (*code).to_owned()),
+        parent: unit.parent.as_deref().and_then(|key| codes.get(key)).map(|code| (*code).to_owned()),
         valid_from: Some(unit.valid_from),
         valid_to: None,
         place: Some(format!("{:.5},{:.5}", unit.place[0], unit.place[1])),
@@ -92,15 +84,9 @@ async fn units(app: &App, county: &County, by: &By) -> anyhow::Result<()> {
 
 /// The id of a unit by its key in the county.
 fn ids(county: &County, tree: &UnitTree) -> HashMap<String, i64> {
-    let by_code = |unit: &crate::demo::DemoUnit| {
-        tree.with_code(unit.office.as_ref().unwrap_or(&unit.code))
-            .map(|u| u.id)
-    };
-    county
-        .units
-        .iter()
-        .filter_map(|u| Some((u.key.clone(), by_code(u)?)))
-        .collect()
+    let by_code =
+        |unit: &crate::demo::DemoUnit| tree.with_code(unit.office.as_ref().unwrap_or(&unit.code)).map(|u| u.id);
+    county.units.iter().filter_map(|u| Some((u.key.clone(), by_code(u)?))).collect()
 }
 
 async fn people(app: &App, county: &County, by: &By) -> anyhow::Result<()> {
@@ -125,35 +111,21 @@ async fn people(app: &App, county: &County, by: &By) -> anyhow::Result<()> {
 /// Records week by week, so that the audit trail tells a believable story.
 async fn records(app: &App, county: &County, permit: &Permit) -> anyhow::Result<()> {
     let ids = ids(county, &app.units());
-    let week = |r: &DemoRecord| {
-        (
-            r.ledger.clone(),
-            r.created_on.year(),
-            r.created_on.day_of_year() / 7,
-        )
-    };
+    let week = |r: &DemoRecord| (r.ledger.clone(), r.created_on.year(), r.created_on.day_of_year() / 7);
     for chunk in county.records.chunk_by(|a, b| week(a) == week(b)) {
         let (Some(first), Some(last)) = (chunk.first(), chunk.last()) else {
             continue;
         };
         let ledger = app.ledger(&first.ledger)?;
-        let new: Result<Vec<_>, OpError> = chunk
-            .iter()
-            .map(|r| new_record(app, &ledger, r, &ids))
-            .collect();
-        app.store
-            .create_records(&ledger, new?, &on(app, permit, last.created_on))
-            .await?;
+        let new: Result<Vec<_>, OpError> = chunk.iter().map(|r| new_record(app, &ledger, r, &ids)).collect();
+        app.store.create_records(&ledger, new?, &on(app, permit, last.created_on)).await?;
     }
     Ok(())
 }
 
 /// Who writes on a day of the past.
 fn on(app: &App, permit: &Permit, day: Date) -> By {
-    let at = day
-        .at(17, 30, 0, 0)
-        .to_zoned(china())
-        .map_or(app.clock.now(), |z| z.timestamp());
+    let at = day.at(17, 30, 0, 0).to_zoned(china()).map_or(app.clock.now(), |z| z.timestamp());
     permit.by("建立演示县", at.min(app.clock.now()))
 }
 
@@ -166,41 +138,19 @@ fn new_record(
     let owner = ids.get(&drawn.owner).copied().unwrap_or_default();
     let mut values = drawn.values.clone();
     let units = app.units();
-    for field in ledger
-        .fields
-        .iter()
-        .filter(|f| f.kind == gangmu_pack::definition::FieldType::Unit)
-    {
+    for field in ledger.fields.iter().filter(|f| f.kind == gangmu_pack::definition::FieldType::Unit) {
         if let Some(value) = values.get_mut(&field.id)
-            && let Some(id) = value
-                .as_str()
-                .and_then(|code| units.with_code(code))
-                .map(|u| u.id)
+            && let Some(id) = value.as_str().and_then(|code| units.with_code(code)).map(|u| u.id)
         {
             *value = id.into();
         }
     }
-    let state = drawn
-        .entered
-        .last()
-        .map_or(&ledger.workflow.initial, |(state, _)| state)
-        .clone();
-    let place = Place {
-        owner,
-        state: &state,
-        due: None,
-    };
+    let state = drawn.entered.last().map_or(&ledger.workflow.initial, |(state, _)| state).clone();
+    let place = Place { owner, state: &state, due: None };
     let mut values = record::fill_in(app, ledger, values, &place);
     let due = standing_due(app, ledger, &values, owner, drawn).filter(|_| !ledger.is_final(&state));
     app.seal.close_values(ledger, &mut values);
-    Ok(store::NewRecord {
-        owner,
-        values,
-        state: Some(state),
-        entered: drawn.entered.clone(),
-        due,
-        number: None,
-    })
+    Ok(store::NewRecord { owner, values, state: Some(state), entered: drawn.entered.clone(), due, number: None })
 }
 
 /// The deadline that still runs: begun by a state that was entered, not ended by a later one.
@@ -213,17 +163,7 @@ fn standing_due(
 ) -> Option<Date> {
     let mut due = None;
     for (state, day) in &drawn.entered {
-        let begun = record::due(
-            app,
-            ledger,
-            values,
-            &Place {
-                owner,
-                state,
-                due: None,
-            },
-            *day,
-        );
+        let begun = record::due(app, ledger, values, &Place { owner, state, due: None }, *day);
         let ended = ledger.deadlines.iter().any(|d| d.until.contains(state));
         due = begun.or(if ended { None } else { due });
     }
@@ -231,68 +171,34 @@ fn standing_due(
 }
 
 /// Repeats the records of the ledger that has most, for measurements at size.
-async fn more_records(
-    app: &App,
-    county: &County,
-    permit: &Permit,
-    extra: usize,
-) -> anyhow::Result<()> {
+async fn more_records(app: &App, county: &County, permit: &Permit, extra: usize) -> anyhow::Result<()> {
     let ids = ids(county, &app.units());
     let mut sizes: HashMap<&str, usize> = HashMap::new();
-    county
-        .records
-        .iter()
-        .for_each(|r| *sizes.entry(&r.ledger).or_default() += 1);
-    let largest = sizes
-        .into_iter()
-        .max_by_key(|(id, n)| (*n, *id))
-        .map(|(id, _)| id)
-        .context("演示县没有记录")?;
+    county.records.iter().for_each(|r| *sizes.entry(&r.ledger).or_default() += 1);
+    let largest = sizes.into_iter().max_by_key(|(id, n)| (*n, *id)).map(|(id, _)| id).context("演示县没有记录")?;
     let ledger = app.ledger(largest)?;
-    let mine: Vec<&DemoRecord> = county
-        .records
-        .iter()
-        .filter(|r| r.ledger == largest)
-        .collect();
+    let mine: Vec<&DemoRecord> = county.records.iter().filter(|r| r.ledger == largest).collect();
     let mut left = extra;
     let mut cycle = mine.iter().cycle();
     while left > 0 {
         let batch = left.min(20_000);
-        let new: Result<Vec<_>, OpError> = cycle
-            .by_ref()
-            .take(batch)
-            .map(|r| new_record(app, &ledger, r, &ids))
-            .collect();
-        app.store
-            .create_records(&ledger, new?, &permit.by("测速", app.clock.now()))
-            .await?;
+        let new: Result<Vec<_>, OpError> =
+            cycle.by_ref().take(batch).map(|r| new_record(app, &ledger, r, &ids)).collect();
+        app.store.create_records(&ledger, new?, &permit.by("测速", app.clock.now())).await?;
         left -= batch;
     }
     Ok(())
 }
 
 /// A plan by the same way as a clerk's: the document is uploaded, its draft confirmed, and then the year runs.
-async fn load_plan(
-    app: &App,
-    county: &County,
-    plan: &DemoPlan,
-    permit: &Permit,
-) -> anyhow::Result<()> {
+async fn load_plan(app: &App, county: &County, plan: &DemoPlan, permit: &Permit) -> anyhow::Result<()> {
     let text = key_points(plan.year).with_context(|| format!("演示县没有{}年的要点", plan.year))?;
     let name = format!("{}年工作要点.txt", plan.year);
-    let read = document::upload(
-        app,
-        permit.clone(),
-        &name,
-        text.as_bytes().to_vec(),
-        Some(plan.year),
-    )
-    .await?;
-    let wish = ConfirmDraft {
-        revision: read.draft_revision,
-        reason: "确认年度要点".into(),
-    };
-    document::confirm(app, permit.clone(), read.brief.id, wish).await?;
+    let read = document::upload(app, permit.clone(), &name, text.as_bytes().to_vec(), Some(plan.year)).await?;
+    let id = read.brief.id;
+    let revision = look_through(app, plan, read, permit).await?;
+    let wish = ConfirmDraft { revision, reason: "确认年度要点".into() };
+    document::confirm(app, permit.clone(), id, wish).await?;
     let stored = super::plan::of_year(app, plan.year).await?;
     let tasks = app.store.tasks(stored.id).await?;
     for item in &plan.items {
@@ -301,6 +207,25 @@ async fn load_plan(
         }
     }
     Ok(())
+}
+
+/// What a clerk does before confirming: figures that are no targets of their own are dropped. The county's data knows
+/// which ones are: those that a measure answers or a lead office reports on.
+async fn look_through(app: &App, plan: &DemoPlan, read: DocumentDetail, permit: &Permit) -> anyhow::Result<i64> {
+    let (figures, mut draft) = (read.figures, read.draft);
+    let quote = |target: &DraftTarget| target.figure.and_then(|id| figures.get(id)).map_or("", |f| &f.quote);
+    for task in draft.goals.iter_mut().flat_map(|g| &mut g.tasks) {
+        task.accepted = Some(true);
+        let item = plan.items.iter().find(|item| of_item(&task.number, item.item));
+        for target in &mut task.targets {
+            let told = item.is_some_and(|i| {
+                i.answers.iter().any(|a| format!("{} {}", target.label, quote(target)).contains(&a.label))
+            });
+            target.accepted = Some(target.binding == Binding::Measure || told);
+        }
+    }
+    let save = SaveDraft { revision: read.draft_revision, draft };
+    Ok(document::save_draft(app, permit.clone(), read.brief.id, save).await?)
 }
 
 /// Whether a task came from a numbered item: 25 for 25, 25.1 and 25.2.
@@ -318,108 +243,54 @@ async fn run_task(
     let began = on(app, permit, item.starts.min(app.clock.today()));
     let change = store::TaskChange {
         lead_unit: Some(office(app, &item.lead)),
-        co_units: Some(
-            item.co
-                .iter()
-                .filter_map(|code| office(app, code))
-                .collect(),
-        ),
+        co_units: Some(item.co.iter().filter_map(|code| office(app, code)).collect()),
         leader: Some(leader_of(app, county, &item.lead)),
         starts: Some(Some(item.starts)),
         due: Some(Some(item.due)),
         ..store::TaskChange::default()
     };
-    app.store
-        .update_task(task.id, task.revision, change, &began)
-        .await?;
+    app.store.update_task(task.id, task.revision, change, &began).await?;
     for node in &item.milestones {
-        let new = store::NewMilestone {
-            name: node.name.clone(),
-            due: node.due,
-        };
+        let new = store::NewMilestone { name: node.name.clone(), due: node.due };
         let id = app.store.add_milestone(task.id, new, &began).await?;
         if let Some(done) = node.done_on {
-            let node = store::Milestone {
-                id,
-                task_id: task.id,
-                name: node.name.clone(),
-                due: node.due,
-                done_on: Some(done),
-            };
-            app.store
-                .update_milestone(&node, &on(app, permit, done))
-                .await?;
+            let node =
+                store::Milestone { id, task_id: task.id, name: node.name.clone(), due: node.due, done_on: Some(done) };
+            app.store.update_milestone(&node, &on(app, permit, done)).await?;
         }
     }
     for report in &item.reports {
-        app.store
-            .add_report(
-                task.id,
-                report.progress,
-                &report.text,
-                &on(app, permit, report.on),
-            )
-            .await?;
+        app.store.add_report(task.id, report.progress, &report.text, &on(app, permit, report.on)).await?;
     }
     answer(app, item, task, permit).await?;
     if let Some((day, note)) = &item.done {
-        app.store
-            .finish_task(task.id, note, vec![], &on(app, permit, *day))
-            .await?;
+        app.store.finish_task(task.id, note, vec![], &on(app, permit, *day)).await?;
     }
     Ok(())
 }
 
 /// The values that the lead offices typed for targets that no ledger counts.
-async fn answer(
-    app: &App,
-    item: &DemoItem,
-    task: &store::Task,
-    permit: &Permit,
-) -> anyhow::Result<()> {
-    for mut target in app
-        .store
-        .targets(task.id)
-        .await?
-        .into_iter()
-        .filter(|t| t.binding == "hand")
-    {
-        let told = |label: &str| {
-            target.label.contains(label)
-                || target.quote.as_deref().is_some_and(|q| q.contains(label))
-        };
+async fn answer(app: &App, item: &DemoItem, task: &store::Task, permit: &Permit) -> anyhow::Result<()> {
+    for mut target in app.store.targets(task.id).await?.into_iter().filter(|t| t.binding == "hand") {
+        let told =
+            |label: &str| target.label.contains(label) || target.quote.as_deref().is_some_and(|q| q.contains(label));
         let Some(answer) = item.answers.iter().find(|a| told(&a.label)) else {
             continue;
         };
-        let head = app
-            .people()
-            .iter()
-            .find(|p| p.office.as_deref() == Some(&item.lead))
-            .map(|p| p.id);
+        let head = app.people().iter().find(|p| p.office.as_deref() == Some(&item.lead)).map(|p| p.id);
         (target.hand_value, target.hand_by) = (Some(answer.value), head);
         (target.hand_on, target.hand_note) = (Some(answer.on), Some(answer.note.clone()));
-        app.store
-            .update_target(&target, &on(app, permit, answer.on))
-            .await?;
+        app.store.update_target(&target, &on(app, permit, answer.on)).await?;
     }
     Ok(())
 }
 
 fn office(app: &App, code: &str) -> Option<i64> {
-    app.units()
-        .with_code(code)
-        .filter(|u| matches!(u.kind, UnitKind::Office | UnitKind::Institution))
-        .map(|u| u.id)
+    app.units().with_code(code).filter(|u| matches!(u.kind, UnitKind::Office | UnitKind::Institution)).map(|u| u.id)
 }
 
 /// The leader in charge of an office.
 fn leader_of(app: &App, county: &County, code: &str) -> Option<i64> {
-    let leader = county
-        .people
-        .iter()
-        .find(|p| p.in_charge.iter().any(|office| office == code))?;
-    app.people()
-        .iter()
-        .find(|p| p.login == leader.login)
-        .map(|p| p.id)
+    let leader = county.people.iter().find(|p| p.in_charge.iter().any(|office| office == code))?;
+    app.people().iter().find(|p| p.login == leader.login).map(|p| p.id)
 }

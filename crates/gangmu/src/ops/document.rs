@@ -10,8 +10,8 @@ use super::task::{check_target, parse_day};
 use crate::app::App;
 use crate::auth::{Actor, Permit};
 use crate::view::document::{
-    Binding, ClauseKind, ConfirmDraft, Confirmed, DocClause, DocFigure, DocSection, DocumentBrief,
-    DocumentDetail, DraftTask, PlanDraft, SaveDraft,
+    Binding, ClauseKind, ConfirmDraft, Confirmed, DocClause, DocFigure, DocSection, DocumentBrief, DocumentDetail,
+    DraftTask, PlanDraft, SaveDraft,
 };
 use crate::view::plan::NewTarget;
 
@@ -21,13 +21,7 @@ pub const MOST_BYTES: usize = 64 << 20;
 /// The documents, newest first.
 pub async fn list(app: &App, actor: &Actor) -> Result<Vec<DocumentBrief>, OpError> {
     actor.read_plan()?;
-    Ok(app
-        .store
-        .documents()
-        .await?
-        .into_iter()
-        .map(|d| brief(app, d))
-        .collect())
+    Ok(app.store.documents().await?.into_iter().map(|d| brief(app, d)).collect())
 }
 
 fn brief(app: &App, found: store::DocumentBrief) -> DocumentBrief {
@@ -40,9 +34,7 @@ fn brief(app: &App, found: store::DocumentBrief) -> DocumentBrief {
         kind: found.kind,
         status: found.status,
         created_at: found.created_at.to_string(),
-        created_by: app
-            .person_name(found.created_by)
-            .unwrap_or_else(|| "系统".into()),
+        created_by: app.person_name(found.created_by).unwrap_or_else(|| "系统".into()),
         tasks: usize::try_from(found.tasks).unwrap_or(0),
         figures: usize::try_from(found.figures).unwrap_or(0),
     }
@@ -59,8 +51,7 @@ fn kind_name(kind: &str) -> &'static str {
 
 /// Reads a document off the threads that serve others.
 pub async fn read(name: String, bytes: Vec<u8>) -> Result<Document, OpError> {
-    let work =
-        move || gangmu_document::read(&bytes, &name, &Limits::default()).map_err(|e| e.to_string());
+    let work = move || gangmu_document::read(&bytes, &name, &Limits::default()).map_err(|e| e.to_string());
     match tokio::task::spawn_blocking(work).await {
         Ok(Ok(document)) => Ok(document),
         Ok(Err(message)) => bad(message, "请换用 .docx 或 .txt 文件后重新上传"),
@@ -81,10 +72,7 @@ pub async fn upload(
     let year = year.or(found).unwrap_or_else(|| app.clock.today().year());
     let draft = draft::draft(app, &document, year);
     let by = permit.by("", app.clock.now());
-    let file = app
-        .store
-        .put_attachment(name, mime(&document), &bytes, &by)
-        .await?;
+    let file = app.store.put_attachment(name, mime(&document), &bytes, &by).await?;
     let new = store::NewDocument {
         name: name.to_owned(),
         format: id_of(&document.format),
@@ -96,10 +84,7 @@ pub async fn upload(
         tasks: draft.goals.iter().map(|g| g.tasks.len() as i64).sum(),
         figures: document.figures.len() as i64,
         draft: to_json(&draft),
-        reading: to_json(&Document {
-            text: String::new(),
-            ..document
-        }),
+        reading: to_json(&Document { text: String::new(), ..document }),
     };
     let id = app.store.create_document(new, &by).await?;
     show_any(app, id).await
@@ -107,19 +92,14 @@ pub async fn upload(
 
 fn mime(document: &Document) -> &'static str {
     match document.format {
-        gangmu_document::Format::Docx => {
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-        }
+        gangmu_document::Format::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         gangmu_document::Format::Html => "text/html",
         gangmu_document::Format::Txt => "text/plain",
     }
 }
 
 fn id_of(value: &impl serde::Serialize) -> String {
-    serde_json::to_value(value)
-        .ok()
-        .and_then(|v| v.as_str().map(str::to_owned))
-        .unwrap_or_default()
+    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 fn to_json(value: &impl serde::Serialize) -> serde_json::Value {
@@ -133,10 +113,7 @@ pub async fn show(app: &App, actor: &Actor, id: i64) -> Result<DocumentDetail, O
 }
 
 async fn find(app: &App, id: i64) -> Result<store::Document, OpError> {
-    app.store
-        .document(id)
-        .await?
-        .ok_or_else(|| OpError::NotFound("这份文稿".into()))
+    app.store.document(id).await?.ok_or_else(|| OpError::NotFound("这份文稿".into()))
 }
 
 async fn show_any(app: &App, id: i64) -> Result<DocumentDetail, OpError> {
@@ -168,12 +145,7 @@ async fn show_any(app: &App, id: i64) -> Result<DocumentDetail, OpError> {
         text: stored.text,
         sections: sections.collect(),
         clauses: clauses.collect(),
-        figures: reading
-            .figures
-            .into_iter()
-            .enumerate()
-            .map(figure)
-            .collect(),
+        figures: reading.figures.into_iter().enumerate().map(figure).collect(),
         findings: reading.findings.into_iter().map(finding).collect(),
         damaged_share: reading.damaged_share,
         draft,
@@ -187,12 +159,7 @@ fn figure((id, read): (usize, gangmu_document::Figure)) -> DocFigure {
         clause: Some(read.clause),
         start: read.span.0,
         end: read.span.1,
-        text: Goal {
-            comparator,
-            value: read.value,
-            max: read.value_max,
-        }
-        .print(&read.unit),
+        text: Goal { comparator, value: read.value, max: read.value_max }.print(&read.unit),
         quote: read.quote,
         subject: read.subject,
         value: read.value,
@@ -220,11 +187,7 @@ pub fn finding(found: gangmu_document::Finding) -> Finding {
 }
 
 /// The file as it was uploaded: name, type, bytes.
-pub async fn original(
-    app: &App,
-    actor: &Actor,
-    id: i64,
-) -> Result<(String, String, Vec<u8>), OpError> {
+pub async fn original(app: &App, actor: &Actor, id: i64) -> Result<(String, String, Vec<u8>), OpError> {
     actor.read_plan()?;
     let found = find(app, id).await?.brief;
     let file = app.store.attachment(&found.hash).await?;
@@ -233,25 +196,12 @@ pub async fn original(
 }
 
 /// Keeps a changed draft.
-pub async fn save_draft(
-    app: &App,
-    permit: Permit,
-    id: i64,
-    save: SaveDraft,
-) -> Result<i64, OpError> {
+pub async fn save_draft(app: &App, permit: Permit, id: i64, save: SaveDraft) -> Result<i64, OpError> {
     let found = find(app, id).await?.brief;
     if found.status == "confirmed" {
         return bad("这份文稿已经确认,任务在“今年”中修改", "请到任务页面修改");
     }
-    Ok(app
-        .store
-        .save_draft(
-            id,
-            save.revision,
-            &to_json(&save.draft),
-            &permit.by("", app.clock.now()),
-        )
-        .await?)
+    Ok(app.store.save_draft(id, save.revision, &to_json(&save.draft), &permit.by("", app.clock.now())).await?)
 }
 
 /// Takes away a document that was not confirmed.
@@ -260,20 +210,12 @@ pub async fn delete(app: &App, permit: Permit, id: i64) -> Result<(), OpError> {
     if found.status == "confirmed" {
         return bad("已确认的文稿不能删除", "它是今年任务的依据");
     }
-    Ok(app
-        .store
-        .delete_document(id, &permit.by("", app.clock.now()))
-        .await?)
+    Ok(app.store.delete_document(id, &permit.by("", app.clock.now())).await?)
 }
 
 /// Writes the plan in one step: tasks that were not dropped, and every clause with what it is. Where the year has
 /// a plan, the goals and tasks join it: a year has one plan, fed by as many papers as there are.
-pub async fn confirm(
-    app: &App,
-    permit: Permit,
-    id: i64,
-    wish: ConfirmDraft,
-) -> Result<Confirmed, OpError> {
+pub async fn confirm(app: &App, permit: Permit, id: i64, wish: ConfirmDraft) -> Result<Confirmed, OpError> {
     let stored = find(app, id).await?;
     if stored.brief.draft_revision != wish.revision {
         return Err(OpError::Stale);
@@ -292,16 +234,8 @@ pub async fn confirm(
     }
     left_over(&reading, &draft, &mut clauses);
     let by = permit.by(&wish.reason, app.clock.now());
-    let made = app
-        .store
-        .confirm_plan(Some(id), Some(wish.revision), plan, clauses, &by)
-        .await?;
-    Ok(Confirmed {
-        plan_id: made.plan_id,
-        year: draft.year,
-        tasks,
-        targets,
-    })
+    let made = app.store.confirm_plan(Some(id), Some(wish.revision), plan, clauses, &by).await?;
+    Ok(Confirmed { plan_id: made.plan_id, year: draft.year, tasks, targets })
 }
 
 fn count(plan: &store::NewPlan) -> (usize, usize) {
@@ -329,18 +263,10 @@ fn plan(
             tasks.push(new_task(app, reading, task, draft.year, clauses.len() - 1)?);
         }
         if !tasks.is_empty() {
-            goals.push(store::NewGoal {
-                title: goal.title.clone(),
-                area: goal.area.clone(),
-                tasks,
-            });
+            goals.push(store::NewGoal { title: goal.title.clone(), area: goal.area.clone(), tasks });
         }
     }
-    Ok(store::NewPlan {
-        year: i64::from(draft.year),
-        title: draft.title.clone(),
-        goals,
-    })
+    Ok(store::NewPlan { year: i64::from(draft.year), title: draft.title.clone(), goals })
 }
 
 fn new_task(
@@ -351,10 +277,7 @@ fn new_task(
     clause: usize,
 ) -> Result<store::NewTask, OpError> {
     let place = |message: String| {
-        OpError::Bad(
-            format!("任务“{} {}”:{message}", task.number, task.title),
-            "请改正后再确认".into(),
-        )
+        OpError::Bad(format!("任务“{} {}”:{message}", task.number, task.title), "请改正后再确认".into())
     };
     let day = |text: &Option<String>, what: &str| {
         text.as_deref()
@@ -377,8 +300,7 @@ fn new_task(
             measure: target.measure.clone().filter(|_| bound),
             slice: target.slice.clone().filter(|s| bound && !s.is_empty()),
         };
-        let mut new =
-            check_target(app, &wanted, i64::from(year)).map_err(|e| place(e.to_string()))?;
+        let mut new = check_target(app, &wanted, i64::from(year)).map_err(|e| place(e.to_string()))?;
         if let Some(read) = target.figure.and_then(|id| reading.figures.get(id)) {
             new.quote = Some(read.quote.clone());
             (new.span_start, new.span_end) = (Some(read.span.0 as i64), Some(read.span.1 as i64));
@@ -412,22 +334,12 @@ fn left_over(reading: &Document, draft: &PlanDraft, clauses: &mut Vec<store::New
         if tasks.iter().any(|(from, to)| *from <= start && end <= *to) {
             continue;
         }
-        let chosen = draft
-            .clauses
-            .get(&clause.id)
-            .copied()
-            .unwrap_or_else(|| draft::kind(clause.kind));
+        let chosen = draft.clauses.get(&clause.id).copied().unwrap_or_else(|| draft::kind(clause.kind));
         let kind = match chosen {
             ClauseKind::Task | ClauseKind::Deliverable => ClauseKind::Principle,
             other => other,
         };
         let section = clause.section.and_then(|s| i64::try_from(s).ok());
-        clauses.push(store::NewClause {
-            section,
-            start,
-            end,
-            kind: id_of(&kind),
-            text: clause.text.clone(),
-        });
+        clauses.push(store::NewClause { section, start, end, kind: id_of(&kind), text: clause.text.clone() });
     }
 }

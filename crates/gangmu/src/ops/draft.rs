@@ -7,8 +7,7 @@
 use std::collections::BTreeMap;
 
 use gangmu_document::{
-    Clause, ClauseKind as Read, Comparator as ReadAs, Document, DocumentKind, Figure, FigureKind,
-    Section,
+    Clause, ClauseKind as Read, Comparator as ReadAs, Document, DocumentKind, Figure, FigureKind, Section,
 };
 use gangmu_stat::target::Comparator;
 use jiff::civil::{Date, date};
@@ -16,7 +15,7 @@ use jiff::civil::{Date, date};
 use super::suggest;
 use crate::app::App;
 use crate::units::UnitTree;
-use crate::view::document::{Binding, ClauseKind, DraftGoal, DraftTarget, DraftTask, PlanDraft};
+use crate::view::document::{Binding, ClauseKind, DraftGoal, DraftTarget, DraftTask, MeasureSuggestion, PlanDraft};
 
 /// A figure read less surely than this should be looked at.
 const SURE: f32 = 0.6;
@@ -51,13 +50,7 @@ pub fn comparator(read: ReadAs) -> Comparator {
 /// Drafts a plan from a document.
 pub fn draft(app: &App, document: &Document, year: i16) -> PlanDraft {
     let units = app.units();
-    let mut maker = Maker {
-        app,
-        units: &units,
-        document,
-        year,
-        goals: Vec::new(),
-    };
+    let mut maker = Maker { app, units: &units, document, year, goals: Vec::new() };
     let mut item: Vec<&Clause> = Vec::new();
     let mut before: Option<Option<usize>> = None;
     for clause in &document.clauses {
@@ -74,16 +67,9 @@ pub fn draft(app: &App, document: &Document, year: i16) -> PlanDraft {
     renumber(&mut goals);
     PlanDraft {
         year,
-        title: document
-            .title
-            .clone()
-            .unwrap_or_else(|| format!("{year}年工作要点")),
+        title: document.title.clone().unwrap_or_else(|| format!("{year}年工作要点")),
         goals,
-        clauses: document
-            .clauses
-            .iter()
-            .map(|c| (c.id, kind(c.kind)))
-            .collect::<BTreeMap<_, _>>(),
+        clauses: document.clauses.iter().map(|c| (c.id, kind(c.kind))).collect::<BTreeMap<_, _>>(),
     }
 }
 
@@ -91,10 +77,7 @@ pub fn draft(app: &App, document: &Document, year: i16) -> PlanDraft {
 fn renumber(goals: &mut [DraftGoal]) {
     let mut seen = std::collections::HashSet::new();
     let numbers = goals.iter().flat_map(|g| &g.tasks).map(|t| &t.number);
-    if numbers
-        .into_iter()
-        .all(|n| !n.is_empty() && seen.insert(n.clone()))
-    {
+    if numbers.into_iter().all(|n| !n.is_empty() && seen.insert(n.clone())) {
         return;
     }
     for (at, goal) in goals.iter_mut().enumerate() {
@@ -121,9 +104,7 @@ impl<'a> Maker<'a> {
     fn item_of(&self, clause: &Clause) -> Option<usize> {
         let section = self.section(clause.section);
         match section {
-            Some(s) if s.parent.is_some() || !self.has_children(s.id) && !is_chapter(s) => {
-                Some(s.id)
-            }
+            Some(s) if s.parent.is_some() || !self.has_children(s.id) && !is_chapter(s) => Some(s.id),
             _ => Some(usize::MAX - clause.paragraph),
         }
     }
@@ -147,10 +128,7 @@ impl<'a> Maker<'a> {
     }
 
     fn targets_of(&self, clause: &Clause) -> Vec<&'a Figure> {
-        let figures = clause
-            .figures
-            .iter()
-            .filter_map(|id| self.document.figures.get(*id));
+        let figures = clause.figures.iter().filter_map(|id| self.document.figures.get(*id));
         figures.filter(|f| f.kind == FigureKind::Target).collect()
     }
 
@@ -158,16 +136,10 @@ impl<'a> Maker<'a> {
         let Some(first) = item.first() else { return };
         let groups = self.split(item);
         let chapter = self.chapter(first);
-        let section = self
-            .section(first.section)
-            .filter(|s| Some(s.id) != chapter.map(|c| c.id));
+        let section = self.section(first.section).filter(|s| Some(s.id) != chapter.map(|c| c.id));
         let many = groups.len() > 1;
         for (nth, group) in groups.iter().enumerate() {
-            let task = self.task(
-                group,
-                section.or(chapter.filter(|c| !is_chapter(c))),
-                many.then_some(nth + 1),
-            );
+            let task = self.task(group, section.or(chapter.filter(|c| !is_chapter(c))), many.then_some(nth + 1));
             self.goal(chapter).tasks.push(task);
         }
     }
@@ -177,7 +149,7 @@ impl<'a> Maker<'a> {
         let mut groups: Vec<Vec<&Clause>> = Vec::new();
         let mut full = false;
         for clause in item.iter().filter(|c| self.is_work(c)) {
-            let listed = !clause.mark.is_empty() && clause.kind == Read::Task;
+            let listed = is_point(&clause.mark) && clause.kind == Read::Task;
             let measured = !self.targets_of(clause).is_empty();
             match groups.last_mut() {
                 Some(group) if !(full && (measured || listed)) => group.push(clause),
@@ -198,12 +170,7 @@ impl<'a> Maker<'a> {
             None => {
                 let title = chapter.map_or("总体工作".to_owned(), |c| c.title.clone());
                 let area = area(self.app, &title);
-                self.goals.push(DraftGoal {
-                    key,
-                    title,
-                    area,
-                    tasks: vec![],
-                });
+                self.goals.push(DraftGoal { key, title, area, tasks: vec![] });
                 self.goals.len() - 1
             }
         };
@@ -222,12 +189,10 @@ impl<'a> Maker<'a> {
             (Some(title), None | Some(1)) if !title.is_empty() => short(&title),
             _ => short(&clause_title(&first.text)),
         };
-        let targets: Vec<DraftTarget> = group
-            .iter()
-            .flat_map(|c| self.targets_of(c))
-            .map(|f| self.target(f))
-            .collect();
-        let lead_unit = self.lead(group, &targets);
+        let named = self.named_units(self.beside(group).flat_map(|c| &c.lead)).first().copied();
+        let figures = group.iter().flat_map(|c| self.targets_of(c));
+        let targets: Vec<DraftTarget> = figures.map(|f| self.target(f, named)).collect();
+        let lead_unit = named.or_else(|| self.keeper(&targets));
         let doubt = self.doubt(lead_unit, &targets, group);
         DraftTask {
             key: format!("t{}", first.id),
@@ -243,7 +208,7 @@ impl<'a> Maker<'a> {
             start: first.span.0,
             end: last.span.1,
             co_units: self
-                .named_units(group.iter().flat_map(|c| &c.co))
+                .named_units(self.beside(group).flat_map(|c| &c.co))
                 .into_iter()
                 .filter(|u| Some(*u) != lead_unit)
                 .collect(),
@@ -258,20 +223,17 @@ impl<'a> Maker<'a> {
         }
     }
 
-    /// The office named as answerable; else the one that keeps the ledger that a target is counted from.
-    fn lead(&self, group: &[&Clause], targets: &[DraftTarget]) -> Option<i64> {
+    /// The clauses of a group and of the item around it: “(责任科室:…)” stands once, at the item's end.
+    fn beside<'g>(&'g self, group: &'g [&'a Clause]) -> impl Iterator<Item = &'a Clause> {
         let item = group[0].section;
-        let inside = self
-            .document
-            .clauses
-            .iter()
-            .filter(|c| c.section == item && item.is_some());
-        let named = self.named_units(group.iter().copied().chain(inside).flat_map(|c| &c.lead));
-        named.first().copied().or_else(|| {
-            let ledger = targets.iter().find_map(|t| t.ledger.as_deref())?;
-            let office = &self.app.pack.ledger(ledger)?.head.office;
-            self.units.with_code(office).map(|u| u.id)
-        })
+        let around = self.document.clauses.iter().filter(move |c| c.section == item && item.is_some());
+        group.iter().copied().chain(around)
+    }
+
+    /// The office that keeps the ledger from which a target is counted.
+    fn keeper(&self, targets: &[DraftTarget]) -> Option<i64> {
+        let ledger = targets.iter().find_map(|t| t.ledger.as_deref())?;
+        self.units.with_code(&self.app.pack.ledger(ledger)?.head.office).map(|u| u.id)
     }
 
     fn named_units<'n>(&self, names: impl Iterator<Item = &'n String>) -> Vec<i64> {
@@ -282,17 +244,12 @@ impl<'a> Maker<'a> {
                 let offices = self.units.all().iter().filter(|u| {
                     matches!(
                         u.kind,
-                        gangmu_pack::definition::UnitKind::Office
-                            | gangmu_pack::definition::UnitKind::Institution
+                        gangmu_pack::definition::UnitKind::Office | gangmu_pack::definition::UnitKind::Institution
                     )
                 });
-                let mut near: Vec<(f32, i64)> = offices
-                    .map(|u| (suggest::likeness(&u.name, name), u.id))
-                    .collect();
+                let mut near: Vec<(f32, i64)> = offices.map(|u| (suggest::likeness(&u.name, name), u.id)).collect();
                 near.sort_by(|a, b| b.0.total_cmp(&a.0));
-                near.first()
-                    .filter(|(score, _)| *score >= 0.6)
-                    .map(|(_, id)| *id)
+                near.first().filter(|(score, _)| *score >= 0.6).map(|(_, id)| *id)
             };
             if let Some(id) = exact.or_else(held)
                 && !found.contains(&id)
@@ -306,50 +263,31 @@ impl<'a> Maker<'a> {
     /// The last day named in the clauses; the end of the year where none is.
     fn due(&self, group: &[&Clause]) -> Date {
         let end = date(self.year, 12, 31);
-        let named = group
-            .iter()
-            .filter_map(|c| c.deadline.as_ref())
-            .filter_map(|d| {
-                let year = d
-                    .year
-                    .and_then(|y| i16::try_from(y).ok())
-                    .unwrap_or(self.year)
-                    .clamp(1, 9998);
-                let month = d.month.and_then(|m| i8::try_from(m).ok()).unwrap_or(12);
-                let first = Date::new(year, month, 1).ok()?;
-                let day = d
-                    .day
-                    .and_then(|n| i8::try_from(n).ok())
-                    .unwrap_or(first.days_in_month());
-                Date::new(year, month, day.min(first.days_in_month())).ok()
-            });
+        let named = group.iter().filter_map(|c| c.deadline.as_ref()).filter_map(|d| {
+            let year = d.year.and_then(|y| i16::try_from(y).ok()).unwrap_or(self.year).clamp(1, 9998);
+            let month = d.month.and_then(|m| i8::try_from(m).ok()).unwrap_or(12);
+            let first = Date::new(year, month, 1).ok()?;
+            let day = d.day.and_then(|n| i8::try_from(n).ok()).unwrap_or(first.days_in_month());
+            Date::new(year, month, day.min(first.days_in_month())).ok()
+        });
         named.max().unwrap_or(end)
     }
 
-    fn target(&self, figure: &Figure) -> DraftTarget {
-        let suggestions = suggest::measures(&self.app.pack, &figure.subject, &figure.unit);
+    fn target(&self, figure: &Figure, lead: Option<i64>) -> DraftTarget {
+        let office = lead.and_then(|id| self.units.get(id)).map(|u| u.code.as_str());
+        let wanted = suggest::Wanted { subject: &figure.subject, quote: &figure.quote, unit: &figure.unit, office };
+        let suggestions = suggest::measures(&self.app.pack, &wanted);
         let best = suggestions.first().filter(|s| s.score >= suggest::CHOOSE);
         DraftTarget {
             key: format!("f{}-{}", figure.span.0, figure.span.1),
-            figure: self
-                .document
-                .figures
-                .iter()
-                .position(|f| std::ptr::eq(f, figure)),
-            label: figure.subject.clone(),
+            figure: self.document.figures.iter().position(|f| std::ptr::eq(f, figure)),
+            label: label(self.app, &figure.subject, best),
             comparator: comparator(figure.comparator),
             value: figure.value,
             value_max: figure.value_max,
             unit: figure.unit.clone(),
-            year: figure
-                .year
-                .and_then(|y| i16::try_from(y).ok())
-                .unwrap_or(self.year),
-            binding: if best.is_some() {
-                Binding::Measure
-            } else {
-                Binding::Hand
-            },
+            year: figure.year.and_then(|y| i16::try_from(y).ok()).unwrap_or(self.year),
+            binding: if best.is_some() { Binding::Measure } else { Binding::Hand },
             ledger: best.map(|s| s.ledger.clone()),
             measure: best.map(|s| s.measure.clone()),
             slice: None,
@@ -359,12 +297,7 @@ impl<'a> Maker<'a> {
         }
     }
 
-    fn doubt(
-        &self,
-        lead: Option<i64>,
-        targets: &[DraftTarget],
-        group: &[&Clause],
-    ) -> Option<String> {
+    fn doubt(&self, lead: Option<i64>, targets: &[DraftTarget], group: &[&Clause]) -> Option<String> {
         let mut doubts = Vec::new();
         if self.document.kind != DocumentKind::Plan && group.iter().all(|c| c.kind != Read::Task) {
             doubts.push("不像任务".to_owned());
@@ -382,6 +315,20 @@ impl<'a> Maker<'a> {
     }
 }
 
+/// What a target is called: the subject; the measure's own name where the text left no more than a word of it.
+fn label(app: &App, subject: &str, bound: Option<&MeasureSuggestion>) -> String {
+    let measure = bound.and_then(|s| app.pack.ledger(&s.ledger)?.measure(&s.measure));
+    match measure {
+        Some(measure) if subject.chars().count() <= 2 => measure.name.clone(),
+        _ => subject.to_owned(),
+    }
+}
+
+/// Whether a clause is a point of a list inside a paragraph: 一是, ②; the item's own number is none.
+fn is_point(mark: &str) -> bool {
+    mark.ends_with('是') || mark.chars().next().is_some_and(|c| ('①'..='⑳').contains(&c))
+}
+
 /// Whether a heading is a chapter's: 一、 or 第一章.
 fn is_chapter(section: &Section) -> bool {
     section.level == 1 && !section.number.chars().any(|c| c.is_ascii_digit())
@@ -389,10 +336,7 @@ fn is_chapter(section: &Section) -> bool {
 
 /// `2.` → `2`, `(三)` → `3`, `一、` → ``: only what can number a task.
 fn plain_number(number: &str) -> String {
-    let digits: String = number
-        .chars()
-        .filter(|c| c.is_ascii_digit() || *c == '.')
-        .collect();
+    let digits: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
     let digits = digits.trim_matches('.').to_owned();
     if !digits.is_empty() {
         return digits;
@@ -422,13 +366,14 @@ fn short(title: &str) -> String {
     short
 }
 
+/// Words that stand in headings of every section and tell none apart.
+const COMMON: [&str; 10] = ["教育", "学校", "工作", "发展", "建设", "推进", "加强", "提升", "质量", "全面"];
+
 /// The section of work that a goal's title names.
 fn area(app: &App, title: &str) -> Option<String> {
-    let scored = app
-        .pack
-        .areas
-        .iter()
-        .map(|a| (suggest::likeness(&a.name, title), a));
+    let telling = |text: &str| COMMON.iter().fold(text.to_owned(), |text, word| text.replace(word, "\n"));
+    let title = telling(title);
+    let scored = app.pack.areas.iter().map(|a| (suggest::likeness(&telling(&a.name), &title), a));
     let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
     (best.0 > 0.0).then(|| best.1.code.clone())
 }
@@ -439,23 +384,14 @@ mod tests {
 
     #[test]
     fn numbers_of_items_become_numbers_of_tasks() {
-        for (written, expected) in [
-            ("2.", "2"),
-            ("12、", "12"),
-            ("(三)", "3"),
-            ("（十）", "10"),
-            ("", ""),
-        ] {
+        for (written, expected) in [("2.", "2"), ("12、", "12"), ("(三)", "3"), ("（十）", "10"), ("", "")] {
             assert_eq!(plain_number(written), expected);
         }
     }
 
     #[test]
     fn a_title_is_the_first_words_that_say_something() {
-        assert_eq!(
-            clause_title("年内,新建校舍5.6万平方米,加固20.3万平方米"),
-            "新建校舍5.6万平方米"
-        );
+        assert_eq!(clause_title("年内,新建校舍5.6万平方米,加固20.3万平方米"), "新建校舍5.6万平方米");
         assert_eq!(short(&"长".repeat(40)).chars().count(), TITLE + 1);
     }
 }

@@ -87,12 +87,7 @@ pub enum Level {
 
 impl Finding {
     /// A finding without a place.
-    pub fn new(
-        code: &str,
-        level: Level,
-        message: impl Into<String>,
-        advice: impl Into<String>,
-    ) -> Finding {
+    pub fn new(code: &str, level: Level, message: impl Into<String>, advice: impl Into<String>) -> Finding {
         Finding {
             code: code.into(),
             level,

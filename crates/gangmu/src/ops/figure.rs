@@ -36,37 +36,21 @@ impl Period {
     pub fn year(year: i16, today: Date) -> Period {
         let (from, end) = (date(year, 1, 1), date(year, 12, 31));
         if today >= end {
-            return Period {
-                from,
-                to: end,
-                label: format!("{year}年"),
-            };
+            return Period { from, to: end, label: format!("{year}年") };
         }
         let to = today.max(from);
-        Period {
-            from,
-            to,
-            label: format!("{year}年(截至{}月{}日)", to.month(), to.day()),
-        }
+        Period { from, to, label: format!("{year}年(截至{}月{}日)", to.month(), to.day()) }
     }
 
     /// The same days a year before.
     pub fn a_year_before(&self) -> Period {
         let back = |day: Date| day.checked_sub(1.year()).unwrap_or(day);
-        Period {
-            from: back(self.from),
-            to: back(self.to),
-            label: "上年同期".into(),
-        }
+        Period { from: back(self.from), to: back(self.to), label: "上年同期".into() }
     }
 
     /// From the same first day to another last day.
     fn until(&self, to: Date) -> Period {
-        Period {
-            from: self.from,
-            to,
-            label: self.label.clone(),
-        }
+        Period { from: self.from, to, label: self.label.clone() }
     }
 }
 
@@ -88,24 +72,11 @@ pub struct Asked {
 pub fn resolve(app: &App, key: &FigureKey) -> Result<Asked, OpError> {
     let ledger = app.ledger(&key.ledger)?;
     let Some(measure) = ledger.measure(&key.measure).cloned() else {
-        return Err(OpError::NotFound(format!(
-            "“{}”的计量“{}”",
-            ledger.head.name, key.measure
-        )));
+        return Err(OpError::NotFound(format!("“{}”的计量“{}”", ledger.head.name, key.measure)));
     };
-    let slice = key
-        .slice
-        .as_deref()
-        .map(|text| condition(&ledger, text))
-        .transpose()?;
+    let slice = key.slice.as_deref().map(|text| condition(&ledger, text)).transpose()?;
     let scope = key.unit.map_or(Scope::All, |unit| app.units().scope(unit));
-    Ok(Asked {
-        ledger,
-        measure,
-        slice,
-        scope,
-        key: key.clone(),
-    })
+    Ok(Asked { ledger, measure, slice, scope, key: key.clone() })
 }
 
 /// Reads a condition over a ledger's fields.
@@ -114,10 +85,7 @@ pub fn condition(ledger: &Ledger, text: &str) -> Result<Expr, OpError> {
     let expr = match Expr::parse(text) {
         Ok(expr) => expr,
         Err(error) => {
-            return bad(
-                format!("条件“{text}”第{}个字处有误:{}", error.at + 1, error.message),
-                advice,
-            );
+            return bad(format!("条件“{text}”第{}个字处有误:{}", error.at + 1, error.message), advice);
         }
     };
     match expr.check(&gangmu_pack::expr::Scope::of(ledger)) {
@@ -128,12 +96,7 @@ pub fn condition(ledger: &Ledger, text: &str) -> Result<Expr, OpError> {
 }
 
 /// Counts what was asked for over a period.
-pub async fn count(
-    app: &App,
-    asked: &Asked,
-    period: &Period,
-    by: Option<&str>,
-) -> Result<Vec<Group>, OpError> {
+pub async fn count(app: &App, asked: &Asked, period: &Period, by: Option<&str>) -> Result<Vec<Group>, OpError> {
     let query = MeasureQuery {
         scope: asked.scope.clone(),
         from: period.from,
@@ -142,15 +105,7 @@ pub async fn count(
         slice: asked.slice.clone(),
         by: by.map(str::to_owned),
     };
-    Ok(app
-        .store
-        .measure(
-            &app.pack.ledgers,
-            &asked.key.ledger,
-            &asked.key.measure,
-            &query,
-        )
-        .await?)
+    Ok(app.store.measure(&app.pack.ledgers, &asked.key.ledger, &asked.key.measure, &query).await?)
 }
 
 /// One figure.
@@ -163,12 +118,7 @@ pub async fn figure(app: &App, key: &FigureKey) -> Result<Figure, OpError> {
 
 /// Dresses a counted value as a figure.
 pub fn make(app: &App, asked: &Asked, period: &Period, counted: Option<&Group>) -> Figure {
-    let Asked {
-        ledger,
-        measure,
-        key,
-        ..
-    } = asked;
+    let Asked { ledger, measure, key, .. } = asked;
     let value = counted.and_then(|g| g.value);
     let units = app.units();
     let mut label = measure.name.clone();
@@ -181,10 +131,7 @@ pub fn make(app: &App, asked: &Asked, period: &Period, counted: Option<&Group>) 
         value,
         text: print_value(value, &measure.unit),
         unit: measure.unit.clone(),
-        scope: key.unit.map_or_else(
-            || units.root_name().to_owned(),
-            |id| units.name(id).to_owned(),
-        ),
+        scope: key.unit.map_or_else(|| units.root_name().to_owned(), |id| units.name(id).to_owned()),
         period: period.label.clone(),
         as_of: app.clock.today().min(period.to),
         origin: Origin::Measure {
@@ -212,11 +159,7 @@ fn missing(measure: &Measure) -> String {
 }
 
 /// A figure with last year, its course and, where asked, its parts.
-pub async fn trend(
-    app: &App,
-    key: &FigureKey,
-    by: Option<&str>,
-) -> Result<FigureWithTrend, OpError> {
+pub async fn trend(app: &App, key: &FigureKey, by: Option<&str>) -> Result<FigureWithTrend, OpError> {
     let asked = resolve(app, key)?;
     let period = Period::year(key.year, app.clock.today());
     let total = count(app, &asked, &period, None).await?;
@@ -227,9 +170,7 @@ pub async fn trend(
         None => vec![],
     };
     Ok(FigureWithTrend {
-        change_text: figure
-            .value
-            .and_then(|value| change_text(value, last_year, &figure.unit)),
+        change_text: figure.value.and_then(|value| change_text(value, last_year, &figure.unit)),
         series: series(app, &asked, &period).await?,
         figure,
         last_year,
@@ -242,40 +183,17 @@ pub async fn trend(
 /// The value over the same days a year before; none where the ledger has no records of that time.
 pub async fn last_year(app: &App, asked: &Asked, period: &Period) -> Result<Option<f64>, OpError> {
     let before = count(app, asked, &period.a_year_before(), None).await?;
-    Ok(before
-        .first()
-        .filter(|g| g.records > 0)
-        .and_then(|g| g.value))
+    Ok(before.first().filter(|g| g.records > 0).and_then(|g| g.value))
 }
 
 /// The parts of a figure by a field or an attribute of the unit, named for people.
-pub async fn parts(
-    app: &App,
-    asked: &Asked,
-    period: &Period,
-    by: &str,
-) -> Result<Vec<FigurePart>, OpError> {
+pub async fn parts(app: &App, asked: &Asked, period: &Period, by: &str) -> Result<Vec<FigurePart>, OpError> {
     let groups = count(app, asked, period, Some(by)).await?;
     let name = |key: Option<String>| words::part_name(app, &asked.ledger, by, key);
-    let mut parts: Vec<FigurePart> = groups
-        .into_iter()
-        .map(|g| FigurePart {
-            key: name(g.key),
-            value: g.value,
-            records: g.records,
-        })
-        .collect();
-    let order = asked
-        .ledger
-        .field(by)
-        .map(|f| f.codes.clone())
-        .unwrap_or_default();
-    let place = |part: &FigurePart| {
-        order
-            .iter()
-            .position(|code| *code == part.key)
-            .unwrap_or(order.len())
-    };
+    let mut parts: Vec<FigurePart> =
+        groups.into_iter().map(|g| FigurePart { key: name(g.key), value: g.value, records: g.records }).collect();
+    let order = asked.ledger.field(by).map(|f| f.codes.clone()).unwrap_or_default();
+    let place = |part: &FigurePart| order.iter().position(|code| *code == part.key).unwrap_or(order.len());
     parts.sort_by_key(place);
     Ok(parts)
 }
@@ -284,36 +202,19 @@ pub async fn parts(
 async fn series(app: &App, asked: &Asked, period: &Period) -> Result<Vec<SeriesPoint>, OpError> {
     let mut points = Vec::new();
     for month in period.from.month()..=period.to.month() {
-        let end = date(period.from.year(), month, 1)
-            .last_of_month()
-            .min(period.to);
+        let end = date(period.from.year(), month, 1).last_of_month().min(period.to);
         let counted = count(app, asked, &period.until(end), None).await?;
         let value = counted.first().and_then(|g| g.value);
-        points.push(SeriesPoint {
-            period: format!("{}-{month:02}", period.from.year()),
-            value,
-        });
+        points.push(SeriesPoint { period: format!("{}-{month:02}", period.from.year()), value });
     }
     Ok(points)
 }
 
 /// The unit whose records a person may count: any where the person sees all, else the own one or one below.
-pub fn visible_unit(
-    app: &App,
-    actor: &Actor,
-    ledger: &str,
-    unit: Option<i64>,
-) -> Result<Option<i64>, OpError> {
+pub fn visible_unit(app: &App, actor: &Actor, ledger: &str, unit: Option<i64>) -> Result<Option<i64>, OpError> {
     let ledger = app.ledger(ledger)?;
-    let wanted = if actor.sees_all() {
-        unit
-    } else {
-        unit.or(Some(actor.unit))
-    };
-    let path = wanted.map_or_else(
-        || actor.unit_path.clone(),
-        |id| app.units().path(id).to_owned(),
-    );
+    let wanted = if actor.sees_all() { unit } else { unit.or(Some(actor.unit)) };
+    let path = wanted.map_or_else(|| actor.unit_path.clone(), |id| app.units().path(id).to_owned());
     actor.ledger(&ledger, LedgerAction::Read, &path)?;
     Ok(wanted)
 }
@@ -338,22 +239,9 @@ pub async fn records(
         by: None,
     };
     let Asked { key, .. } = &asked;
-    let found = app
-        .store
-        .records_of_measure(
-            &app.pack.ledgers,
-            &key.ledger,
-            &key.measure,
-            &query,
-            after,
-            PAGE,
-        )
-        .await?;
+    let found = app.store.records_of_measure(&app.pack.ledgers, &key.ledger, &key.measure, &query, after, PAGE).await?;
     let ledger = app.ledger(&found.ledger)?;
-    Ok((
-        found.ledger,
-        record::shown(app, &ledger, found.page, None).await?,
-    ))
+    Ok((found.ledger, record::shown(app, &ledger, found.page, None).await?))
 }
 
 #[cfg(test)]
@@ -363,15 +251,9 @@ mod tests {
     #[test]
     fn the_present_year_ends_today_and_compares_with_the_same_days() {
         let period = Period::year(2026, date(2026, 11, 23));
-        assert_eq!(
-            (period.to, period.label.as_str()),
-            (date(2026, 11, 23), "2026年(截至11月23日)")
-        );
+        assert_eq!((period.to, period.label.as_str()), (date(2026, 11, 23), "2026年(截至11月23日)"));
         assert_eq!(period.a_year_before().to, date(2025, 11, 23));
         assert_eq!(Period::year(2025, date(2026, 11, 23)).label, "2025年");
-        assert_eq!(
-            Period::year(2024, date(2024, 2, 29)).a_year_before().to,
-            date(2023, 2, 28)
-        );
+        assert_eq!(Period::year(2024, date(2024, 2, 29)).a_year_before().to, date(2023, 2, 28));
     }
 }

@@ -15,10 +15,7 @@ use crate::view::plan::{FieldChange, HistoryItem};
 pub async fn of_record(app: &App, ledger: &Ledger, id: i64) -> Result<Vec<HistoryItem>, OpError> {
     let events = app.store.history(&ledger.head.id, id).await?;
     let moved = events.iter().any(|e| e.action.starts_with("move:"));
-    let mut items: Vec<HistoryItem> = events
-        .into_iter()
-        .map(|event| record_item(app, ledger, event))
-        .collect();
+    let mut items: Vec<HistoryItem> = events.into_iter().map(|event| record_item(app, ledger, event)).collect();
     if !moved {
         items.extend(entered_before(app, ledger, id).await?);
     }
@@ -42,26 +39,16 @@ async fn entered_before(app: &App, ledger: &Ledger, id: i64) -> Result<Vec<Histo
 /// The history of anything else: a task, a document.
 pub async fn of(app: &App, kind: &str, id: i64) -> Result<Vec<HistoryItem>, OpError> {
     let events = app.store.history(kind, id).await?;
-    Ok(events
-        .into_iter()
-        .rev()
-        .map(|event| plain_item(app, event))
-        .collect())
+    Ok(events.into_iter().rev().map(|event| plain_item(app, event)).collect())
 }
 
 fn record_item(app: &App, ledger: &Ledger, event: AuditEvent) -> HistoryItem {
     let action = match event.action.strip_prefix("move:") {
-        Some(step) => ledger
-            .moves
-            .iter()
-            .find(|m| m.id == step)
-            .map_or(step.to_owned(), |m| m.name.clone()),
+        Some(step) => ledger.moves.iter().find(|m| m.id == step).map_or(step.to_owned(), |m| m.name.clone()),
         None => action_words(&event.action),
     };
     let show = |field: &str, value: Option<&Value>| {
-        let open = ledger
-            .field(field)
-            .is_none_or(|f| f.privacy == Privacy::Open);
+        let open = ledger.field(field).is_none_or(|f| f.privacy == Privacy::Open);
         let value = words::value_words(app, ledger, field, value?)?;
         Some(if open { value } else { "***".into() })
     };
@@ -69,9 +56,7 @@ fn record_item(app: &App, ledger: &Ledger, event: AuditEvent) -> HistoryItem {
         "state" => "状态".into(),
         "due" => "期限".into(),
         "owner" => "所属单位".into(),
-        other => ledger
-            .field(other)
-            .map_or(other.to_owned(), |f| f.name.clone()),
+        other => ledger.field(other).map_or(other.to_owned(), |f| f.name.clone()),
     };
     item(event, action, name, show)
 }
@@ -102,10 +87,7 @@ fn item(
 ) -> HistoryItem {
     let (before, after) = (event.before.as_ref(), event.after.as_ref());
     let keys = |value: Option<&Value>| {
-        value
-            .and_then(Value::as_object)
-            .map(|m| m.keys().cloned().collect::<BTreeSet<_>>())
-            .unwrap_or_default()
+        value.and_then(Value::as_object).map(|m| m.keys().cloned().collect::<BTreeSet<_>>()).unwrap_or_default()
     };
     let mut fields = keys(before);
     fields.extend(keys(after));
@@ -116,13 +98,7 @@ fn item(
         field: field.clone(),
     });
     let changes = changes.filter(|c| c.before != c.after).collect();
-    HistoryItem {
-        at: event.at.to_string(),
-        by: event.actor_name,
-        action,
-        reason: event.reason,
-        changes,
-    }
+    HistoryItem { at: event.at.to_string(), by: event.actor_name, action, reason: event.reason, changes }
 }
 
 fn action_words(action: &str) -> String {

@@ -12,9 +12,7 @@ use super::light::{self, TaskStand};
 use super::{figure, task};
 use crate::app::App;
 use crate::auth::Actor;
-use crate::view::home::{
-    DeadlineItem, FigureWithTrend, GoalLights, Home, LightCounts, TaskLight, WaitingItem,
-};
+use crate::view::home::{DeadlineItem, FigureWithTrend, GoalLights, Home, LightCounts, TaskLight, WaitingItem};
 
 /// Records of a ledger that the list of waiting things holds at most.
 const EACH: u32 = 20;
@@ -37,8 +35,7 @@ pub async fn home(app: &App, actor: &Actor, year: i16) -> Result<Home, OpError> 
     let mut stands = light::plan_stand(app, plan.id, year).await?;
     stands.retain(|s| actor.read_task(&task::given_to(&s.task)).is_ok());
     home.waiting.extend(waiting_tasks(app, actor, &stands));
-    home.waiting
-        .sort_by_key(|w| std::cmp::Reverse(w.overdue_days.unwrap_or(i32::MIN)));
+    home.waiting.sort_by_key(|w| std::cmp::Reverse(w.overdue_days.unwrap_or(i32::MIN)));
     stands.iter().for_each(|s| home.totals.add(s.judged.light));
     home.goals = goals(app, plan.id, &stands).await?;
     home.next_deadlines = next_deadlines(app, &stands);
@@ -61,39 +58,21 @@ async fn waiting_records(app: &App, actor: &Actor) -> Result<Vec<WaitingItem>, O
 }
 
 async fn mine(app: &App, actor: &Actor, ledger: &Ledger) -> Result<Vec<Record>, OpError> {
-    let states: Vec<String> = ledger
-        .moves
-        .iter()
-        .filter(|m| m.by.contains(&actor.role))
-        .flat_map(|m| m.from.clone())
-        .collect();
+    let states: Vec<String> =
+        ledger.moves.iter().filter(|m| m.by.contains(&actor.role)).flat_map(|m| m.from.clone()).collect();
     let mut query = ListQuery::new(app.clock.today());
-    query.scope = if actor.role == Role::School {
-        Scope::Subtree(actor.unit_path.clone())
-    } else {
-        Scope::All
-    };
+    query.scope = if actor.role == Role::School { Scope::Subtree(actor.unit_path.clone()) } else { Scope::All };
     query.states = states.into_iter().filter(|s| !ledger.is_final(s)).collect();
     if query.states.is_empty() {
         return Ok(vec![]);
     }
     query.filter = Expr::parse("due present").ok();
-    (query.sort, query.limit) = (
-        Some(Sort {
-            column: "due".into(),
-            desc: false,
-        }),
-        EACH,
-    );
+    (query.sort, query.limit) = (Some(Sort { column: "due".into(), desc: false }), EACH);
     Ok(app.store.list_records(ledger, &query).await?.records)
 }
 
 fn waiting_record(app: &App, ledger: &Ledger, record: &Record) -> WaitingItem {
-    let title = record
-        .values
-        .get(&ledger.head.title)
-        .and_then(|v| v.as_str())
-        .unwrap_or(&record.number);
+    let title = record.values.get(&ledger.head.title).and_then(|v| v.as_str()).unwrap_or(&record.number);
     WaitingItem {
         kind: "record".into(),
         title: format!("{} · {}", title, ledger.state_name(&record.state)),
@@ -114,8 +93,7 @@ fn waiting_tasks(app: &App, actor: &Actor, stands: &[TaskStand]) -> Vec<WaitingI
     let wanted = open.filter(|s| match actor.role {
         Role::General | Role::Leader => s.judged.light == Light::Red,
         Role::Office | Role::School => {
-            task::given_to(&s.task).contains(&actor.unit)
-                && matches!(s.judged.light, Light::Red | Light::Yellow)
+            task::given_to(&s.task).contains(&actor.unit) && matches!(s.judged.light, Light::Red | Light::Yellow)
         }
         Role::Inspector | Role::Admin => false,
     });
@@ -132,26 +110,21 @@ fn waiting_tasks(app: &App, actor: &Actor, stands: &[TaskStand]) -> Vec<WaitingI
 }
 
 async fn goals(app: &App, plan: i64, stands: &[TaskStand]) -> Result<Vec<GoalLights>, OpError> {
-    let goals = app
-        .store
-        .goals(plan)
-        .await?
-        .into_iter()
-        .map(|goal| GoalLights {
-            goal_id: goal.id,
-            title: goal.title,
-            lights: stands
-                .iter()
-                .filter(|s| s.task.goal_id == goal.id)
-                .map(|s| TaskLight {
-                    task_id: s.task.id,
-                    number: s.task.number.clone(),
-                    title: s.task.title.clone(),
-                    light: s.judged.light,
-                    reason: s.judged.reason.clone(),
-                })
-                .collect(),
-        });
+    let goals = app.store.goals(plan).await?.into_iter().map(|goal| GoalLights {
+        goal_id: goal.id,
+        title: goal.title,
+        lights: stands
+            .iter()
+            .filter(|s| s.task.goal_id == goal.id)
+            .map(|s| TaskLight {
+                task_id: s.task.id,
+                number: s.task.number.clone(),
+                title: s.task.title.clone(),
+                light: s.judged.light,
+                reason: s.judged.reason.clone(),
+            })
+            .collect(),
+    });
     Ok(goals.filter(|g| !g.lights.is_empty()).collect())
 }
 
@@ -170,11 +143,7 @@ fn next_deadlines(app: &App, stands: &[TaskStand]) -> Vec<DeadlineItem> {
         .map(|(due, s)| DeadlineItem {
             date: due.to_string(),
             title: format!("{} {}", s.task.number, s.task.title),
-            unit: s
-                .task
-                .lead_unit
-                .map(|u| app.units().name(u).to_owned())
-                .unwrap_or_default(),
+            unit: s.task.lead_unit.map(|u| app.units().name(u).to_owned()).unwrap_or_default(),
             link: format!("/tasks/{}", s.task.id),
             light: s.judged.light,
         })
@@ -191,9 +160,7 @@ async fn changes(app: &App, stands: &[TaskStand]) -> Result<Vec<String>, OpError
     if done > 0 {
         words.push(format!("办结{done}项任务"));
     }
-    let late = stands
-        .iter()
-        .filter(|s| s.task.status == "open" && recent(s.task.due) && s.judged.light == Light::Red);
+    let late = stands.iter().filter(|s| s.task.status == "open" && recent(s.task.due) && s.judged.light == Light::Red);
     for stand in late {
         words.push(format!("“{}”转为逾期", stand.task.title));
     }
@@ -201,10 +168,7 @@ async fn changes(app: &App, stands: &[TaskStand]) -> Result<Vec<String>, OpError
         Some(stand) => app.store.last_reports(stand.task.plan_id).await?,
         None => vec![],
     };
-    let fresh = reports
-        .iter()
-        .filter(|r| r.at >= since && stands.iter().any(|s| s.task.id == r.task_id))
-        .count();
+    let fresh = reports.iter().filter(|r| r.at >= since && stands.iter().any(|s| s.task.id == r.task_id)).count();
     if fresh > 0 {
         words.push(format!("{fresh}项任务填报了进展"));
     }
@@ -213,11 +177,7 @@ async fn changes(app: &App, stands: &[TaskStand]) -> Result<Vec<String>, OpError
 
 /// The figures that answer the plan's targets, those not yet met first.
 async fn watch(app: &App, stands: &[TaskStand]) -> Result<Vec<FigureWithTrend>, OpError> {
-    let mut targets: Vec<_> = stands
-        .iter()
-        .flat_map(|s| &s.targets)
-        .filter(|t| t.actual.is_some())
-        .collect();
+    let mut targets: Vec<_> = stands.iter().flat_map(|s| &s.targets).filter(|t| t.actual.is_some()).collect();
     targets.sort_by_key(|t| t.met == Some(true));
     let mut watched = Vec::new();
     for stand in targets {

@@ -16,9 +16,7 @@ use crate::app::App;
 use crate::auth::Actor;
 use crate::auth::policy::LedgerAction;
 use crate::mask::mask_values;
-use crate::sheet::{
-    self, ExportRow, SheetContext, SheetFinding, SheetLimits, SheetRow, SheetRows, UnitLookup,
-};
+use crate::sheet::{self, ExportRow, SheetContext, SheetFinding, SheetLimits, SheetRow, SheetRows, UnitLookup};
 use crate::units::UnitTree;
 use crate::view::ledger::ListParams;
 use crate::view::sheet::{CommitMode, ImportPreview, SheetColumn};
@@ -35,10 +33,7 @@ const MOST_ROWS: usize = 100_000;
 impl UnitLookup for UnitTree {
     fn by_name(&self, name: &str) -> Vec<gangmu_pack::check_record::UnitFacts> {
         use gangmu_pack::check_record::Units;
-        self.with_name(name)
-            .into_iter()
-            .filter_map(|u| self.by_id(u.id))
-            .collect()
+        self.with_name(name).into_iter().filter_map(|u| self.by_id(u.id)).collect()
     }
 }
 
@@ -53,14 +48,7 @@ async fn with_context<T: Send + 'static>(
     work: impl FnOnce(&SheetContext<'_>) -> Result<T, sheet::SheetError> + Send + 'static,
 ) -> Result<T, OpError> {
     let (units, pack, today) = (app.units(), app.pack.clone(), app.clock.today());
-    let task = move || {
-        work(&SheetContext {
-            units: &*units,
-            code_lists: &pack.code_lists,
-            today,
-            several_units,
-        })
-    };
+    let task = move || work(&SheetContext { units: &*units, code_lists: &pack.code_lists, today, several_units });
     match tokio::task::spawn_blocking(task).await {
         Ok(done) => done.map_err(sheet_error),
         Err(_) => bad("表格处理失败", "请另存为新的 .xlsx 文件后重试"),
@@ -69,29 +57,15 @@ async fn with_context<T: Send + 'static>(
 
 /// Whether a person may file for more units than the own one.
 fn several_units(app: &App, actor: &Actor) -> bool {
-    actor.sees_all()
-        || app
-            .units()
-            .all()
-            .iter()
-            .filter(|u| u.path.starts_with(&actor.unit_path))
-            .nth(1)
-            .is_some()
+    actor.sees_all() || app.units().all().iter().filter(|u| u.path.starts_with(&actor.unit_path)).nth(1).is_some()
 }
 
 /// The template of a ledger.
-pub async fn template(
-    app: &App,
-    actor: &Actor,
-    ledger_id: &str,
-) -> Result<(String, Vec<u8>), OpError> {
+pub async fn template(app: &App, actor: &Actor, ledger_id: &str) -> Result<(String, Vec<u8>), OpError> {
     let ledger = app.ledger(ledger_id)?;
     actor.ledger(&ledger, LedgerAction::Read, &actor.unit_path)?;
     let name = format!("{}模板.xlsx", ledger.head.name);
-    let bytes = with_context(app, several_units(app, actor), move |ctx| {
-        sheet::template(&ledger, ctx)
-    })
-    .await?;
+    let bytes = with_context(app, several_units(app, actor), move |ctx| sheet::template(&ledger, ctx)).await?;
     Ok((name, bytes))
 }
 
@@ -117,39 +91,24 @@ pub async fn preview(
     let ledger = app.ledger(ledger_id)?;
     let permit = actor.ledger(&ledger, LedgerAction::Write, &actor.unit_path)?;
     if bytes.len() > MOST_BYTES {
-        return Err(OpError::TooLarge(format!(
-            "文件“{file_name}”超过50MB,请分成几个文件导入"
-        )));
+        return Err(OpError::TooLarge(format!("文件“{file_name}”超过50MB,请分成几个文件导入")));
     }
     let (rows, bytes) = read(app, actor, &ledger, bytes).await?;
     let by = permit.by("", app.clock.now());
     let file = app
         .store
-        .put_attachment(
-            file_name,
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            &bytes,
-            &by,
-        )
+        .put_attachment(file_name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &bytes, &by)
         .await?;
     let kept = Kept {
         columns: rows
             .columns
             .iter()
-            .map(|c| SheetColumn {
-                header: c.header.clone(),
-                field: c.field.clone(),
-            })
+            .map(|c| SheetColumn { header: c.header.clone(), field: c.field.clone() })
             .collect(),
         findings: rows.findings.iter().take(SHOWN).map(finding).collect(),
         new_rows: rows.new_rows() as i64,
         updates: rows.updates() as i64,
-        sample: rows
-            .rows
-            .iter()
-            .take(SAMPLE)
-            .map(|r| sample(&ledger, r))
-            .collect(),
+        sample: rows.rows.iter().take(SAMPLE).map(|r| sample(&ledger, r)).collect(),
         rows_per_second: None,
     };
     let new = NewImport {
@@ -166,21 +125,21 @@ pub async fn preview(
 }
 
 /// Reads a sheet, then looks at what only the product knows: may the person write for these units, do numbered records exist.
-async fn read(
-    app: &App,
-    actor: &Actor,
-    ledger: &Arc<Ledger>,
-    bytes: Vec<u8>,
-) -> Result<(SheetRows, Vec<u8>), OpError> {
+async fn read(app: &App, actor: &Actor, ledger: &Arc<Ledger>, bytes: Vec<u8>) -> Result<(SheetRows, Vec<u8>), OpError> {
     let shared = ledger.clone();
     let (mut rows, bytes) = with_context(app, several_units(app, actor), move |ctx| {
         sheet::read_sheet(&bytes, &shared, ctx, &SheetLimits::default()).map(|rows| (rows, bytes))
     })
     .await?;
     let known = existing(app, ledger, &rows).await?;
+    let twice = already_there(app, ledger, &rows).await?;
     let mut refused: Vec<(usize, SheetFinding)> = Vec::new();
     for (at, row) in rows.rows.iter().enumerate().filter(|(_, r)| !r.bad) {
-        if let Err(message) = may_take(app, actor, ledger, row, &known) {
+        let message = match twice.get(&row.row) {
+            Some(number) => Some(format!("已有相同的记录 {number};要修改它,请在“编号”列填这个编号")),
+            None => may_take(app, actor, ledger, row, &known).err(),
+        };
+        if let Some(message) = message {
             refused.push((at, refusal(row, message)));
         }
     }
@@ -189,6 +148,28 @@ async fn read(
         rows.findings.push(finding);
     }
     Ok((rows, bytes))
+}
+
+/// New rows whose key a record bears already: the sheet's row and the record's number.
+async fn already_there(app: &App, ledger: &Ledger, rows: &SheetRows) -> Result<HashMap<u32, String>, OpError> {
+    let mut twice = HashMap::new();
+    if ledger.head.key.is_empty() {
+        return Ok(twice);
+    }
+    let new: Vec<&SheetRow> = rows.rows.iter().filter(|r| !r.bad && r.number.is_none()).collect();
+    for chunk in new.chunks(500) {
+        let key = |row: &&SheetRow| {
+            let values = row.values(ledger);
+            ledger.head.key.iter().map(|id| values.get(id).cloned().unwrap_or(Value::Null)).collect()
+        };
+        let keys: Vec<Vec<Value>> = chunk.iter().map(key).collect();
+        let found = app.store.existing_by_key(ledger, &keys).await?;
+        for (row, id) in chunk.iter().zip(found).filter_map(|(row, found)| Some((row, found?.0))) {
+            let number = app.store.record(ledger, id).await?.map(|r| r.number).unwrap_or_default();
+            twice.insert(row.row, number);
+        }
+    }
+    Ok(twice)
 }
 
 fn refusal(row: &SheetRow, message: String) -> SheetFinding {
@@ -211,38 +192,23 @@ fn may_take(
     known: &HashMap<String, store::Record>,
 ) -> Result<(), String> {
     let owner = match &row.number {
-        Some(number) => {
-            known
-                .get(number)
-                .ok_or_else(|| format!("没有编号为“{number}”的记录"))?
-                .owner
-        }
+        Some(number) => known.get(number).ok_or_else(|| format!("没有编号为“{number}”的记录"))?.owner,
         None => row.owner.unwrap_or(actor.unit),
     };
+    if let Some(record) = row.number.as_ref().and_then(|number| known.get(number)) {
+        record::check_merged(app, ledger, record, row.values(ledger))?;
+    }
     let units = app.units();
-    actor
-        .ledger(ledger, LedgerAction::Write, units.path(owner))
-        .map_err(|e| e.to_string())?;
+    actor.ledger(ledger, LedgerAction::Write, units.path(owner)).map_err(|e| e.to_string())?;
     record::check_owner(app, ledger, owner).map_err(|e| e.to_string())
 }
 
 /// The records that a sheet names by number, and those that it names by key.
-async fn existing(
-    app: &App,
-    ledger: &Ledger,
-    rows: &SheetRows,
-) -> Result<HashMap<String, store::Record>, OpError> {
-    let numbers: Vec<&str> = rows
-        .rows
-        .iter()
-        .filter_map(|r| r.number.as_deref())
-        .collect();
+async fn existing(app: &App, ledger: &Ledger, rows: &SheetRows) -> Result<HashMap<String, store::Record>, OpError> {
+    let numbers: Vec<&str> = rows.rows.iter().filter_map(|r| r.number.as_deref()).collect();
     let mut known = HashMap::new();
     for chunk in numbers.chunks(500) {
-        let list: Vec<String> = chunk
-            .iter()
-            .map(|n| format!("'{}'", n.replace('\'', "''")))
-            .collect();
+        let list: Vec<String> = chunk.iter().map(|n| format!("'{}'", n.replace('\'', "''"))).collect();
         let Ok(filter) = Expr::parse(&format!("number in ({})", list.join(","))) else {
             continue;
         };
@@ -274,16 +240,8 @@ fn sample(ledger: &Ledger, row: &SheetRow) -> Map<String, Value> {
     values
 }
 
-async fn find(
-    app: &App,
-    actor: &Actor,
-    id: i64,
-) -> Result<(ImportJob, Arc<Ledger>, Kept), OpError> {
-    let job = app
-        .store
-        .import_job(id)
-        .await?
-        .filter(|job| job.created_by == actor.id);
+async fn find(app: &App, actor: &Actor, id: i64) -> Result<(ImportJob, Arc<Ledger>, Kept), OpError> {
+    let job = app.store.import_job(id).await?.filter(|job| job.created_by == actor.id);
     let job = job.ok_or_else(|| OpError::NotFound("这次导入".into()))?;
     let ledger = app.ledger(&job.ledger)?;
     let kept = serde_json::from_value(job.findings.clone()).unwrap_or_default();
@@ -312,21 +270,13 @@ pub async fn show(app: &App, actor: &Actor, id: i64) -> Result<ImportPreview, Op
 }
 
 /// Writes the rows of a preview in one transaction: all of them, or the good ones.
-pub async fn commit(
-    app: &App,
-    actor: &Actor,
-    id: i64,
-    mode: CommitMode,
-) -> Result<ImportPreview, OpError> {
+pub async fn commit(app: &App, actor: &Actor, id: i64, mode: CommitMode) -> Result<ImportPreview, OpError> {
     let (mut job, ledger, mut kept) = find(app, actor, id).await?;
     if job.status != "previewed" {
         return bad("这次导入已经处理过", "如需再导,请重新上传");
     }
     if mode == CommitMode::All && job.bad > 0 {
-        return bad(
-            format!("还有{}行有错,没有导入", job.bad),
-            "请改正后重新上传,或选择“只导入好的”",
-        );
+        return bad(format!("还有{}行有错,没有导入", job.bad), "请改正后重新上传,或选择“只导入好的”");
     }
     if job.good == 0 {
         return bad("没有可以导入的行", "请下载标注后的表,改正后重新上传");
@@ -339,10 +289,7 @@ pub async fn commit(
         Ok(count) => ("done".into(), *count as i64),
         Err(_) => ("previewed".into(), 0),
     };
-    kept.rows_per_second = written
-        .as_ref()
-        .ok()
-        .map(|count| *count as f64 / begun.seconds());
+    kept.rows_per_second = written.as_ref().ok().map(|count| *count as f64 / begun.seconds());
     job.findings = serde_json::to_value(&kept).unwrap_or_default();
     app.store.save_import(&job).await?;
     written?;
@@ -353,10 +300,7 @@ pub async fn commit(
 struct Began(std::time::Instant);
 
 impl Began {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the speed of an import is told to the person who waits for it"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "the speed of an import is told to the person who waits for it")]
     fn now() -> Began {
         Began(std::time::Instant::now())
     }
@@ -366,12 +310,7 @@ impl Began {
     }
 }
 
-async fn write(
-    app: &App,
-    actor: &Actor,
-    job: &ImportJob,
-    ledger: &Arc<Ledger>,
-) -> Result<usize, OpError> {
+async fn write(app: &App, actor: &Actor, job: &ImportJob, ledger: &Arc<Ledger>) -> Result<usize, OpError> {
     let bytes = app.store.read_attachment(&job.hash).await?;
     let permit = actor.ledger(ledger, LedgerAction::Write, &actor.unit_path)?;
     let (rows, _) = read(app, actor, ledger, bytes).await?;
@@ -380,12 +319,7 @@ async fn write(
     for row in rows.rows.iter().filter(|r| !r.bad) {
         match row.number.as_ref().and_then(|n| known.get(n)) {
             Some(record) => changes.push(change(app, ledger, row, record)),
-            None => new.push(new_record(
-                app,
-                ledger,
-                row,
-                row.owner.unwrap_or(actor.unit),
-            )),
+            None => new.push(new_record(app, ledger, row, row.owner.unwrap_or(actor.unit))),
         }
     }
     let count = new.len() + changes.len();
@@ -397,29 +331,15 @@ async fn write(
 fn change(app: &App, ledger: &Ledger, row: &SheetRow, record: &store::Record) -> Change {
     let mut values = row.values(ledger);
     app.seal.close_values(ledger, &mut values);
-    Change {
-        id: record.id,
-        revision: record.revision,
-        values,
-        due: Due::Keep,
-    }
+    Change { id: record.id, revision: record.revision, values, due: Due::Keep }
 }
 
 fn new_record(app: &App, ledger: &Ledger, row: &SheetRow, owner: i64) -> store::NewRecord {
-    let place = Place {
-        owner,
-        state: &ledger.workflow.initial,
-        due: None,
-    };
+    let place = Place { owner, state: &ledger.workflow.initial, due: None };
     let mut values = record::fill_in(app, ledger, row.values(ledger), &place);
     let due = record::due(app, ledger, &values, &place, app.clock.today());
     app.seal.close_values(ledger, &mut values);
-    store::NewRecord {
-        owner,
-        values,
-        due,
-        ..store::NewRecord::default()
-    }
+    store::NewRecord { owner, values, due, ..store::NewRecord::default() }
 }
 
 /// Gives an import up.
@@ -438,14 +358,10 @@ pub async fn marked(app: &App, actor: &Actor, id: i64) -> Result<(String, Vec<u8
     let bytes = app.store.read_attachment(&job.hash).await?;
     let (rows, bytes) = read(app, actor, &ledger, bytes).await?;
     let several = several_units(app, actor);
-    let marked = with_context(app, several, move |ctx| {
-        sheet::marked(&bytes, &ledger, &rows, ctx, &SheetLimits::default())
-    })
-    .await?;
-    let stem = job
-        .file_name
-        .rsplit_once('.')
-        .map_or(job.file_name.as_str(), |(stem, _)| stem);
+    let marked =
+        with_context(app, several, move |ctx| sheet::marked(&bytes, &ledger, &rows, ctx, &SheetLimits::default()))
+            .await?;
+    let stem = job.file_name.rsplit_once('.').map_or(job.file_name.as_str(), |(stem, _)| stem);
     Ok((format!("{stem}(标注).xlsx"), marked))
 }
 
@@ -463,16 +379,9 @@ pub async fn export(
     let mut rows = Vec::new();
     loop {
         let page = app.store.list_records(&ledger, &query).await?;
-        rows.extend(
-            page.records
-                .into_iter()
-                .map(|r| export_row(app, &ledger, r)),
-        );
+        rows.extend(page.records.into_iter().map(|r| export_row(app, &ledger, r)));
         if rows.len() > MOST_ROWS {
-            return bad(
-                format!("超过{MOST_ROWS}行,一张表放不下"),
-                "请加上年度或其他条件后分次导出",
-            );
+            return bad(format!("超过{MOST_ROWS}行,一张表放不下"), "请加上年度或其他条件后分次导出");
         }
         query.after = page.next;
         if query.after.is_none() {
@@ -487,14 +396,9 @@ pub async fn export(
         before: None,
         after: Some(serde_json::json!({ "rows": rows.len() })),
     };
-    app.store
-        .note(note, &actor.own_account().by("", app.clock.now()))
-        .await?;
+    app.store.note(note, &actor.own_account().by("", app.clock.now())).await?;
     let name = format!("{}.xlsx", ledger.head.name);
-    let bytes = with_context(app, true, move |ctx| {
-        sheet::export(&ledger, &columns, rows, ctx)
-    })
-    .await?;
+    let bytes = with_context(app, true, move |ctx| sheet::export(&ledger, &columns, rows, ctx)).await?;
     Ok((name, bytes))
 }
 

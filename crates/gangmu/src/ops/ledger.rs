@@ -22,17 +22,9 @@ pub async fn list(app: &App, actor: &Actor) -> Result<Vec<LedgerBrief>, OpError>
 
 async fn brief(app: &App, actor: &Actor, ledger: &Ledger) -> Result<LedgerBrief, OpError> {
     let mut query = ListQuery::new(app.clock.today());
-    query.scope = if actor.sees_all() {
-        Scope::All
-    } else {
-        Scope::Subtree(actor.unit_path.clone())
-    };
+    query.scope = if actor.sees_all() { Scope::All } else { Scope::Subtree(actor.unit_path.clone()) };
     let states = app.store.counts_by_state(ledger, &query).await?;
-    let open = states
-        .iter()
-        .filter(|(state, _)| !ledger.is_final(state))
-        .map(|(_, n)| n)
-        .sum();
+    let open = states.iter().filter(|(state, _)| !ledger.is_final(state)).map(|(_, n)| n).sum();
     query.filter = gangmu_pack::expr::Expr::parse("overdue").ok();
     let head = &ledger.head;
     let area = app.pack.areas.iter().find(|a| a.code == head.area);
@@ -56,9 +48,7 @@ async fn brief(app: &App, actor: &Actor, ledger: &Ledger) -> Result<LedgerBrief,
 pub async fn definition(app: &App, actor: &Actor, id: &str) -> Result<LedgerDefinition, OpError> {
     let ledger = app.ledger(id)?;
     if !actor.may_open(&ledger) {
-        return Err(
-            crate::auth::policy::Denied(format!("“{}”不对您的岗位开放", ledger.head.name)).into(),
-        );
+        return Err(crate::auth::policy::Denied(format!("“{}”不对您的岗位开放", ledger.head.name)).into());
     }
     let moves = ledger.moves.iter().map(|step| MoveDefinition {
         id: step.id.clone(),
@@ -78,18 +68,10 @@ pub async fn definition(app: &App, actor: &Actor, id: &str) -> Result<LedgerDefi
         brief: brief(app, actor, &ledger).await?,
         title: ledger.head.title.clone(),
         on: ledger.head.on.clone(),
-        fields: ledger
-            .fields
-            .iter()
-            .map(|f| field(app, &ledger, f))
-            .collect(),
+        fields: ledger.fields.iter().map(|f| field(app, &ledger, f)).collect(),
         states: states.collect(),
         moves: moves.collect(),
-        measures: ledger
-            .measures
-            .iter()
-            .map(|m| measure(&ledger, m))
-            .collect(),
+        measures: ledger.measures.iter().map(|m| measure(&ledger, m)).collect(),
         sentence: ledger.report.sentence.clone(),
     })
 }
@@ -111,11 +93,7 @@ fn field(app: &App, ledger: &Ledger, field: &Field) -> FieldDefinition {
         default: field.default.clone(),
         list: field.list,
         help: field.help.clone(),
-        reused_from: ledger
-            .reuse
-            .iter()
-            .find(|r| r.field == field.id)
-            .map(|r| r.from.clone()),
+        reused_from: ledger.reuse.iter().find(|r| r.field == field.id).map(|r| r.from.clone()),
     }
 }
 
@@ -136,6 +114,5 @@ pub fn measure(ledger: &Ledger, measure: &Measure) -> MeasureInfo {
 /// Every measure of every ledger that a person sees.
 pub fn measures(app: &App, actor: &Actor) -> Vec<MeasureInfo> {
     let open = app.pack.ledgers.iter().filter(|l| actor.may_open(l));
-    open.flat_map(|ledger| ledger.measures.iter().map(|m| measure(ledger, m)))
-        .collect()
+    open.flat_map(|ledger| ledger.measures.iter().map(|m| measure(ledger, m))).collect()
 }

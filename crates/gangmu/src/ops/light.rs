@@ -41,26 +41,15 @@ pub struct TaskStand {
 
 /// The comparator and value of a target.
 pub fn goal(target: &Target) -> Goal {
-    Goal {
-        comparator: Comparator::of(&target.comparator),
-        value: target.value,
-        max: target.value_max,
-    }
+    Goal { comparator: Comparator::of(&target.comparator), value: target.value, max: target.value_max }
 }
 
 /// Where a target stands.
 pub async fn target_stand(app: &App, target: Target) -> Result<TargetStand, OpError> {
     let actual = actual(app, &target).await?;
-    let value = actual
-        .as_ref()
-        .and_then(|f| Some(f.value? * scale(&f.unit, &target.unit)?));
+    let value = actual.as_ref().and_then(|f| Some(f.value? * scale(&f.unit, &target.unit)?));
     let goal = goal(&target);
-    Ok(TargetStand {
-        met: value.map(|v| goal.met(v)),
-        progress: value.map(|v| goal.progress(v)),
-        actual,
-        target,
-    })
+    Ok(TargetStand { met: value.map(|v| goal.met(v)), progress: value.map(|v| goal.progress(v)), actual, target })
 }
 
 /// The key of the figure that answers a target.
@@ -99,10 +88,7 @@ fn by_hand(app: &App, target: &Target) -> Option<Figure> {
         period: format!("{}年", target.year),
         as_of: on,
         origin: Origin::Hand {
-            by: target
-                .hand_by
-                .and_then(|id| app.person_name(id))
-                .unwrap_or_else(|| "系统".into()),
+            by: target.hand_by.and_then(|id| app.person_name(id)).unwrap_or_else(|| "系统".into()),
             on,
             note: target.hand_note.clone(),
             evidence: target.evidence.first().cloned(),
@@ -115,17 +101,11 @@ fn by_hand(app: &App, target: &Target) -> Option<Figure> {
 pub async fn plan_stand(app: &App, plan_id: i64, year: i16) -> Result<Vec<TaskStand>, OpError> {
     let mut targets: HashMap<i64, Vec<TargetStand>> = HashMap::new();
     for target in app.store.targets_of_plan(plan_id).await? {
-        targets
-            .entry(target.task_id)
-            .or_default()
-            .push(target_stand(app, target).await?);
+        targets.entry(target.task_id).or_default().push(target_stand(app, target).await?);
     }
     let mut milestones: HashMap<i64, Vec<Milestone>> = HashMap::new();
     for milestone in app.store.milestones_of_plan(plan_id).await? {
-        milestones
-            .entry(milestone.task_id)
-            .or_default()
-            .push(milestone);
+        milestones.entry(milestone.task_id).or_default().push(milestone);
     }
     let tasks = app.store.tasks(plan_id).await?;
     Ok(tasks
@@ -139,13 +119,7 @@ pub async fn plan_stand(app: &App, plan_id: i64, year: i16) -> Result<Vec<TaskSt
 }
 
 /// Judges one task.
-pub fn stand(
-    task: Task,
-    targets: Vec<TargetStand>,
-    nodes: &[Milestone],
-    year: i16,
-    today: Date,
-) -> TaskStand {
+pub fn stand(task: Task, targets: Vec<TargetStand>, nodes: &[Milestone], year: i16, today: Date) -> TaskStand {
     let progress = progress(&task, &targets, nodes);
     let standing = Standing {
         starts: task.starts.unwrap_or(date(year, 1, 1)),
@@ -155,12 +129,7 @@ pub fn stand(
         progress,
     };
     let judged = LightRule::default().judge(&standing, today);
-    TaskStand {
-        task,
-        targets,
-        progress,
-        judged,
-    }
+    TaskStand { task, targets, progress, judged }
 }
 
 /// Targets speak first (their mean), then milestones (the share reached), then what was last reported.
@@ -170,10 +139,7 @@ fn progress(task: &Task, targets: &[TargetStand], nodes: &[Milestone]) -> Option
         return Some(known.iter().sum::<f64>() / known.len() as f64);
     }
     if !nodes.is_empty() {
-        return Some(
-            nodes.iter().filter(|n| n.done_on.is_some()).count() as f64 / nodes.len() as f64
-                * 100.0,
-        );
+        return Some(nodes.iter().filter(|n| n.done_on.is_some()).count() as f64 / nodes.len() as f64 * 100.0);
     }
     task.progress
 }

@@ -13,10 +13,7 @@ use crate::view::plan::{ClauseCounts, Plan, PlanGoal, TargetRow, TaskRow};
 
 /// The plan of a year.
 pub async fn of_year(app: &App, year: i16) -> Result<StoredPlan, OpError> {
-    app.store
-        .plan_of_year(i64::from(year))
-        .await?
-        .ok_or_else(|| OpError::NotFound(format!("{year}年的工作要点")))
+    app.store.plan_of_year(i64::from(year)).await?.ok_or_else(|| OpError::NotFound(format!("{year}年的工作要点")))
 }
 
 /// The board: goals, tasks, lights.
@@ -28,9 +25,7 @@ pub async fn board(app: &App, actor: &Actor, year: i16) -> Result<Plan, OpError>
     let mut rows: HashMap<i64, Vec<TaskRow>> = HashMap::new();
     for stand in &stands {
         totals.add(stand.judged.light);
-        rows.entry(stand.task.goal_id)
-            .or_default()
-            .push(task_row(app, stand));
+        rows.entry(stand.task.goal_id).or_default().push(task_row(app, stand));
     }
     let goals = app.store.goals(plan.id).await?;
     let goals = goals.into_iter().map(|goal| PlanGoal {
@@ -70,12 +65,7 @@ async fn clause_counts(app: &App, document: Option<i64>) -> Result<ClauseCounts,
 
 /// A task as a row of the board.
 pub fn task_row(app: &App, stand: &TaskStand) -> TaskRow {
-    let TaskStand {
-        task,
-        targets,
-        progress,
-        judged,
-    } = stand;
+    let TaskStand { task, targets, progress, judged } = stand;
     TaskRow {
         id: task.id,
         number: task.number.clone(),

@@ -28,30 +28,12 @@ pub async fn search(app: &App, actor: &Actor, words: &str) -> Result<Vec<SearchH
 }
 
 fn hit(kind: &str, title: impl Into<String>, detail: impl Into<String>, link: String) -> SearchHit {
-    SearchHit {
-        kind: kind.into(),
-        title: title.into(),
-        detail: detail.into(),
-        link,
-    }
+    SearchHit { kind: kind.into(), title: title.into(), detail: detail.into(), link }
 }
 
 fn ledgers(app: &App, actor: &Actor, words: &str) -> Vec<SearchHit> {
-    let open = app
-        .pack
-        .ledgers
-        .iter()
-        .filter(|l| actor.may_open(l) && matches(&l.head.name, &l.head.id, words));
-    open.take(EACH)
-        .map(|l| {
-            hit(
-                "台账",
-                &l.head.name,
-                &l.head.record,
-                format!("/ledgers/{}", l.head.id),
-            )
-        })
-        .collect()
+    let open = app.pack.ledgers.iter().filter(|l| actor.may_open(l) && matches(&l.head.name, &l.head.id, words));
+    open.take(EACH).map(|l| hit("台账", &l.head.name, &l.head.record, format!("/ledgers/{}", l.head.id))).collect()
 }
 
 async fn tasks(app: &App, actor: &Actor, words: &str) -> Result<Vec<SearchHit>, OpError> {
@@ -61,18 +43,11 @@ async fn tasks(app: &App, actor: &Actor, words: &str) -> Result<Vec<SearchHit>, 
     let mut hits = Vec::new();
     for plan in app.store.plans().await? {
         let found = app.store.tasks(plan.id).await?.into_iter();
-        let found = found.filter(|t| {
-            matches(&t.title, &t.number, words) || t.text.to_lowercase().contains(words)
-        });
+        let found = found.filter(|t| matches(&t.title, &t.number, words) || t.text.to_lowercase().contains(words));
         let detail = format!("{}年工作要点", plan.year);
-        hits.extend(found.map(|t| {
-            hit(
-                "任务",
-                format!("{} {}", t.number, t.title),
-                &detail,
-                format!("/tasks/{}", t.id),
-            )
-        }));
+        hits.extend(
+            found.map(|t| hit("任务", format!("{} {}", t.number, t.title), &detail, format!("/tasks/{}", t.id))),
+        );
     }
     hits.truncate(EACH);
     Ok(hits)
@@ -82,14 +57,7 @@ fn units(app: &App, words: &str) -> Vec<SearchHit> {
     let found = unit::find(app, Some(words), None, EACH);
     found
         .into_iter()
-        .map(|u| {
-            hit(
-                "单位",
-                u.name,
-                u.type_name.unwrap_or_default(),
-                format!("/units?unit={}", u.id),
-            )
-        })
+        .map(|u| hit("单位", u.name, u.type_name.unwrap_or_default(), format!("/units?unit={}", u.id)))
         .collect()
 }
 
@@ -97,26 +65,13 @@ async fn records(app: &App, actor: &Actor, words: &str) -> Result<Vec<SearchHit>
     let mut hits = Vec::new();
     for ledger in app.pack.ledgers.iter().filter(|l| actor.may_open(l)) {
         let mut query = ListQuery::new(app.clock.today());
-        query.scope = if actor.sees_all() {
-            Scope::All
-        } else {
-            Scope::Subtree(actor.unit_path.clone())
-        };
+        query.scope = if actor.sees_all() { Scope::All } else { Scope::Subtree(actor.unit_path.clone()) };
         (query.search, query.limit) = (Some(words.to_owned()), 3);
         for record in app.store.list_records(ledger, &query).await?.records {
-            let title = record
-                .values
-                .get(&ledger.head.title)
-                .and_then(|v| v.as_str())
-                .unwrap_or_default();
+            let title = record.values.get(&ledger.head.title).and_then(|v| v.as_str()).unwrap_or_default();
             let detail = format!("{} · {}", ledger.head.name, app.units().name(record.owner));
             let link = format!("/ledgers/{}?record={}", ledger.head.id, record.id);
-            hits.push(hit(
-                "记录",
-                format!("{} {title}", record.number),
-                detail,
-                link,
-            ));
+            hits.push(hit("记录", format!("{} {title}", record.number), detail, link));
         }
     }
     hits.truncate(EACH);
@@ -128,18 +83,9 @@ async fn documents(app: &App, actor: &Actor, words: &str) -> Result<Vec<SearchHi
         return Ok(vec![]);
     }
     let all = app.store.documents().await?.into_iter();
-    let found = all.filter(|d| {
-        matches(&d.name, "", words) || d.title.as_ref().is_some_and(|t| matches(t, "", words))
-    });
+    let found = all.filter(|d| matches(&d.name, "", words) || d.title.as_ref().is_some_and(|t| matches(t, "", words)));
     Ok(found
         .take(EACH)
-        .map(|d| {
-            hit(
-                "文稿",
-                &d.name,
-                d.title.unwrap_or_default(),
-                format!("/documents/{}", d.id),
-            )
-        })
+        .map(|d| hit("文稿", &d.name, d.title.unwrap_or_default(), format!("/documents/{}", d.id)))
         .collect())
 }

@@ -10,31 +10,22 @@ use super::{attachment, figure, history};
 use crate::app::App;
 use crate::auth::{Actor, Permit};
 use crate::view::plan::{
-    CloseTask, HandAnswer, Milestone, MilestonePatch, NewMilestone, NewReport, NewTarget,
-    TargetDetail, TaskDetail, TaskPatch, TaskReport,
+    CloseTask, HandAnswer, Milestone, MilestonePatch, NewMilestone, NewReport, NewTarget, TargetDetail, TaskDetail,
+    TaskPatch, TaskReport,
 };
 
 /// Finds a task and its plan's year.
 async fn find(app: &App, id: i64) -> Result<(Task, store::Plan), OpError> {
-    let task = app
-        .store
-        .task(id)
-        .await?
-        .ok_or_else(|| OpError::NotFound("这项任务".into()))?;
+    let task = app.store.task(id).await?.ok_or_else(|| OpError::NotFound("这项任务".into()))?;
     let plans = app.store.plans().await?;
-    let plan = plans
-        .into_iter()
-        .find(|p| p.id == task.plan_id)
-        .ok_or_else(|| OpError::NotFound("任务的计划".into()))?;
+    let plan =
+        plans.into_iter().find(|p| p.id == task.plan_id).ok_or_else(|| OpError::NotFound("任务的计划".into()))?;
     Ok((task, plan))
 }
 
 /// The units that a task is given to.
 pub fn given_to(task: &Task) -> Vec<i64> {
-    task.lead_unit
-        .into_iter()
-        .chain(task.co_units.iter().copied())
-        .collect()
+    task.lead_unit.into_iter().chain(task.co_units.iter().copied()).collect()
 }
 
 /// Everything about a task.
@@ -48,12 +39,7 @@ pub async fn show(app: &App, actor: &Actor, id: i64) -> Result<TaskDetail, OpErr
     }
     let nodes = app.store.milestones(id).await?;
     let stand = light::stand(task, stands, &nodes, year, app.clock.today());
-    let goal = app
-        .store
-        .goals(plan.id)
-        .await?
-        .into_iter()
-        .find(|g| g.id == stand.task.goal_id);
+    let goal = app.store.goals(plan.id).await?.into_iter().find(|g| g.id == stand.task.goal_id);
     let mut targets = Vec::new();
     for target in &stand.targets {
         targets.push(target_detail(app, target).await?);
@@ -63,11 +49,7 @@ pub async fn show(app: &App, actor: &Actor, id: i64) -> Result<TaskDetail, OpErr
     Ok(detail(app, actor, &stand, nodes, reports)
         .goal(goal.map(|g| g.title).unwrap_or_default(), year)
         .words(quote)
-        .with(
-            targets,
-            history::of(app, "task", id).await?,
-            attachment::list(app, &stand.task.evidence).await?,
-        ))
+        .with(targets, history::of(app, "task", id).await?, attachment::list(app, &stand.task.evidence).await?))
 }
 
 impl TaskDetail {
@@ -109,11 +91,7 @@ fn detail(
         document_id: None,
         start: task.span_start.and_then(|n| usize::try_from(n).ok()),
         end: task.span_end.and_then(|n| usize::try_from(n).ok()),
-        co_units: task
-            .co_units
-            .iter()
-            .map(|id| app.units().brief(*id))
-            .collect(),
+        co_units: task.co_units.iter().map(|id| app.units().brief(*id)).collect(),
         leader_id: task.leader,
         starts: task.starts.map(|d| d.to_string()),
         revision: task.revision,
@@ -130,21 +108,11 @@ fn detail(
 }
 
 fn milestone(node: store::Milestone) -> Milestone {
-    Milestone {
-        id: node.id,
-        name: node.name,
-        due: node.due.to_string(),
-        done_on: node.done_on.map(|d| d.to_string()),
-    }
+    Milestone { id: node.id, name: node.name, due: node.due.to_string(), done_on: node.done_on.map(|d| d.to_string()) }
 }
 
 fn report(said: store::TaskReport) -> TaskReport {
-    TaskReport {
-        at: said.at.to_string(),
-        by: said.by_name,
-        progress: said.progress,
-        text: said.text,
-    }
+    TaskReport { at: said.at.to_string(), by: said.by_name, progress: said.progress, text: said.text }
 }
 
 /// The clause of the document that became the task, with the document.
@@ -158,19 +126,8 @@ async fn quote(app: &App, task: &Task) -> Result<Option<(i64, String)>, OpError>
     let Some(document) = app.store.document(id).await? else {
         return Ok(None);
     };
-    let (start, end) = (
-        usize::try_from(start).unwrap_or(0),
-        usize::try_from(end).unwrap_or(0),
-    );
-    Ok(Some((
-        id,
-        document
-            .text
-            .chars()
-            .skip(start)
-            .take(end.saturating_sub(start))
-            .collect(),
-    )))
+    let (start, end) = (usize::try_from(start).unwrap_or(0), usize::try_from(end).unwrap_or(0));
+    Ok(Some((id, document.text.chars().skip(start).take(end.saturating_sub(start)).collect())))
 }
 
 async fn target_detail(app: &App, stand: &light::TargetStand) -> Result<TargetDetail, OpError> {
@@ -207,22 +164,10 @@ pub async fn change(app: &App, permit: Permit, id: i64, patch: TaskPatch) -> Res
     if let Some(status) = &patch.status
         && !matches!(status.as_str(), "open" | "suspended" | "cancelled")
     {
-        return bad(
-            format!("任务状态“{status}”不存在"),
-            "可选:进行中、暂缓、取消;办结请用“办结”",
-        );
+        return bad(format!("任务状态“{status}”不存在"), "可选:进行中、暂缓、取消;办结请用“办结”");
     }
-    let (starts, due) = (
-        day(&patch.starts, "开始日期")?,
-        day(&patch.due, "截止日期")?,
-    );
-    check_units(
-        app,
-        patch
-            .lead_unit
-            .iter()
-            .chain(patch.co_units.iter().flatten()),
-    )?;
+    let (starts, due) = (day(&patch.starts, "开始日期")?, day(&patch.due, "截止日期")?);
+    check_units(app, patch.lead_unit.iter().chain(patch.co_units.iter().flatten()))?;
     let change = TaskChange {
         title: patch.title,
         lead_unit: patch.lead_unit.map(|unit| (unit != 0).then_some(unit)),
@@ -233,14 +178,7 @@ pub async fn change(app: &App, permit: Permit, id: i64, patch: TaskPatch) -> Res
         status: patch.status,
         ..TaskChange::default()
     };
-    app.store
-        .update_task(
-            id,
-            patch.revision,
-            change,
-            &permit.by(&patch.reason, app.clock.now()),
-        )
-        .await?;
+    app.store.update_task(id, patch.revision, change, &permit.by(&patch.reason, app.clock.now())).await?;
     Ok(())
 }
 
@@ -281,14 +219,7 @@ pub async fn add_report(app: &App, actor: &Actor, id: i64, said: NewReport) -> R
     if said.progress.is_some_and(|p| !(0.0..=100.0).contains(&p)) {
         return bad("进度应在0到100之间", "请填写百分数,如 60");
     }
-    app.store
-        .add_report(
-            id,
-            said.progress,
-            said.text.trim(),
-            &permit.by("", app.clock.now()),
-        )
-        .await?;
+    app.store.add_report(id, said.progress, said.text.trim(), &permit.by("", app.clock.now())).await?;
     Ok(())
 }
 
@@ -298,14 +229,7 @@ pub async fn close(app: &App, permit: Permit, id: i64, closing: CloseTask) -> Re
         return bad("请写明办结情况", "写清完成了什么、依据是什么");
     }
     attachment::check(app, &closing.evidence).await?;
-    app.store
-        .finish_task(
-            id,
-            closing.note.trim(),
-            closing.evidence,
-            &permit.by("", app.clock.now()),
-        )
-        .await?;
+    app.store.finish_task(id, closing.note.trim(), closing.evidence, &permit.by("", app.clock.now())).await?;
     Ok(())
 }
 
@@ -314,30 +238,17 @@ pub async fn reopen(app: &App, permit: Permit, id: i64, reason: &str) -> Result<
     if reason.trim().is_empty() {
         return bad("重新打开任务要写明原因", "请填写原因");
     }
-    app.store
-        .reopen_task(id, &permit.by(reason, app.clock.now()))
-        .await?;
+    app.store.reopen_task(id, &permit.by(reason, app.clock.now())).await?;
     Ok(())
 }
 
 /// Adds a milestone.
-pub async fn add_milestone(
-    app: &App,
-    permit: Permit,
-    id: i64,
-    new: NewMilestone,
-) -> Result<i64, OpError> {
+pub async fn add_milestone(app: &App, permit: Permit, id: i64, new: NewMilestone) -> Result<i64, OpError> {
     if new.name.trim().is_empty() {
         return bad("节点名称不能为空", "请填写节点名称");
     }
-    let node = store::NewMilestone {
-        name: new.name.trim().into(),
-        due: parse_day(&new.due, "节点日期")?,
-    };
-    Ok(app
-        .store
-        .add_milestone(id, node, &permit.by("", app.clock.now()))
-        .await?)
+    let node = store::NewMilestone { name: new.name.trim().into(), due: parse_day(&new.due, "节点日期")? };
+    Ok(app.store.add_milestone(id, node, &permit.by("", app.clock.now())).await?)
 }
 
 /// The milestone of an id, with its task.
@@ -349,19 +260,10 @@ async fn find_milestone(app: &App, id: i64) -> Result<(store::Milestone, Task), 
 }
 
 /// Changes a milestone; whoever reports on the task may mark it as reached.
-pub async fn change_milestone(
-    app: &App,
-    actor: &Actor,
-    id: i64,
-    patch: MilestonePatch,
-) -> Result<(), OpError> {
+pub async fn change_milestone(app: &App, actor: &Actor, id: i64, patch: MilestonePatch) -> Result<(), OpError> {
     let (mut node, task) = find_milestone(app, id).await?;
     let shapes = patch.name.is_some() || patch.due.is_some();
-    let permit = if shapes {
-        actor.edit_plan()?
-    } else {
-        actor.report_task(&given_to(&task))?
-    };
+    let permit = if shapes { actor.edit_plan()? } else { actor.report_task(&given_to(&task))? };
     if let Some(name) = patch.name {
         node.name = name;
     }
@@ -371,17 +273,13 @@ pub async fn change_milestone(
     if let Some(done) = day(&patch.done_on, "完成日期")? {
         node.done_on = done;
     }
-    app.store
-        .update_milestone(&node, &permit.by("", app.clock.now()))
-        .await?;
+    app.store.update_milestone(&node, &permit.by("", app.clock.now())).await?;
     Ok(())
 }
 
 /// Takes a milestone away.
 pub async fn delete_milestone(app: &App, permit: Permit, id: i64) -> Result<(), OpError> {
-    app.store
-        .delete_milestone(id, &permit.by("", app.clock.now()))
-        .await?;
+    app.store.delete_milestone(id, &permit.by("", app.clock.now())).await?;
     Ok(())
 }
 
@@ -397,10 +295,7 @@ pub fn check_target(app: &App, new: &NewTarget, year: i64) -> Result<store::NewT
                 return Err(OpError::NotFound(format!("计量“{measure}”")));
             };
             if measure.never_target {
-                return bad(
-                    format!("“{}”不得作为工作指标", measure.name),
-                    "按教育评价改革要求,请改用其他指标",
-                );
+                return bad(format!("“{}”不得作为工作指标", measure.name), "按教育评价改革要求,请改用其他指标");
             }
             if let Some(slice) = &new.slice {
                 figure::condition(&ledger, slice)?;
@@ -427,44 +322,25 @@ pub fn check_target(app: &App, new: &NewTarget, year: i64) -> Result<store::NewT
 }
 
 /// Adds a target.
-pub async fn add_target(
-    app: &App,
-    permit: Permit,
-    task: i64,
-    new: NewTarget,
-) -> Result<i64, OpError> {
+pub async fn add_target(app: &App, permit: Permit, task: i64, new: NewTarget) -> Result<i64, OpError> {
     let (_, plan) = find(app, task).await?;
     let target = check_target(app, &new, plan.year)?;
-    Ok(app
-        .store
-        .add_target(task, target, &permit.by("", app.clock.now()))
-        .await?)
+    Ok(app.store.add_target(task, target, &permit.by("", app.clock.now())).await?)
 }
 
 async fn find_target(app: &App, id: i64) -> Result<store::Target, OpError> {
-    app.store
-        .target(id)
-        .await?
-        .ok_or_else(|| OpError::NotFound("这个指标".into()))
+    app.store.target(id).await?.ok_or_else(|| OpError::NotFound("这个指标".into()))
 }
 
 /// Changes a target.
-pub async fn change_target(
-    app: &App,
-    permit: Permit,
-    id: i64,
-    new: NewTarget,
-) -> Result<(), OpError> {
+pub async fn change_target(app: &App, permit: Permit, id: i64, new: NewTarget) -> Result<(), OpError> {
     let mut target = find_target(app, id).await?;
     let wanted = check_target(app, &new, target.year)?;
-    (target.label, target.comparator, target.value) =
-        (wanted.label, wanted.comparator, wanted.value);
+    (target.label, target.comparator, target.value) = (wanted.label, wanted.comparator, wanted.value);
     (target.value_max, target.unit, target.year) = (wanted.value_max, wanted.unit, wanted.year);
     (target.binding, target.ledger, target.measure, target.slice) =
         (wanted.binding, wanted.ledger, wanted.measure, wanted.slice);
-    app.store
-        .update_target(&target, &permit.by("", app.clock.now()))
-        .await?;
+    app.store.update_target(&target, &permit.by("", app.clock.now())).await?;
     Ok(())
 }
 
@@ -474,10 +350,7 @@ pub async fn answer(app: &App, actor: &Actor, id: i64, answer: HandAnswer) -> Re
     let (task, _) = find(app, target.task_id).await?;
     let permit = actor.report_task(&given_to(&task))?;
     if target.binding == "measure" {
-        return bad(
-            "这个指标由台账自动计数,不能手填",
-            "如数字有误,请更正台账记录",
-        );
+        return bad("这个指标由台账自动计数,不能手填", "如数字有误,请更正台账记录");
     }
     if answer.note.trim().is_empty() || !answer.value.is_finite() {
         return bad("手填的数要写明来源", "请填写数值和来源,如“据9月基建月报”");
@@ -485,27 +358,17 @@ pub async fn answer(app: &App, actor: &Actor, id: i64, answer: HandAnswer) -> Re
     let evidence: Vec<String> = answer.evidence.into_iter().collect();
     attachment::check(app, &evidence).await?;
     (target.hand_value, target.hand_by) = (Some(answer.value), Some(actor.id));
-    (target.hand_on, target.hand_note) =
-        (Some(app.clock.today()), Some(answer.note.trim().to_owned()));
+    (target.hand_on, target.hand_note) = (Some(app.clock.today()), Some(answer.note.trim().to_owned()));
     target.evidence = evidence;
-    app.store
-        .update_target(&target, &permit.by("", app.clock.now()))
-        .await?;
+    app.store.update_target(&target, &permit.by("", app.clock.now())).await?;
     Ok(())
 }
 
 /// Takes a target away.
-pub async fn delete_target(
-    app: &App,
-    permit: Permit,
-    id: i64,
-    reason: &str,
-) -> Result<(), OpError> {
+pub async fn delete_target(app: &App, permit: Permit, id: i64, reason: &str) -> Result<(), OpError> {
     if reason.trim().is_empty() {
         return bad("删除指标要写明原因", "请填写原因");
     }
-    app.store
-        .delete_target(id, &permit.by(reason, app.clock.now()))
-        .await?;
+    app.store.delete_target(id, &permit.by(reason, app.clock.now())).await?;
     Ok(())
 }

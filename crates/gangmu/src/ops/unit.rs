@@ -11,47 +11,26 @@ use crate::view::unit::{Person, UnitBrief, UnitRow};
 /// Units by words in name, code or pinyin initials, of the kinds asked for.
 pub fn find(app: &App, q: Option<&str>, kinds: Option<&str>, limit: usize) -> Vec<UnitBrief> {
     let words = q.unwrap_or_default().trim().to_lowercase();
-    let kinds: Vec<&str> = kinds
-        .unwrap_or_default()
-        .split(',')
-        .filter(|k| !k.is_empty())
-        .collect();
+    let kinds: Vec<&str> = kinds.unwrap_or_default().split(',').filter(|k| !k.is_empty()).collect();
     let units = app.units();
-    let wanted = units
-        .all()
-        .iter()
-        .map(brief)
-        .filter(|u| kinds.is_empty() || kinds.contains(&kind_id(u).as_str()));
-    wanted
-        .filter(|u| matches(&u.name, &u.code, &words))
-        .take(limit)
-        .collect()
+    let wanted = units.all().iter().map(brief).filter(|u| kinds.is_empty() || kinds.contains(&kind_id(u).as_str()));
+    wanted.filter(|u| matches(&u.name, &u.code, &words)).take(limit).collect()
 }
 
 fn kind_id(unit: &UnitBrief) -> String {
-    serde_json::to_value(unit.kind)
-        .ok()
-        .and_then(|v| v.as_str().map(str::to_owned))
-        .unwrap_or_default()
+    serde_json::to_value(unit.kind).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// Whether words fit a name, a code or the name's pinyin initials.
 pub fn matches(name: &str, code: &str, words: &str) -> bool {
-    words.is_empty()
-        || name.to_lowercase().contains(words)
-        || code.starts_with(words)
-        || initials(name).contains(words)
+    words.is_empty() || name.to_lowercase().contains(words) || code.starts_with(words) || initials(name).contains(words)
 }
 
 /// Pinyin initials: 石桥小学 → sqxx. Characters without pinyin stay.
 pub fn initials(name: &str) -> String {
     use pinyin::ToPinyin;
     name.chars()
-        .map(|c| {
-            c.to_pinyin()
-                .and_then(|p| p.first_letter().chars().next())
-                .unwrap_or(c)
-        })
+        .map(|c| c.to_pinyin().and_then(|p| p.first_letter().chars().next()).unwrap_or(c))
         .flat_map(char::to_lowercase)
         .collect()
 }
@@ -60,12 +39,8 @@ pub fn initials(name: &str) -> String {
 pub async fn children(app: &App, parent: Option<i64>) -> Result<Vec<UnitRow>, OpError> {
     let units = app.units();
     let counts = latest_counts(app).await?;
-    let below: Vec<UnitRow> = units
-        .all()
-        .iter()
-        .filter(|u| u.parent_id == parent)
-        .map(|u| row(&units, u, &counts))
-        .collect();
+    let below: Vec<UnitRow> =
+        units.all().iter().filter(|u| u.parent_id == parent).map(|u| row(&units, u, &counts)).collect();
     Ok(below)
 }
 
@@ -75,17 +50,11 @@ async fn latest_counts(app: &App) -> Result<HashMap<i64, (i64, i64)>, OpError> {
     if counts.is_empty() {
         counts = app.store.unit_counts(year - 1).await?;
     }
-    Ok(counts
-        .into_iter()
-        .map(|c| (c.unit_id, (c.pupils, c.staff)))
-        .collect())
+    Ok(counts.into_iter().map(|c| (c.unit_id, (c.pupils, c.staff))).collect())
 }
 
 fn row(units: &UnitTree, unit: &gangmu_store::Unit, counts: &HashMap<i64, (i64, i64)>) -> UnitRow {
-    let inside = units
-        .all()
-        .iter()
-        .filter(|u| u.path.starts_with(&unit.path));
+    let inside = units.all().iter().filter(|u| u.path.starts_with(&unit.path));
     let (mut pupils, mut staff, mut counted) = (0, 0, false);
     for found in inside.filter_map(|u| counts.get(&u.id)) {
         (pupils, staff, counted) = (pupils + found.0, staff + found.1, true);
@@ -99,11 +68,7 @@ fn row(units: &UnitTree, unit: &gangmu_store::Unit, counts: &HashMap<i64, (i64, 
         town: unit.town.clone(),
         pupils: counted.then_some(pupils),
         staff: counted.then_some(staff),
-        children: units
-            .all()
-            .iter()
-            .filter(|u| u.parent_id == Some(unit.id))
-            .count() as i64,
+        children: units.all().iter().filter(|u| u.parent_id == Some(unit.id)).count() as i64,
     }
 }
 
@@ -111,9 +76,7 @@ fn row(units: &UnitTree, unit: &gangmu_store::Unit, counts: &HashMap<i64, (i64, 
 pub fn people(app: &App, q: Option<&str>, role: Option<&str>) -> Vec<Person> {
     let words = q.unwrap_or_default().trim().to_lowercase();
     let (units, people) = (app.units(), app.people());
-    let wanted = people
-        .iter()
-        .filter(|p| p.active && role.is_none_or(|r| role_id(p.role) == r));
+    let wanted = people.iter().filter(|p| p.active && role.is_none_or(|r| role_id(p.role) == r));
     wanted
         .filter(|p| matches(&p.name, &p.login, &words))
         .take(200)

@@ -9,50 +9,23 @@ use crate::app::App;
 /// How a measure is counted, for a person who asks where a figure came from.
 pub fn rule(ledger: &Ledger, measure: &Measure) -> String {
     if let Some([over, under]) = &measure.ratio {
-        return format!(
-            "{}÷{}",
-            measure_name(ledger, over),
-            measure_name(ledger, under)
-        );
+        return format!("{}÷{}", measure_name(ledger, over), measure_name(ledger, under));
     }
     if let Some([from, less]) = &measure.difference {
-        return format!(
-            "{}−{}",
-            measure_name(ledger, from),
-            measure_name(ledger, less)
-        );
+        return format!("{}−{}", measure_name(ledger, from), measure_name(ledger, less));
     }
     let of = |expr: &Expr| condition(ledger, expr.source());
     let what = match measure {
-        Measure {
-            count: Some(expr), ..
-        } if expr.source() == "true" => "记录数".into(),
-        Measure {
-            count: Some(expr), ..
-        } => format!("记录数,其中{}", of(expr)),
-        Measure {
-            sum: Some(expr), ..
-        } => format!("“{}”之和", of(expr)),
-        Measure {
-            avg: Some(expr), ..
-        } => format!("“{}”的平均数", of(expr)),
-        Measure {
-            min: Some(expr), ..
-        } => format!("“{}”的最小值", of(expr)),
-        Measure {
-            max: Some(expr), ..
-        } => format!("“{}”的最大值", of(expr)),
-        Measure {
-            distinct: Some(expr),
-            ..
-        } => format!("不同“{}”的个数", of(expr)),
+        Measure { count: Some(expr), .. } if expr.source() == "true" => "记录数".into(),
+        Measure { count: Some(expr), .. } => format!("记录数,其中{}", of(expr)),
+        Measure { sum: Some(expr), .. } => format!("“{}”之和", of(expr)),
+        Measure { avg: Some(expr), .. } => format!("“{}”的平均数", of(expr)),
+        Measure { min: Some(expr), .. } => format!("“{}”的最小值", of(expr)),
+        Measure { max: Some(expr), .. } => format!("“{}”的最大值", of(expr)),
+        Measure { distinct: Some(expr), .. } => format!("不同“{}”的个数", of(expr)),
         _ => "记录数".into(),
     };
-    let narrowed = measure
-        .r#where
-        .as_ref()
-        .map(|expr| format!(",限{}", of(expr)))
-        .unwrap_or_default();
+    let narrowed = measure.r#where.as_ref().map(|expr| format!(",限{}", of(expr))).unwrap_or_default();
     format!("{}的{what}{narrowed}", span_words(ledger, measure))
 }
 
@@ -61,9 +34,7 @@ fn span_words(ledger: &Ledger, measure: &Measure) -> String {
         Some(state) => format!("期内转为“{}”", ledger.state_name(state)),
         None if measure.stock => "期末在册".into(),
         None => {
-            let on = ledger
-                .field(&ledger.head.on)
-                .map_or(ledger.head.on.as_str(), |f| f.name.as_str());
+            let on = ledger.field(&ledger.head.on).map_or(ledger.head.on.as_str(), |f| f.name.as_str());
             format!("“{on}”在期内")
         }
     }
@@ -89,9 +60,10 @@ pub fn condition(ledger: &Ledger, source: &str) -> String {
 fn next_token(text: &str, first: char) -> (&str, &str) {
     let end = match first {
         '\'' => text[1..].find('\'').map_or(text.len(), |at| at + 2),
-        c if c.is_ascii_alphabetic() || c == '_' => text
-            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '.'))
-            .unwrap_or(text.len()),
+        '<' | '>' | '!' if text[1..].starts_with('=') => 2,
+        c if c.is_ascii_alphabetic() || c == '_' => {
+            text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '.')).unwrap_or(text.len())
+        }
         c => c.len_utf8(),
     };
     text.split_at(end)
@@ -103,6 +75,10 @@ fn token_words(ledger: &Ledger, token: &str) -> String {
         return ledger.state_name(text).to_owned();
     }
     match token {
+        "=" => "为",
+        "!=" => "不为",
+        ">=" => "不少于",
+        "<=" => "不超过",
         "and" => "且",
         "or" => "或",
         "not" => "不",
@@ -122,9 +98,7 @@ fn token_words(ledger: &Ledger, token: &str) -> String {
         "unit.ownership" => "办别",
         "unit.town" => "乡镇",
         other => {
-            return ledger
-                .field(other)
-                .map_or(other.to_owned(), |f| f.name.clone());
+            return ledger.field(other).map_or(other.to_owned(), |f| f.name.clone());
         }
     }
     .to_owned()
@@ -151,18 +125,9 @@ pub fn value_words(app: &App, ledger: &Ledger, field: &str, value: &Value) -> Op
         Value::Null => return None,
         Value::Bool(true) => "是".into(),
         Value::Bool(false) => "否".into(),
-        Value::Array(list) => list
-            .iter()
-            .filter_map(Value::as_str)
-            .collect::<Vec<_>>()
-            .join("、"),
-        Value::Number(id)
-            if ledger
-                .field(field)
-                .is_some_and(|f| f.kind == FieldType::Unit) =>
-        {
-            id.as_i64()
-                .map_or_else(String::new, |id| app.units().name(id).to_owned())
+        Value::Array(list) => list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("、"),
+        Value::Number(id) if ledger.field(field).is_some_and(|f| f.kind == FieldType::Unit) => {
+            id.as_i64().map_or_else(String::new, |id| app.units().name(id).to_owned())
         }
         Value::String(text) if field == "state" => ledger.state_name(text).to_owned(),
         Value::String(text) => text.clone(),

@@ -26,20 +26,11 @@ pub(super) struct CellReader<'a> {
 
 impl<'a> CellReader<'a> {
     pub(super) fn new(units: &'a dyn UnitLookup) -> Self {
-        Self {
-            units,
-            known: HashMap::new(),
-        }
+        Self { units, known: HashMap::new() }
     }
 
     /// The value of a cell; null where it is empty. `unit` is the unit of money that the header names.
-    pub(super) fn read(
-        &mut self,
-        field: &Field,
-        unit: &str,
-        raw: &Raw<'_>,
-        date_offset: f64,
-    ) -> Result<Value, Fault> {
+    pub(super) fn read(&mut self, field: &Field, unit: &str, raw: &Raw<'_>, date_offset: f64) -> Result<Value, Fault> {
         match (raw, field.kind) {
             (Raw::Empty, _) => return Ok(Value::Null),
             (Raw::Error(code), _) => return Err(formula_error(code)),
@@ -63,9 +54,7 @@ impl<'a> CellReader<'a> {
                 self.unit_codes(field, &text)
             }
             FieldType::Place => Ok(Value::from(text.trim().replace(['，', '、', ' '], ","))),
-            _ => {
-                parse_cell(field, &text).map_err(|message| (message, advice_for(field).to_owned()))
-            }
+            _ => parse_cell(field, &text).map_err(|message| (message, advice_for(field).to_owned())),
         }
     }
 
@@ -91,16 +80,9 @@ impl<'a> CellReader<'a> {
                 "请填单位全称（与单位名录一致）或单位代码。".to_owned(),
             )),
             several => {
-                let list: Vec<String> = several
-                    .iter()
-                    .map(|u| format!("{}（{}）", u.name, u.code))
-                    .collect();
+                let list: Vec<String> = several.iter().map(|u| format!("{}（{}）", u.name, u.code)).collect();
                 Err((
-                    format!(
-                        "叫“{text}”的单位有 {} 个：{}",
-                        several.len(),
-                        list.join("、")
-                    ),
+                    format!("叫“{text}”的单位有 {} 个：{}", several.len(), list.join("、")),
                     "请改填括号里的单位代码。".to_owned(),
                 ))
             }
@@ -114,12 +96,7 @@ impl<'a> CellReader<'a> {
             Value::from(vec![text.trim()])
         };
         let mut codes = Vec::new();
-        for name in names
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-        {
+        for name in names.as_array().into_iter().flatten().filter_map(Value::as_str) {
             codes.push(self.unit(name)?.1);
         }
         Ok(if field.kind == FieldType::Codes {
@@ -140,36 +117,22 @@ fn formula_error(code: &str) -> Fault {
         "#NUM!" => "公式算出的数超出范围",
         _ => "公式算不出结果",
     };
-    (
-        format!("公式出错 {code}（{why}）"),
-        "请改正公式，或直接填写结果。".to_owned(),
-    )
+    (format!("公式出错 {code}（{why}）"), "请改正公式，或直接填写结果。".to_owned())
 }
 
 /// The cell as a person would have typed it into this field.
-fn text_for<'r>(
-    field: &Field,
-    unit: &str,
-    raw: &'r Raw<'_>,
-    date_offset: f64,
-) -> Result<Cow<'r, str>, Fault> {
-    let numeric = matches!(
-        field.kind,
-        FieldType::Int | FieldType::Num | FieldType::Money
-    );
+fn text_for<'r>(field: &Field, unit: &str, raw: &'r Raw<'_>, date_offset: f64) -> Result<Cow<'r, str>, Fault> {
+    let numeric = matches!(field.kind, FieldType::Int | FieldType::Num | FieldType::Money);
     match raw {
-        Raw::Text(text) if field.kind == FieldType::Money => {
-            Ok(Cow::Owned(money_text(text.trim(), unit)))
-        }
+        Raw::Text(text) if field.kind == FieldType::Money => Ok(Cow::Owned(money_text(text.trim(), unit))),
         Raw::Text(text) => Ok(Cow::Borrowed(text)),
         Raw::Date(days) if numeric => Err((
             format!("这一格是日期（{}），应填数字", day_text(*days)),
             "把单元格格式改为“常规”，重新填写数字。".to_owned(),
         )),
-        Raw::Duration(_) => Err((
-            "这一格是时间，读不出内容".to_owned(),
-            "把单元格格式改为“文本”，重新填写。".to_owned(),
-        )),
+        Raw::Duration(_) => {
+            Err(("这一格是时间，读不出内容".to_owned(), "把单元格格式改为“文本”，重新填写。".to_owned()))
+        }
         Raw::Date(days) => Ok(Cow::Owned(day_text(*days))),
         Raw::Number(n) if field.kind == FieldType::Money => yuan_text(*n, unit),
         Raw::Number(n) if field.kind == FieldType::Date && (10_000.0..110_000.0).contains(n) => {
@@ -186,11 +149,7 @@ fn text_for<'r>(
 /// Text in a money column: the unit of the header is added to a bare number.
 fn money_text(text: &str, unit: &str) -> String {
     let bare = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '，' | '-' | ' ');
-    if !text.is_empty() && text.chars().all(bare) {
-        format!("{text}{unit}")
-    } else {
-        text.to_owned()
-    }
+    if !text.is_empty() && text.chars().all(bare) { format!("{text}{unit}") } else { text.to_owned() }
 }
 
 /// A number of yuan, or of the header's unit, to the fen; the noise of binary fractions is taken off.
@@ -201,17 +160,12 @@ fn yuan_text<'r>(n: f64, unit: &str) -> Result<Cow<'r, str>, Fault> {
         _ => 2,
     };
     let text = format!("{n:.decimals$}");
-    let exact = text
-        .parse::<f64>()
-        .is_ok_and(|kept| (kept - n).abs() <= 1e-9 * n.abs().max(1e-3));
+    let exact = text.parse::<f64>().is_ok_and(|kept| (kept - n).abs() <= 1e-9 * n.abs().max(1e-3));
     if exact {
         return Ok(Cow::Owned(format!("{text}{unit}")));
     }
     Err((
-        format!(
-            "{n}{} 精确到分以下",
-            if unit.is_empty() { "元" } else { unit }
-        ),
+        format!("{n}{} 精确到分以下", if unit.is_empty() { "元" } else { unit }),
         "金额最多到分，请四舍五入。".to_owned(),
     ))
 }

@@ -81,24 +81,13 @@ impl<'a> Names<'a> {
             by_name.insert(plain(name), Role::Owner);
         }
         for (at, field) in ledger.fields.iter().enumerate() {
-            let role = if typed(field) {
-                Role::Field {
-                    at: at as u16,
-                    unit: "",
-                }
-            } else {
-                Role::Skipped
-            };
+            let role = if typed(field) { Role::Field { at: at as u16, unit: "" } } else { Role::Skipped };
             by_name.insert(plain(&field.id), role);
             by_name.insert(plain(&field.name), role);
             by_name.insert(plain(&header_of(field)), role);
         }
         for name in [number_header(ledger), owner_header(ledger)] {
-            let role = if name == number_header(ledger) {
-                Role::Number
-            } else {
-                Role::Owner
-            };
+            let role = if name == number_header(ledger) { Role::Number } else { Role::Owner };
             by_name.insert(plain(name), role);
         }
         Self { ledger, by_name }
@@ -124,10 +113,7 @@ impl<'a> Names<'a> {
         let field = &self.ledger.fields[usize::from(at)];
         let same = field.unit.as_deref().is_some_and(|u| plain(u) == unit);
         let meant = match field.kind {
-            FieldType::Money => MONEY_UNITS
-                .iter()
-                .find(|(name, _)| *name == unit)
-                .map(|(_, u)| *u),
+            FieldType::Money => MONEY_UNITS.iter().find(|(name, _)| *name == unit).map(|(_, u)| *u),
             FieldType::Int | FieldType::Num if field.unit.is_some() => same.then_some(""),
             _ => Some(""),
         };
@@ -160,9 +146,7 @@ fn likeness(a: &str, b: &str) -> f64 {
 /// A name without spaces, stars and differences of width or case.
 fn plain(name: &str) -> String {
     name.chars()
-        .filter(|c| {
-            !c.is_whitespace() && !matches!(c, '*' | '＊' | '\u{200b}' | '\u{feff}' | ':' | '：')
-        })
+        .filter(|c| !c.is_whitespace() && !matches!(c, '*' | '＊' | '\u{200b}' | '\u{feff}' | ':' | '：'))
         .map(|c| match c {
             '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
             '【' | '〔' | '[' => '(',

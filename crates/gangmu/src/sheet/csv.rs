@@ -11,11 +11,7 @@ use super::open::{Raw, RawRow, RowSink};
 pub(super) const NAME: &str = "CSV";
 
 /// Calls `sink` for every row with content.
-pub(super) fn for_each_row(
-    bytes: &[u8],
-    limits: &SheetLimits,
-    sink: &mut RowSink<'_>,
-) -> Result<(), SheetError> {
+pub(super) fn for_each_row(bytes: &[u8], limits: &SheetLimits, sink: &mut RowSink<'_>) -> Result<(), SheetError> {
     let text = decode(bytes)?;
     let delimiter = delimiter_of(&text);
     let mut rest: &str = &text;
@@ -26,12 +22,7 @@ pub(super) fn for_each_row(
         row.clear();
         rest = read_record(rest, delimiter, limits, &mut row)?;
         if row.iter().any(|cell| !cell.is_empty()) {
-            sink(&RawRow {
-                sheet: NAME,
-                number,
-                cells: &row,
-                date_offset: 0.0,
-            })?;
+            sink(&RawRow { sheet: NAME, number, cells: &row, date_offset: 0.0 })?;
         }
     }
     Ok(())
@@ -46,14 +37,9 @@ fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, SheetError> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(Cow::Borrowed(text)),
-        Err(error) => GB18030
-            .decode_without_bom_handling_and_without_replacement(bytes)
-            .ok_or_else(|| SheetError::Encoding {
-                line: 1 + bytes[..error.valid_up_to()]
-                    .iter()
-                    .filter(|b| **b == b'\n')
-                    .count(),
-            }),
+        Err(error) => GB18030.decode_without_bom_handling_and_without_replacement(bytes).ok_or_else(|| {
+            SheetError::Encoding { line: 1 + bytes[..error.valid_up_to()].iter().filter(|b| **b == b'\n').count() }
+        }),
     }
 }
 
@@ -64,11 +50,7 @@ fn delimiter_of(text: &str) -> u8 {
         head -= 1;
     }
     let count = |d: u8| text.as_bytes()[..head].iter().filter(|b| **b == d).count();
-    [b'\t', b';']
-        .into_iter()
-        .filter(|d| count(*d) > count(b','))
-        .max_by_key(|d| count(*d))
-        .unwrap_or(b',')
+    [b'\t', b';'].into_iter().filter(|d| count(*d) > count(b',')).max_by_key(|d| count(*d)).unwrap_or(b',')
 }
 
 /// Reads one record; returns what follows it.
@@ -99,12 +81,8 @@ fn read_record<'a>(
 /// Reads one cell, quoted (RFC 4180) or plain; what follows begins with the delimiter or the end of the line.
 fn read_cell(text: &str, delimiter: u8) -> (Cow<'_, str>, &str) {
     let ends = |b: u8| b == delimiter || b == b'\n' || b == b'\r';
-    let plain_end = |from: usize| {
-        text.as_bytes()[from..]
-            .iter()
-            .position(|b| ends(*b))
-            .map_or(text.len(), |n| from + n)
-    };
+    let plain_end =
+        |from: usize| text.as_bytes()[from..].iter().position(|b| ends(*b)).map_or(text.len(), |n| from + n);
     if !text.starts_with('"') {
         let end = plain_end(0);
         return (Cow::Borrowed(&text[..end]), &text[end..]);
@@ -115,11 +93,7 @@ fn read_cell(text: &str, delimiter: u8) -> (Cow<'_, str>, &str) {
         at += n + 1;
         if text.as_bytes().get(at) != Some(&b'"') {
             let inner = &text[1..at - 1];
-            let cell = if doubled {
-                Cow::Owned(inner.replace("\"\"", "\""))
-            } else {
-                Cow::Borrowed(inner)
-            };
+            let cell = if doubled { Cow::Owned(inner.replace("\"\"", "\"")) } else { Cow::Borrowed(inner) };
             return (cell, &text[plain_end(at)..]);
         }
         doubled = true;

@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 use super::columns::header_of;
 use super::limits::SheetError;
 use super::look::{
-    DAY, bordered, fitting, header_format, header_width, new_workbook, number_format, sheet_name,
-    title_format, width_of,
+    DAY, bordered, fitting, header_format, header_width, new_workbook, number_format, sheet_name, title_format,
+    width_of,
 };
 use super::{SheetContext, number_header, owner_header};
 
@@ -63,13 +63,7 @@ pub fn export(
             return Err(SheetError::ExportTooLong(MAX_ROWS));
         }
         for (at, (column, format)) in columns.iter().zip(&formats).enumerate() {
-            Line {
-                sheet,
-                row: last,
-                at: at as u16,
-                format,
-            }
-            .write(ledger, column, &row, ctx)?;
+            Line { sheet, row: last, at: at as u16, format }.write(ledger, column, &row, ctx)?;
         }
     }
     sheet.autofilter(1, 0, last, columns.len() as u16 - 1)?;
@@ -89,10 +83,7 @@ fn choose_columns<'a>(ledger: &'a Ledger, wanted: &[String]) -> Vec<Column<'a>> 
         return chosen;
     }
     let fields = ledger.fields.iter().filter(|f| f.list).map(Column::Field);
-    [Column::Number, Column::Owner, Column::State]
-        .into_iter()
-        .chain(fields)
-        .collect()
+    [Column::Number, Column::Owner, Column::State].into_iter().chain(fields).collect()
 }
 
 impl Column<'_> {
@@ -131,11 +122,7 @@ fn write_head(
     ctx: &SheetContext<'_>,
 ) -> Result<Vec<Format>, SheetError> {
     sheet.set_row_height(0, 26)?.set_row_height(1, 24)?;
-    sheet
-        .set_landscape()
-        .set_paper_size(9)
-        .set_print_fit_to_pages(1, 0)
-        .set_repeat_rows(0, 1)?;
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 1)?;
     sheet.set_freeze_panes(2, 0)?;
     let title = format!("{}（{} 导出）", ledger.head.name, ctx.today);
     let headers: Vec<String> = columns.iter().map(|c| c.header(ledger)).collect();
@@ -171,11 +158,7 @@ impl Line<'_> {
             Column::Owner => self.text(&unit_name(&Value::from(row.owner), ctx)),
             Column::State => self.text(ledger.state_name(&row.state)),
             Column::Due => self.day(row.due.as_deref().unwrap_or_default()),
-            Column::Field(field) => self.value(
-                field,
-                row.values.get(&field.id).unwrap_or(&Value::Null),
-                ctx,
-            ),
+            Column::Field(field) => self.value(field, row.values.get(&field.id).unwrap_or(&Value::Null), ctx),
         }
     }
 
@@ -183,18 +166,13 @@ impl Line<'_> {
         match (field.kind, value) {
             (FieldType::Int | FieldType::Num | FieldType::Money, Value::Number(n)) => {
                 let n = n.as_f64().unwrap_or_default();
-                self.sheet
-                    .write_number_with_format(self.row, self.at, n, self.format)?;
+                self.sheet.write_number_with_format(self.row, self.at, n, self.format)?;
                 Ok(())
             }
             (FieldType::Date, Value::String(day)) if field.grain == Grain::Day => self.day(day),
             (FieldType::Unit, value) => self.text(&unit_name(value, ctx)),
-            (FieldType::Code | FieldType::Codes, value)
-                if field.code_list.as_deref() == Some("units") =>
-            {
-                let codes = value
-                    .as_array()
-                    .map_or(std::slice::from_ref(value), Vec::as_slice);
+            (FieldType::Code | FieldType::Codes, value) if field.code_list.as_deref() == Some("units") => {
+                let codes = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
                 let names: Vec<String> = codes.iter().map(|code| unit_name(code, ctx)).collect();
                 self.text(&names.join("、"))
             }
@@ -207,8 +185,7 @@ impl Line<'_> {
         if text.is_empty() {
             self.sheet.write_blank(self.row, self.at, self.format)?;
         } else {
-            self.sheet
-                .write_string_with_format(self.row, self.at, fitting(text), self.format)?;
+            self.sheet.write_string_with_format(self.row, self.at, fitting(text), self.format)?;
         }
         Ok(())
     }
@@ -218,8 +195,7 @@ impl Line<'_> {
         let is_day = text.parse::<jiff::civil::Date>().is_ok();
         match ExcelDateTime::parse_from_str(text).ok().filter(|_| is_day) {
             Some(day) => {
-                self.sheet
-                    .write_datetime_with_format(self.row, self.at, &day, self.format)?;
+                self.sheet.write_datetime_with_format(self.row, self.at, &day, self.format)?;
                 Ok(())
             }
             None => self.text(text),
@@ -236,11 +212,7 @@ fn unit_name(value: &Value, ctx: &SheetContext<'_>) -> String {
     };
     match (known, value) {
         (Some(unit), _) => unit.name,
-        (None, Value::Object(unit)) => unit
-            .get("name")
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned(),
+        (None, Value::Object(unit)) => unit.get("name").and_then(Value::as_str).unwrap_or_default().to_owned(),
         (None, Value::String(text)) => text.clone(),
         (None, Value::Null) => String::new(),
         (None, other) => format!("单位 {other}"),
@@ -252,13 +224,6 @@ fn file_names(value: &Value) -> String {
     let Some(files) = value.as_array().filter(|files| !files.is_empty()) else {
         return String::new();
     };
-    let names: Vec<&str> = files
-        .iter()
-        .filter_map(|f| f.get("name").and_then(Value::as_str))
-        .collect();
-    if names.is_empty() {
-        format!("{} 个附件", files.len())
-    } else {
-        names.join("、")
-    }
+    let names: Vec<&str> = files.iter().filter_map(|f| f.get("name").and_then(Value::as_str)).collect();
+    if names.is_empty() { format!("{} 个附件", files.len()) } else { names.join("、") }
 }

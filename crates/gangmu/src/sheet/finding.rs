@@ -91,12 +91,9 @@ impl Compact {
             Value::String(text) => Some(Self::Text(text.into_boxed_str())),
             Value::Number(number) => Some(Self::Number(number)),
             Value::Bool(flag) => Some(Self::Bool(flag)),
-            Value::Array(items) => Some(Self::List(
-                items
-                    .into_iter()
-                    .filter_map(|item| item.as_str().map(Box::from))
-                    .collect(),
-            )),
+            Value::Array(items) => {
+                Some(Self::List(items.into_iter().filter_map(|item| item.as_str().map(Box::from)).collect()))
+            }
             Value::Null | Value::Object(_) => None,
         }
     }
@@ -106,10 +103,7 @@ impl Compact {
             Self::Text(text) => Value::String(text.to_string()),
             Self::Number(number) => Value::Number(number.clone()),
             Self::Bool(flag) => Value::Bool(*flag),
-            Self::List(items) => items
-                .iter()
-                .map(|item| Value::String(item.to_string()))
-                .collect(),
+            Self::List(items) => items.iter().map(|item| Value::String(item.to_string())).collect(),
         }
     }
 }
@@ -149,10 +143,7 @@ impl SheetRows {
 
     /// Good rows without a number.
     pub fn new_rows(&self) -> usize {
-        self.rows
-            .iter()
-            .filter(|r| !r.bad && r.number.is_none())
-            .count()
+        self.rows.iter().filter(|r| !r.bad && r.number.is_none()).count()
     }
 
     /// Good rows with the number of a record.
@@ -162,8 +153,6 @@ impl SheetRows {
 
     /// Whether the header itself has errors, such as a missing column.
     pub fn header_errors(&self) -> bool {
-        self.findings
-            .iter()
-            .any(|f| f.row.is_none_or(|r| r == self.header_row) && f.level == Level::Error)
+        self.findings.iter().any(|f| f.row.is_none_or(|r| r == self.header_row) && f.level == Level::Error)
     }
 }

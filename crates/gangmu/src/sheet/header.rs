@@ -28,10 +28,7 @@ pub(super) fn find_header(names: &Names<'_>, rows: &[(u32, Vec<Raw<'static>>)]) 
         cells
             .iter()
             .filter(|cell| match cell {
-                Raw::Text(text) => !matches!(
-                    names.find(text),
-                    Match::Unknown | Match::Role(Role::Skipped)
-                ),
+                Raw::Text(text) => !matches!(names.find(text), Match::Unknown | Match::Role(Role::Skipped)),
                 _ => false,
             })
             .count()
@@ -49,18 +46,9 @@ pub(super) fn read_header(
     row: u32,
     cells: &[Raw<'_>],
 ) -> Header {
-    let mut header = Header {
-        row,
-        roles: vec![None; cells.len()],
-        columns: Vec::new(),
-        findings: Vec::new(),
-        missing: Vec::new(),
-    };
-    for (at, cell) in cells
-        .iter()
-        .enumerate()
-        .filter(|(_, cell)| !cell.is_empty())
-    {
+    let mut header =
+        Header { row, roles: vec![None; cells.len()], columns: Vec::new(), findings: Vec::new(), missing: Vec::new() };
+    for (at, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
         header.add_column(ledger, names, at, &shown(cell));
     }
     header.note_missing(ledger, ctx);
@@ -80,17 +68,14 @@ impl Header {
                     "sheet.unit",
                     at,
                     format!("“{text}”列的单位是{unit}，本台账的{}按{own}计", field.name),
-                    format!(
-                        "把这一列的数换算成{own}，表头改为“{}（{own}）”。",
-                        field.name
-                    ),
+                    format!("把这一列的数换算成{own}，表头改为“{}（{own}）”。", field.name),
                 );
                 None
             }
             Match::Unknown => {
-                let like = names.nearest(text).map_or(String::new(), |name| {
-                    format!("如果是指“{name}”，请把表头改成“{name}”；")
-                });
+                let like = names
+                    .nearest(text)
+                    .map_or(String::new(), |name| format!("如果是指“{name}”，请把表头改成“{name}”；"));
                 self.note(
                     Level::Warn,
                     "sheet.unknown_column",
@@ -125,13 +110,7 @@ impl Header {
         } else {
             ("由系统自动计算", "不用填写。")
         };
-        self.note(
-            Level::Note,
-            "sheet.skipped_column",
-            at,
-            format!("“{text}”{why}，没有读取"),
-            advice.to_owned(),
-        );
+        self.note(Level::Note, "sheet.skipped_column", at, format!("“{text}”{why}，没有读取"), advice.to_owned());
     }
 
     /// A second column for the same field is an error: which one holds the truth cannot be known.
@@ -148,11 +127,7 @@ impl Header {
             Level::Error,
             "sheet.duplicate_column",
             at,
-            format!(
-                "“{text}”与 {} 列重复，只读取了 {} 列",
-                letter(first),
-                letter(first)
-            ),
+            format!("“{text}”与 {} 列重复，只读取了 {} 列", letter(first), letter(first)),
             "请核对两列的内容，删去多余的一列后重新上传。".to_owned(),
         );
         None
@@ -165,10 +140,8 @@ impl Header {
             self.note_missing_column(owner_header(ledger), None);
         }
         for (at, field) in ledger.fields.iter().enumerate() {
-            let present = self
-                .roles
-                .iter()
-                .any(|r| matches!(r, Some(Role::Field { at: a, .. }) if usize::from(*a) == at));
+            let present =
+                self.roles.iter().any(|r| matches!(r, Some(Role::Field { at: a, .. }) if usize::from(*a) == at));
             if present || !field.required || !typed(field) || field.default.is_some() {
                 continue;
             }
@@ -179,12 +152,8 @@ impl Header {
             }
         }
         if with_number && !self.missing.is_empty() {
-            let names: Vec<&str> = self
-                .missing
-                .iter()
-                .filter_map(|id| ledger.field(id))
-                .map(|f| f.name.as_str())
-                .collect();
+            let names: Vec<&str> =
+                self.missing.iter().filter_map(|id| ledger.field(id)).map(|f| f.name.as_str()).collect();
             self.findings.push(SheetFinding {
                 code: "sheet.only_updates",
                 level: Level::Warn,
@@ -209,29 +178,12 @@ impl Header {
             column: None,
             field,
             message: format!("第 {} 行表头里没有必填列“{name}”", self.row),
-            advice: format!(
-                "请加上“{name}”列并填写（列的先后不限），或把数据粘贴到新下载的模板里。"
-            ),
+            advice: format!("请加上“{name}”列并填写（列的先后不限），或把数据粘贴到新下载的模板里。"),
         });
     }
 
-    fn note(
-        &mut self,
-        level: Level,
-        code: &'static str,
-        at: usize,
-        message: String,
-        advice: String,
-    ) {
+    fn note(&mut self, level: Level, code: &'static str, at: usize, message: String, advice: String) {
         let (row, column) = (Some(self.row), Some(letter(at)));
-        self.findings.push(SheetFinding {
-            code,
-            level,
-            row,
-            column,
-            field: None,
-            message,
-            advice,
-        });
+        self.findings.push(SheetFinding { code, level, row, column, field: None, message, advice });
     }
 }

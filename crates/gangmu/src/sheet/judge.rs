@@ -25,24 +25,12 @@ pub(super) struct RowInHand {
 
 impl RowInHand {
     fn new(row: u32) -> Self {
-        Self {
-            row,
-            number: None,
-            owner: None,
-            bad: false,
-            values: Map::new(),
-            faulty: Vec::new(),
-        }
+        Self { row, number: None, owner: None, bad: false, values: Map::new(), faulty: Vec::new() }
     }
 }
 
 impl Reading<'_> {
-    pub(super) fn judge_row(
-        &mut self,
-        header: &Header,
-        number: u32,
-        cells: &[Raw<'_>],
-    ) -> RowInHand {
+    pub(super) fn judge_row(&mut self, header: &Header, number: u32, cells: &[Raw<'_>]) -> RowInHand {
         let mut row = RowInHand::new(number);
         self.read_cells(header, cells, &mut row);
         self.fill_defaults(header, &mut row);
@@ -54,10 +42,7 @@ impl Reading<'_> {
     fn read_cells(&mut self, header: &Header, cells: &[Raw<'_>], row: &mut RowInHand) {
         let with = |wanted: Role| header.roles.iter().position(|r| *r == Some(wanted));
         let text_at = |at: Option<usize>| {
-            at.and_then(|at| cells.get(at))
-                .map(shown)
-                .map(|t| t.trim().to_owned())
-                .filter(|t| !t.is_empty())
+            at.and_then(|at| cells.get(at)).map(shown).map(|t| t.trim().to_owned()).filter(|t| !t.is_empty())
         };
         row.number = text_at(with(Role::Number));
         if let Some(at) = with(Role::Owner) {
@@ -84,22 +69,12 @@ impl Reading<'_> {
         }
     }
 
-    fn cell_fault(
-        &mut self,
-        field: &Field,
-        at: usize,
-        (message, advice): Fault,
-        row: &mut RowInHand,
-    ) {
+    fn cell_fault(&mut self, field: &Field, at: usize, (message, advice): Fault, row: &mut RowInHand) {
         row.bad = true;
         row.faulty.push(field.id.clone());
         let message = format!("{}：{message}", field.name);
         let finding = finding_at(row.row, Level::Error, "sheet.value", message, &advice);
-        self.push(SheetFinding {
-            column: Some(letter(at)),
-            field: Some(field.id.clone()),
-            ..finding
-        });
+        self.push(SheetFinding { column: Some(letter(at)), field: Some(field.id.clone()), ..finding });
     }
 
     fn read_owner(&mut self, text: Option<String>, at: usize, row: &mut RowInHand) {
@@ -112,18 +87,14 @@ impl Reading<'_> {
                 }
                 Err(fault) => fault,
             },
-            None if self.ctx.several_units && row.number.is_none() => (
-                format!("{name}没有填写"),
-                "请填单位全称或单位代码。".to_owned(),
-            ),
+            None if self.ctx.several_units && row.number.is_none() => {
+                (format!("{name}没有填写"), "请填单位全称或单位代码。".to_owned())
+            }
             None => return,
         };
         row.bad = true;
         let finding = finding_at(row.row, Level::Error, "sheet.owner", fault.0, &fault.1);
-        self.push(SheetFinding {
-            column: Some(letter(at)),
-            ..finding
-        });
+        self.push(SheetFinding { column: Some(letter(at)), ..finding });
     }
 
     /// A masked value comes from an export. A known record keeps what it has; a new one cannot be made of stars.
@@ -151,20 +122,9 @@ impl Reading<'_> {
 
     fn check(&mut self, header: &Header, row: &mut RowInHand) {
         let units = self.ctx.units;
-        let owner = row.owner.and_then(|id| {
-            self.owners
-                .entry(id)
-                .or_insert_with(|| units.by_id(id))
-                .as_ref()
-        });
-        let around = Around {
-            code_lists: self.ctx.code_lists,
-            units,
-            owner,
-            state: None,
-            due: None,
-            today: self.ctx.today,
-        };
+        let owner = row.owner.and_then(|id| self.owners.entry(id).or_insert_with(|| units.by_id(id)).as_ref());
+        let around =
+            Around { code_lists: self.ctx.code_lists, units, owner, state: None, due: None, today: self.ctx.today };
         for found in check_values(self.ledger, &row.values, &around) {
             if !self.told_already(header, row, &found) {
                 row.bad |= found.level == CheckLevel::Error;
@@ -176,26 +136,16 @@ impl Reading<'_> {
     /// Fields whose cell was unreadable, whose column is missing, or that an update leaves as they are.
     fn told_already(&self, header: &Header, row: &RowInHand, found: &FieldFinding) -> bool {
         let Some(id) = &found.field else { return false };
-        let absent =
-            !row.values.contains_key(id) && self.ledger.field(id).is_some_and(|f| f.required);
+        let absent = !row.values.contains_key(id) && self.ledger.field(id).is_some_and(|f| f.required);
         row.faulty.contains(id) || absent && (row.number.is_some() || header.missing.contains(id))
     }
 
     fn push_field_finding(&mut self, header: &Header, row: u32, found: FieldFinding) {
-        let column = header
-            .roles
-            .iter()
-            .position(|role| match (role, &found.field) {
-                (Some(Role::Field { at, .. }), Some(id)) => {
-                    self.ledger.fields[usize::from(*at)].id == *id
-                }
-                _ => false,
-            });
-        let level = if found.level == CheckLevel::Error {
-            Level::Error
-        } else {
-            Level::Warn
-        };
+        let column = header.roles.iter().position(|role| match (role, &found.field) {
+            (Some(Role::Field { at, .. }), Some(id)) => self.ledger.fields[usize::from(*at)].id == *id,
+            _ => false,
+        });
+        let level = if found.level == CheckLevel::Error { Level::Error } else { Level::Warn };
         self.push(SheetFinding {
             code: "sheet.check",
             level,
@@ -215,83 +165,38 @@ impl Reading<'_> {
             return;
         }
         let key: Vec<&str> = self.ledger.head.key.iter().map(String::as_str).collect();
-        let values: Option<Vec<String>> = key
-            .iter()
-            .map(|id| row.values.get(*id).map(Value::to_string))
-            .collect();
+        let values: Option<Vec<String>> = key.iter().map(|id| row.values.get(*id).map(Value::to_string)).collect();
         let Some(values) = values.filter(|v| !v.is_empty()) else {
             return;
         };
-        let names: Vec<&str> = key
-            .iter()
-            .filter_map(|id| self.ledger.field(id))
-            .map(|f| f.name.as_str())
-            .collect();
+        let names: Vec<&str> = key.iter().filter_map(|id| self.ledger.field(id)).map(|f| f.name.as_str()).collect();
         let role = self.role_of(header, key[0]);
         self.check_duplicate(header, row, values.join("\u{1f}"), &names.join("、"), role);
     }
 
     fn role_of(&self, header: &Header, id: &str) -> Role {
         let is_field = |role: &&Option<Role>| matches!(role, Some(Role::Field { at, .. }) if self.ledger.fields[usize::from(*at)].id == id);
-        header
-            .roles
-            .iter()
-            .find(is_field)
-            .copied()
-            .flatten()
-            .unwrap_or(Role::Skipped)
+        header.roles.iter().find(is_field).copied().flatten().unwrap_or(Role::Skipped)
     }
 
-    fn check_duplicate(
-        &mut self,
-        header: &Header,
-        row: &mut RowInHand,
-        id: String,
-        what: &str,
-        role: Role,
-    ) {
+    fn check_duplicate(&mut self, header: &Header, row: &mut RowInHand, id: String, what: &str, role: Role) {
         let first = *self.seen.entry(id).or_insert(row.row);
         if first == row.row {
             return;
         }
         row.bad = true;
         let message = format!("与第 {first} 行重复（{what}相同）");
-        let finding = finding_at(
-            row.row,
-            Level::Error,
-            "sheet.duplicate",
-            message,
-            "请核对后删去重复的一行。",
-        );
-        let column = header
-            .roles
-            .iter()
-            .position(|r| *r == Some(role))
-            .map(letter);
+        let finding = finding_at(row.row, Level::Error, "sheet.duplicate", message, "请核对后删去重复的一行。");
+        let column = header.roles.iter().position(|r| *r == Some(role)).map(letter);
         self.push(SheetFinding { column, ..finding });
     }
 }
 
 /// A finding about a row.
-pub(super) fn finding_at(
-    row: u32,
-    level: Level,
-    code: &'static str,
-    message: String,
-    advice: &str,
-) -> SheetFinding {
-    SheetFinding {
-        code,
-        level,
-        row: Some(row),
-        column: None,
-        field: None,
-        message,
-        advice: advice.to_owned(),
-    }
+pub(super) fn finding_at(row: u32, level: Level, code: &'static str, message: String, advice: &str) -> SheetFinding {
+    SheetFinding { code, level, row: Some(row), column: None, field: None, message, advice: advice.to_owned() }
 }
 
 fn is_masked(field: &Field, raw: &Raw<'_>) -> bool {
-    field.privacy != Privacy::Open
-        && matches!(raw, Raw::Text(text) if text.contains('*') || text.contains('＊'))
+    field.privacy != Privacy::Open && matches!(raw, Raw::Text(text) if text.contains('*') || text.contains('＊'))
 }

@@ -67,9 +67,7 @@ pub enum SheetError {
         part: String,
     },
     /// More rows than allowed.
-    #[error(
-        "工作表“{sheet}”的数据超过 {limit} 行，未读取。请按学校或年度拆成几个文件，每个不超过 {limit} 行"
-    )]
+    #[error("工作表“{sheet}”的数据超过 {limit} 行，未读取。请按学校或年度拆成几个文件，每个不超过 {limit} 行")]
     TooManyRows {
         /// Name of the worksheet.
         sheet: String,
@@ -88,9 +86,7 @@ pub enum SheetError {
     #[error("文件内容是{0}，不是表格。请上传按模板填写的 .xlsx 或 .csv 文件")]
     NotASheet(&'static str),
     /// The package is broken.
-    #[error(
-        "文件已损坏，{place}读不出来。请重新下载或复制一份；能用 WPS 或 Excel 打开的，打开后另存为 .xlsx 再上传"
-    )]
+    #[error("文件已损坏，{place}读不出来。请重新下载或复制一份；能用 WPS 或 Excel 打开的，打开后另存为 .xlsx 再上传")]
     Damaged {
         /// Where the reading stopped, in Chinese.
         place: String,
@@ -124,9 +120,7 @@ pub enum SheetError {
         header: u32,
     },
     /// More rows than a worksheet can hold.
-    #[error(
-        "要导出的记录超过 {0} 行，一张工作表放不下。请先用筛选条件（年度、学校、状态）缩小范围再导出"
-    )]
+    #[error("要导出的记录超过 {0} 行，一张工作表放不下。请先用筛选条件（年度、学校、状态）缩小范围再导出")]
     ExportTooLong(u32),
     /// The writer of spreadsheets refused.
     #[error("表格写不出来：{0}。请把此信息告诉系统管理员")]
@@ -155,9 +149,7 @@ impl SheetError {
 
     /// The package is broken at a place.
     pub(super) fn damaged(place: impl Into<String>) -> Self {
-        Self::Damaged {
-            place: place.into(),
-        }
+        Self::Damaged { place: place.into() }
     }
 }
 

@@ -37,21 +37,14 @@ impl Lists {
         Ok(())
     }
 
-    fn rule(
-        &mut self,
-        field: &Field,
-        ctx: &SheetContext<'_>,
-    ) -> Result<Option<DataValidation>, SheetError> {
+    fn rule(&mut self, field: &Field, ctx: &SheetContext<'_>) -> Result<Option<DataValidation>, SheetError> {
         let soft = || DataValidation::new().set_error_style(DataValidationErrorStyle::Warning);
         let (low, high) = (field.min.unwrap_or(-1e12), field.max.unwrap_or(1e12));
         let rule = match field.kind {
             FieldType::Bool => self.list(&["是".to_owned(), "否".to_owned()])?,
             FieldType::Code if !ctx.codes(field).is_empty() => self.list(ctx.codes(field))?,
             FieldType::Date if field.grain == Grain::Day => {
-                let (from, to) = (
-                    ExcelDateTime::from_ymd(1900, 1, 1)?,
-                    ExcelDateTime::from_ymd(2200, 12, 31)?,
-                );
+                let (from, to) = (ExcelDateTime::from_ymd(1900, 1, 1)?, ExcelDateTime::from_ymd(2200, 12, 31)?);
                 soft()
                     .allow_date(DataValidationRule::Between(from, to))
                     .set_error_title("日期")?
@@ -72,21 +65,15 @@ impl Lists {
         let rule = if inline {
             DataValidation::new().allow_list_strings(values)?
         } else {
-            let at = self
-                .columns
-                .iter()
-                .position(|c| c == values)
-                .unwrap_or_else(|| {
-                    self.columns.push(values.to_vec());
-                    self.columns.len() - 1
-                });
+            let at = self.columns.iter().position(|c| c == values).unwrap_or_else(|| {
+                self.columns.push(values.to_vec());
+                self.columns.len() - 1
+            });
             let column = letter(at);
             let range = format!("='{LIST_SHEET}'!${column}$1:${column}${}", values.len());
             DataValidation::new().allow_list_formula(Formula::new(range))
         };
-        Ok(rule
-            .set_error_title("请从列表中选")?
-            .set_error_message("只能填列表里有的内容，点单元格右边的箭头选择。")?)
+        Ok(rule.set_error_title("请从列表中选")?.set_error_message("只能填列表里有的内容，点单元格右边的箭头选择。")?)
     }
 
     /// The hidden sheet; none if no list is long.
@@ -106,11 +93,7 @@ impl Lists {
 }
 
 fn number_message(field: &Field) -> String {
-    let whole = if field.kind == FieldType::Int {
-        "整数"
-    } else {
-        "数字"
-    };
+    let whole = if field.kind == FieldType::Int { "整数" } else { "数字" };
     match (field.min, field.max) {
         (Some(min), Some(max)) => format!("请填 {min} 至 {max} 的{whole}。"),
         (Some(min), None) => format!("请填不小于 {min} 的{whole}。"),

@@ -2,9 +2,7 @@
 
 use gangmu_pack::definition::{Field, FieldType, Grain};
 use jiff::civil::Date;
-use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook,
-};
+use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook};
 
 use super::limits::SheetError;
 
@@ -25,16 +23,8 @@ const CELL_TEXT: usize = 32_767;
 pub(super) fn new_workbook(title: &str, today: Date) -> Result<Workbook, SheetError> {
     let mut book = Workbook::new();
     let (year, month, day) = (today.year(), today.month(), today.day());
-    let created = ExcelDateTime::from_ymd(
-        year.unsigned_abs(),
-        month.unsigned_abs(),
-        day.unsigned_abs(),
-    )?;
-    book.set_properties(
-        &DocProperties::new()
-            .set_title(title)
-            .set_creation_datetime(&created),
-    );
+    let created = ExcelDateTime::from_ymd(year.unsigned_abs(), month.unsigned_abs(), day.unsigned_abs())?;
+    book.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&created));
     Ok(book)
 }
 
@@ -42,20 +32,10 @@ pub(super) fn new_workbook(title: &str, today: Date) -> Result<Workbook, SheetEr
 pub(super) fn sheet_name(name: &str) -> String {
     let name: String = name
         .chars()
-        .map(|c| {
-            if matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'') {
-                '_'
-            } else {
-                c
-            }
-        })
+        .map(|c| if matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'') { '_' } else { c })
         .take(31)
         .collect();
-    if name.is_empty() {
-        "数据".to_owned()
-    } else {
-        name
-    }
+    if name.is_empty() { "数据".to_owned() } else { name }
 }
 
 /// A header cell.
@@ -71,17 +51,12 @@ pub(super) fn header_format(required: bool) -> Format {
 
 /// The line above a table.
 pub(super) fn title_format() -> Format {
-    Format::new()
-        .set_bold()
-        .set_font_size(14)
-        .set_align(FormatAlign::VerticalCenter)
+    Format::new().set_bold().set_font_size(14).set_align(FormatAlign::VerticalCenter)
 }
 
 /// A cell with thin lines around it.
 pub(super) fn bordered() -> Format {
-    Format::new()
-        .set_border(FormatBorder::Thin)
-        .set_border_color(GRID)
+    Format::new().set_border(FormatBorder::Thin).set_border_color(GRID)
 }
 
 /// Fills a cell with the colour of an error or a doubt.
@@ -118,24 +93,14 @@ pub(super) fn width_of(field: &Field, header: &str) -> f64 {
 
 /// The width that a header needs; Chinese characters take two.
 pub(super) fn header_width(header: &str) -> f64 {
-    let wide: usize = header
-        .chars()
-        .map(|c| if c.is_ascii() { 1 } else { 2 })
-        .sum();
+    let wide: usize = header.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
     (wide as f64 + 3.0).clamp(8.0, 40.0)
 }
 
 /// The height of a row whose cell of that width wraps this text, in points; programs do not work it out themselves.
 pub(super) fn height_for(text: &str, width: f64) -> f64 {
-    let wide = |line: &str| {
-        line.chars()
-            .map(|c| if c.is_ascii() { 1 } else { 2 })
-            .sum::<usize>()
-    };
-    let lines: f64 = text
-        .lines()
-        .map(|line| (wide(line) as f64 / (width - 4.0)).ceil().max(1.0))
-        .sum();
+    let wide = |line: &str| line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    let lines: f64 = text.lines().map(|line| (wide(line) as f64 / (width - 4.0)).ceil().max(1.0)).sum();
     (lines.max(1.0) * 16.0).min(400.0)
 }
 

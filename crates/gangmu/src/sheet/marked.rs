@@ -11,8 +11,7 @@ use super::finding::{Level, SheetFinding, SheetRows};
 use super::limits::{SheetError, SheetLimits};
 use super::lists::Lists;
 use super::look::{
-    DAY, filled, fitting, header_format, header_width, height_for, new_workbook, number_format,
-    sheet_name, width_of,
+    DAY, filled, fitting, header_format, header_width, height_for, new_workbook, number_format, sheet_name, width_of,
 };
 use super::open::{Raw, RawRow, for_each_row};
 use super::template::{add_lists, note_with};
@@ -53,22 +52,12 @@ fn write_copy(
     let mut lists = Lists::default();
     let places = Places::of(read);
     prepare_columns(sheet, ledger, read, places, &mut lists, ctx)?;
-    let mut copy = Copy {
-        sheet,
-        read,
-        places,
-        problems: by_row(read),
-        notes: 0,
-        last: read.header_row,
-    };
-    for_each_row(bytes, &ledger.head.name, limits, &mut |row| {
-        copy.write_row(row)
-    })?;
+    let mut copy = Copy { sheet, read, places, problems: by_row(read), notes: 0, last: read.header_row };
+    for_each_row(bytes, &ledger.head.name, limits, &mut |row| copy.write_row(row))?;
     let right = read.columns.last().map_or(0, |c| index_of(&c.letter));
     let last_column = copy.places.place(right).unwrap_or(0);
     let (header, last) = (read.header_row - 1, copy.last - 1);
-    copy.sheet
-        .autofilter(header, 0, last.max(header), last_column)?;
+    copy.sheet.autofilter(header, 0, last.max(header), last_column)?;
     Ok(lists)
 }
 
@@ -104,10 +93,7 @@ fn prepare_columns(
     ctx: &SheetContext<'_>,
 ) -> Result<(), SheetError> {
     sheet.set_column_width(0, PROBLEM_WIDTH)?;
-    sheet
-        .set_landscape()
-        .set_paper_size(9)
-        .set_print_fit_to_pages(1, 0);
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     sheet.set_freeze_panes(read.header_row, 1)?;
     let first = read.header_row;
     let last = read.rows.last().map_or(first, |r| r.row - 1).max(first) + 1_000;
@@ -136,9 +122,7 @@ fn prepare_columns(
 fn by_row(read: &SheetRows) -> HashMap<u32, Vec<&SheetFinding>> {
     let mut rows: HashMap<u32, Vec<&SheetFinding>> = HashMap::new();
     for finding in read.findings.iter().filter(|f| f.level > Level::Note) {
-        rows.entry(finding.row.unwrap_or(read.header_row))
-            .or_default()
-            .push(finding);
+        rows.entry(finding.row.unwrap_or(read.header_row)).or_default().push(finding);
     }
     rows
 }
@@ -182,19 +166,15 @@ impl Copy<'_> {
         let text: Vec<String> = problems.iter().map(|f| problem_text(f)).collect();
         if row == self.read.header_row {
             let format = header_format(error);
-            self.sheet
-                .write_string_with_format(row - 1, 0, PROBLEM_HEADER, &format)?;
+            self.sheet.write_string_with_format(row - 1, 0, PROBLEM_HEADER, &format)?;
             if !text.is_empty() {
-                self.sheet
-                    .insert_note(row - 1, 0, &note_with(&text.join("\n")))?;
+                self.sheet.insert_note(row - 1, 0, &note_with(&text.join("\n")))?;
             }
         } else if !text.is_empty() {
             let format = Format::new().set_text_wrap().set_align(FormatAlign::Top);
             let text = fitting(&text.join("\n"));
-            self.sheet
-                .set_row_height(row - 1, height_for(&text, PROBLEM_WIDTH))?;
-            self.sheet
-                .write_string_with_format(row - 1, 0, text, &filled(format, error))?;
+            self.sheet.set_row_height(row - 1, height_for(&text, PROBLEM_WIDTH))?;
+            self.sheet.write_string_with_format(row - 1, 0, text, &filled(format, error))?;
         }
         Ok(())
     }
@@ -207,52 +187,28 @@ impl Copy<'_> {
         is_header: bool,
         problems: &[&SheetFinding],
     ) -> Result<(), SheetError> {
-        let mut format = if is_header {
-            header_format(false)
-        } else {
-            Format::new()
-        };
+        let mut format = if is_header { header_format(false) } else { Format::new() };
         if !problems.is_empty() {
             let error = problems.iter().any(|f| f.level == Level::Error);
-            format = if is_header {
-                header_format(true)
-            } else {
-                filled(format, error).set_align(FormatAlign::Top)
-            };
+            format = if is_header { header_format(true) } else { filled(format, error).set_align(FormatAlign::Top) };
         }
         let plain = !is_header && problems.is_empty();
         match raw {
             Raw::Number(n) if plain => self.sheet.write_number(row, place, *n)?,
-            Raw::Number(n) => self
-                .sheet
-                .write_number_with_format(row, place, *n, &format)?,
+            Raw::Number(n) => self.sheet.write_number_with_format(row, place, *n, &format)?,
             Raw::Date(days) if day_of(*days).is_some() => {
                 let day = ExcelDateTime::from_serial_datetime(*days)?;
-                self.sheet.write_datetime_with_format(
-                    row,
-                    place,
-                    &day,
-                    &format.set_num_format(DAY),
-                )?
+                self.sheet.write_datetime_with_format(row, place, &day, &format.set_num_format(DAY))?
             }
             Raw::Empty | Raw::NoResult if plain => return Ok(()),
             Raw::Empty | Raw::NoResult => self.sheet.write_blank(row, place, &format)?,
-            other if plain => self
-                .sheet
-                .write_string(row, place, fitting(&shown(other)))?,
-            other => {
-                self.sheet
-                    .write_string_with_format(row, place, fitting(&shown(other)), &format)?
-            }
+            other if plain => self.sheet.write_string(row, place, fitting(&shown(other)))?,
+            other => self.sheet.write_string_with_format(row, place, fitting(&shown(other)), &format)?,
         };
         if !problems.is_empty() && self.notes < MAX_NOTES {
             self.notes += 1;
-            let text: Vec<String> = problems
-                .iter()
-                .map(|f| format!("{}\n{}", f.message, f.advice))
-                .collect();
-            self.sheet
-                .insert_note(row, place, &note_with(&text.join("\n")))?;
+            let text: Vec<String> = problems.iter().map(|f| format!("{}\n{}", f.message, f.advice)).collect();
+            self.sheet.insert_note(row, place, &note_with(&text.join("\n")))?;
         }
         Ok(())
     }
@@ -263,14 +219,6 @@ fn column_of(finding: &SheetFinding) -> Option<usize> {
 }
 
 fn problem_text(finding: &SheetFinding) -> String {
-    let kind = if finding.level == Level::Error {
-        ""
-    } else {
-        "（提醒）"
-    };
-    format!(
-        "{kind}{}。{}",
-        finding.message.trim_end_matches('。'),
-        finding.advice
-    )
+    let kind = if finding.level == Level::Error { "" } else { "（提醒）" };
+    format!("{kind}{}。{}", finding.message.trim_end_matches('。'), finding.advice)
 }

@@ -74,18 +74,10 @@ fn typed(field: &Field) -> bool {
 
 /// Header of the column of record numbers.
 fn number_header(ledger: &Ledger) -> &'static str {
-    if ledger.fields.iter().any(|f| f.name == "编号") {
-        "系统编号"
-    } else {
-        "编号"
-    }
+    if ledger.fields.iter().any(|f| f.name == "编号") { "系统编号" } else { "编号" }
 }
 
 /// Header of the column of owner units.
 fn owner_header(ledger: &Ledger) -> &'static str {
-    if ledger.fields.iter().any(|f| f.name == "所属单位") {
-        "填报单位"
-    } else {
-        "所属单位"
-    }
+    if ledger.fields.iter().any(|f| f.name == "所属单位") { "填报单位" } else { "所属单位" }
 }

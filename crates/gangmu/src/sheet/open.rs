@@ -4,9 +4,7 @@ use std::borrow::Cow;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{
-    DataRef, Reader, SheetVisible, Xlsx, XlsxCellReader, XlsxError, XlsxFormulaMetadata,
-};
+use calamine::{DataRef, Reader, SheetVisible, Xlsx, XlsxCellReader, XlsxError, XlsxFormulaMetadata};
 
 use super::csv;
 use super::limits::{SheetError, SheetLimits};
@@ -78,10 +76,7 @@ pub(super) fn for_each_row(
         return Err(SheetError::Empty);
     }
     if bytes.len() > limits.bytes {
-        return Err(SheetError::TooManyBytes {
-            got: bytes.len() as u64,
-            limit: limits.bytes as u64,
-        });
+        return Err(SheetError::TooManyBytes { got: bytes.len() as u64, limit: limits.bytes as u64 });
     }
     if bytes.starts_with(b"PK\x03\x04") {
         check_package(bytes, limits)?;
@@ -94,16 +89,12 @@ pub(super) fn for_each_row(
 
 /// A fault in the reading library must not take the server down.
 fn guarded<T>(read: impl FnOnce() -> Result<T, SheetError>) -> Result<T, SheetError> {
-    catch_unwind(AssertUnwindSafe(read))
-        .unwrap_or_else(|_| Err(SheetError::damaged("工作表的内部结构")))
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(SheetError::damaged("工作表的内部结构")))
 }
 
 fn refuse_other_formats(bytes: &[u8]) -> Result<(), SheetError> {
     let head = &bytes[..bytes.len().min(4096)];
-    let text = String::from_utf8_lossy(head)
-        .trim_start_matches('\u{feff}')
-        .trim_start()
-        .to_ascii_lowercase();
+    let text = String::from_utf8_lossy(head).trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();
     if head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
         let encrypted = contains_utf16(bytes, "EncryptedPackage");
         let word = contains_utf16(bytes, "WordDocument");
@@ -118,9 +109,7 @@ fn refuse_other_formats(bytes: &[u8]) -> Result<(), SheetError> {
     }
     let web = ["<!doctype html", "<html", "<table", "<meta", "mime-version"];
     if web.iter().any(|start| text.starts_with(start)) {
-        return Err(SheetError::OtherFormat(
-            "网页（有的系统导出的“Excel”其实是网页）",
-        ));
+        return Err(SheetError::OtherFormat("网页（有的系统导出的“Excel”其实是网页）"));
     }
     if text.starts_with('<') {
         return Err(SheetError::OtherFormat("XML 文本"));
@@ -146,18 +135,13 @@ fn read_workbook(
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| damage(&e, "工作簿目录"))?;
     let sheet = choose_sheet(&book, preferred).ok_or_else(|| SheetError::damaged("工作表列表"))?;
     let date_offset = if book.has_1904_epoch() { 1462.0 } else { 0.0 };
-    let cells = book
-        .worksheet_cells_reader(&sheet)
-        .map_err(|e| damage(&e, &format!("工作表“{sheet}”")))?;
+    let cells = book.worksheet_cells_reader(&sheet).map_err(|e| damage(&e, &format!("工作表“{sheet}”")))?;
     read_cells(cells, &sheet, date_offset, limits, sink)?;
     Ok(sheet)
 }
 
 /// The worksheet named after the ledger, else the first visible one that is not the explanation.
-fn choose_sheet<R: std::io::Read + std::io::Seek>(
-    book: &Xlsx<R>,
-    preferred: &str,
-) -> Option<String> {
+fn choose_sheet<R: std::io::Read + std::io::Seek>(book: &Xlsx<R>, preferred: &str) -> Option<String> {
     let sheets = book.sheets_metadata();
     let visible = || sheets.iter().filter(|s| s.visible == SheetVisible::Visible);
     visible()
@@ -183,12 +167,7 @@ fn read_cells<R: std::io::Read + std::io::Seek>(
         let ended = next.is_none();
         if ended || next.as_ref().is_some_and(|c| c.pos.0 + 1 != number) {
             if row.iter().any(|cell| !cell.is_empty()) {
-                sink(&RawRow {
-                    sheet,
-                    number,
-                    cells: &row,
-                    date_offset,
-                })?;
+                sink(&RawRow { sheet, number, cells: &row, date_offset })?;
             }
             row.clear();
         }
@@ -203,11 +182,7 @@ fn read_cells<R: std::io::Read + std::io::Seek>(
     }
 }
 
-fn raw_of<'a>(
-    value: DataRef<'a>,
-    formula: Option<&XlsxFormulaMetadata>,
-    date_offset: f64,
-) -> Raw<'a> {
+fn raw_of<'a>(value: DataRef<'a>, formula: Option<&XlsxFormulaMetadata>, date_offset: f64) -> Raw<'a> {
     match value {
         DataRef::Empty if formula.is_some() => Raw::NoResult,
         DataRef::Empty => Raw::Empty,
@@ -226,9 +201,7 @@ fn raw_of<'a>(
 fn damage(error: &XlsxError, place: &str) -> SheetError {
     match error {
         XlsxError::Password => SheetError::Encrypted,
-        XlsxError::CellError(code) => {
-            SheetError::damaged(format!("{place}的单元格（错误值 {code}）"))
-        }
+        XlsxError::CellError(code) => SheetError::damaged(format!("{place}的单元格（错误值 {code}）")),
         _ => SheetError::damaged(place),
     }
 }

@@ -11,8 +11,8 @@ use super::limits::{SheetError, SheetLimits};
 /// Refuses a package that is no .xlsx, is broken, or would need more memory than the limits allow.
 pub(super) fn check_package(bytes: &[u8], limits: &SheetLimits) -> Result<(), SheetError> {
     check_entry_count(bytes, limits)?;
-    let mut zip = ZipArchive::new(Cursor::new(bytes))
-        .map_err(|_| SheetError::damaged("压缩包目录（文件可能没有传完整）"))?;
+    let mut zip =
+        ZipArchive::new(Cursor::new(bytes)).map_err(|_| SheetError::damaged("压缩包目录（文件可能没有传完整）"))?;
     check_kind(&zip)?;
     let mut left = limits.unpacked;
     for index in 0..zip.len() {
@@ -36,9 +36,9 @@ fn check_entry_count(bytes: &[u8], limits: &SheetLimits) -> Result<(), SheetErro
         .max();
     match count {
         None => Err(SheetError::damaged("压缩包结尾（文件可能没有传完整）")),
-        Some(count) if count > limits.entries => Err(SheetError::TooLargeUnpacked {
-            part: format!("内含 {count} 个部件"),
-        }),
+        Some(count) if count > limits.entries => {
+            Err(SheetError::TooLargeUnpacked { part: format!("内含 {count} 个部件") })
+        }
         Some(_) => Ok(()),
     }
 }
@@ -48,8 +48,7 @@ fn check_kind(zip: &ZipArchive<Cursor<&[u8]>>) -> Result<(), SheetError> {
     if has("xl/workbook.bin") {
         return Err(SheetError::OtherFormat("二进制工作簿（.xlsb）"));
     }
-    if has("workbook.xml") || has("_rels/.rels") && !has("document.xml") && !has("presentation.xml")
-    {
+    if has("workbook.xml") || has("_rels/.rels") && !has("document.xml") && !has("presentation.xml") {
         return Ok(());
     }
     if has("document.xml") {
@@ -101,29 +100,18 @@ struct Scan<'a, R: Read> {
 /// Elements whose text is gathered until their end.
 const GATHERED: [&[u8]; 5] = [b"si", b"is", b"v", b"f", b"t"];
 /// Elements that each become an entry of a table in memory.
-const STYLES: [&[u8]; 9] = [
-    b"xf",
-    b"font",
-    b"fill",
-    b"border",
-    b"numFmt",
-    b"dxf",
-    b"cellStyle",
-    b"sheet",
-    b"Relationship",
-];
+const STYLES: [&[u8]; 9] =
+    [b"xf", b"font", b"fill", b"border", b"numFmt", b"dxf", b"cellStyle", b"sheet", b"Relationship"];
 
 /// Parts that no reader of cells opens.
 const BINARY: [&str; 16] = [
-    "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "emf", "wmf", "wdp", "bin", "xlsx", "docx",
-    "pdf", "ole", "wmz",
+    "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "emf", "wmf", "wdp", "bin", "xlsx", "docx", "pdf", "ole", "wmz",
 ];
 /// Unpacked bytes of one such part.
 const BINARY_BYTES: u64 = 32 << 20;
 
 fn is_binary(name: &str) -> bool {
-    name.rsplit_once('.')
-        .is_some_and(|(_, ext)| BINARY.contains(&ext.to_ascii_lowercase().as_str()))
+    name.rsplit_once('.').is_some_and(|(_, ext)| BINARY.contains(&ext.to_ascii_lowercase().as_str()))
 }
 
 impl<'a, R: Read> Scan<'a, R> {
@@ -169,11 +157,8 @@ impl<'a, R: Read> Scan<'a, R> {
     /// Pictures and embedded files: only their size matters.
     fn run_binary(mut self) -> Result<u64, SheetError> {
         let allowed = self.budget.min(BINARY_BYTES);
-        let read = std::io::copy(
-            &mut (&mut self.input).take(allowed + 1),
-            &mut std::io::sink(),
-        )
-        .map_err(|_| self.broken())?;
+        let read =
+            std::io::copy(&mut (&mut self.input).take(allowed + 1), &mut std::io::sink()).map_err(|_| self.broken())?;
         if read > allowed {
             return Err(too_large(self.name));
         }
@@ -244,9 +229,7 @@ impl<'a, R: Read> Scan<'a, R> {
         } else if STYLES.contains(&local) {
             self.styles += 1;
             if self.styles > self.limits.styles {
-                return Err(SheetError::TooLargeUnpacked {
-                    part: "单元格格式太多".to_owned(),
-                });
+                return Err(SheetError::TooLargeUnpacked { part: "单元格格式太多".to_owned() });
             }
         }
         let closed = tag.ends_with(b"/>");
@@ -271,10 +254,7 @@ fn place_of(name: &str) -> String {
 
 /// The element's name in a tag without its brackets.
 fn name_of(tag: &[u8]) -> &[u8] {
-    let end = tag
-        .iter()
-        .position(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>'))
-        .unwrap_or(tag.len());
+    let end = tag.iter().position(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>')).unwrap_or(tag.len());
     &tag[..end]
 }
 
@@ -284,14 +264,9 @@ fn promised_strings(tag: &[u8]) -> u64 {
     tag.split("uniqueCount")
         .skip(1)
         .map(|rest| {
-            let digits: String = rest
-                .chars()
-                .skip_while(|c| !c.is_ascii_digit())
-                .take_while(char::is_ascii_digit)
-                .collect();
-            digits
-                .parse()
-                .unwrap_or(if digits.is_empty() { 0 } else { u64::MAX })
+            let digits: String =
+                rest.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+            digits.parse().unwrap_or(if digits.is_empty() { 0 } else { u64::MAX })
         })
         .max()
         .unwrap_or(0)

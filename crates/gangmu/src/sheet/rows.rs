@@ -26,9 +26,7 @@ pub fn read_sheet(
     limits: &SheetLimits,
 ) -> Result<SheetRows, SheetError> {
     let mut reading = Reading::new(ledger, ctx, limits);
-    let sheet = for_each_row(bytes, &ledger.head.name, limits, &mut |row| {
-        reading.take(row)
-    })?;
+    let sheet = for_each_row(bytes, &ledger.head.name, limits, &mut |row| reading.take(row))?;
     reading.finish(sheet)
 }
 
@@ -80,15 +78,8 @@ impl<'a> Reading<'a> {
         if self.header.is_some() {
             return self.data_row(row.number, row.cells);
         }
-        self.waiting.push((
-            row.number,
-            row.cells.iter().cloned().map(Raw::into_owned).collect(),
-        ));
-        if self.waiting.len() < HEADER_WITHIN {
-            Ok(())
-        } else {
-            self.settle_header()
-        }
+        self.waiting.push((row.number, row.cells.iter().cloned().map(Raw::into_owned).collect()));
+        if self.waiting.len() < HEADER_WITHIN { Ok(()) } else { self.settle_header() }
     }
 
     /// Chooses the header among the first rows and reads the rows below it.
@@ -105,23 +96,12 @@ impl<'a> Reading<'a> {
         let mut header = read_header(self.ledger, &self.names, self.ctx, *row, cells);
         self.findings.append(&mut header.findings);
         self.header = Some(header);
-        waiting[at + 1..]
-            .iter()
-            .try_for_each(|(number, cells)| self.data_row(*number, cells))
+        waiting[at + 1..].iter().try_for_each(|(number, cells)| self.data_row(*number, cells))
     }
 
     fn expected(&self) -> String {
-        let required = self
-            .ledger
-            .fields
-            .iter()
-            .filter(|f| f.required)
-            .chain(&self.ledger.fields);
-        required
-            .take(3)
-            .map(|f| f.name.as_str())
-            .collect::<Vec<_>>()
-            .join("、")
+        let required = self.ledger.fields.iter().filter(|f| f.required).chain(&self.ledger.fields);
+        required.take(3).map(|f| f.name.as_str()).collect::<Vec<_>>().join("、")
     }
 
     fn finish(mut self, sheet: String) -> Result<SheetRows, SheetError> {
@@ -132,10 +112,7 @@ impl<'a> Reading<'a> {
         let sheet = self.sheet;
         let header = self.header.map_or((0, Vec::new()), |h| (h.row, h.columns));
         if self.rows.is_empty() {
-            return Err(SheetError::NoRows {
-                sheet,
-                header: header.0,
-            });
+            return Err(SheetError::NoRows { sheet, header: header.0 });
         }
         Ok(SheetRows {
             sheet,
@@ -156,35 +133,20 @@ impl<'a> Reading<'a> {
         done
     }
 
-    fn data_row_under(
-        &mut self,
-        header: &Header,
-        number: u32,
-        cells: &[Raw<'_>],
-    ) -> Result<(), SheetError> {
+    fn data_row_under(&mut self, header: &Header, number: u32, cells: &[Raw<'_>]) -> Result<(), SheetError> {
         let read_none = header.roles.iter().zip(cells).all(|(role, cell)| {
-            cell.is_empty()
-                || !matches!(role, Some(Role::Number | Role::Owner | Role::Field { .. }))
+            cell.is_empty() || !matches!(role, Some(Role::Number | Role::Owner | Role::Field { .. }))
         });
         if read_none {
             return Ok(());
         }
         if let Some(text) = remark_or_total(cells) {
             let message = format!("第 {number} 行是“{text}”，不是数据，没有读取");
-            self.push(finding_at(
-                number,
-                Level::Note,
-                "sheet.skipped_row",
-                message,
-                "不用处理。",
-            ));
+            self.push(finding_at(number, Level::Note, "sheet.skipped_row", message, "不用处理。"));
             return Ok(());
         }
         if self.rows.len() == self.limits.rows {
-            return Err(SheetError::TooManyRows {
-                sheet: self.sheet.clone(),
-                limit: self.limits.rows,
-            });
+            return Err(SheetError::TooManyRows { sheet: self.sheet.clone(), limit: self.limits.rows });
         }
         let row = self.judge_row(header, number, cells);
         self.keep(row);
@@ -199,13 +161,7 @@ impl<'a> Reading<'a> {
             .into_iter()
             .filter_map(|(id, value)| Some((place(&id)? as u16, Compact::from_json(value)?)))
             .collect();
-        self.rows.push(SheetRow {
-            row: row.row,
-            number: row.number,
-            owner: row.owner,
-            bad: row.bad,
-            cells,
-        });
+        self.rows.push(SheetRow { row: row.row, number: row.number, owner: row.owner, bad: row.bad, cells });
     }
 
     pub(super) fn push(&mut self, finding: SheetFinding) {
@@ -222,20 +178,7 @@ fn remark_or_total(cells: &[Raw<'_>]) -> Option<String> {
     let mut filled = cells.iter().filter(|cell| !cell.is_empty());
     let first: String = shown(filled.next()?).split_whitespace().collect();
     let alone = filled.next().is_none();
-    let total = matches!(
-        first.trim_end_matches([':', '：']),
-        "合计" | "总计" | "小计"
-    );
-    let remark = [
-        "注：",
-        "注:",
-        "备注：",
-        "说明：",
-        "填表说明",
-        "填表人",
-        "制表人",
-        "审核人",
-    ];
-    (total || alone && remark.iter().any(|start| first.starts_with(start)))
-        .then(|| first.chars().take(20).collect())
+    let total = matches!(first.trim_end_matches([':', '：']), "合计" | "总计" | "小计");
+    let remark = ["注：", "注:", "备注：", "说明：", "填表说明", "填表人", "制表人", "审核人"];
+    (total || alone && remark.iter().any(|start| first.starts_with(start))).then(|| first.chars().take(20).collect())
 }

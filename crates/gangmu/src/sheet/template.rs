@@ -7,8 +7,8 @@ use super::columns::header_of;
 use super::limits::{SheetError, SheetLimits};
 use super::lists::Lists;
 use super::look::{
-    bordered, fitting, header_format, header_width, height_for, new_workbook, number_format,
-    sheet_name, title_format, width_of,
+    bordered, fitting, header_format, header_width, height_for, new_workbook, number_format, sheet_name, title_format,
+    width_of,
 };
 use super::words::{allowed_words, example, kind_words, note_of};
 use super::{HELP_SHEET, SheetContext, number_header, owner_header, typed};
@@ -17,14 +17,8 @@ use super::{HELP_SHEET, SheetContext, number_header, owner_header, typed};
 const PREPARED_ROWS: u32 = 20_000;
 
 /// Columns of the explanation, with their widths in characters.
-const HELP_COLUMNS: [(&str, f64); 6] = [
-    ("列名", 24.0),
-    ("必填", 6.0),
-    ("填什么", 38.0),
-    ("可填内容", 44.0),
-    ("示例", 24.0),
-    ("说明", 44.0),
-];
+const HELP_COLUMNS: [(&str, f64); 6] =
+    [("列名", 24.0), ("必填", 6.0), ("填什么", 38.0), ("可填内容", 44.0), ("示例", 24.0), ("说明", 44.0)];
 
 /// The template of a ledger: a sheet to fill, a page of explanation, hidden lists.
 ///
@@ -46,11 +40,7 @@ pub(super) fn add_lists(book: &mut Workbook, lists: Lists) -> Result<(), SheetEr
     Ok(())
 }
 
-fn write_form(
-    sheet: &mut Worksheet,
-    ledger: &Ledger,
-    ctx: &SheetContext<'_>,
-) -> Result<Lists, SheetError> {
+fn write_form(sheet: &mut Worksheet, ledger: &Ledger, ctx: &SheetContext<'_>) -> Result<Lists, SheetError> {
     sheet.set_name(sheet_name(&ledger.head.name))?;
     sheet.set_row_height(0, 30)?.set_freeze_panes(1, 0)?;
     let mut lists = Lists::default();
@@ -69,11 +59,7 @@ fn write_form(
         column += 1;
     }
     protect_header(sheet);
-    sheet
-        .set_landscape()
-        .set_paper_size(9)
-        .set_print_fit_to_pages(1, 0)
-        .set_repeat_rows(0, 0)?;
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
     Ok(lists)
 }
 
@@ -98,21 +84,10 @@ fn write_system_header(
     required: bool,
     note: &str,
 ) -> Result<(), SheetError> {
-    let header = if required {
-        format!("{name}*")
-    } else {
-        name.to_owned()
-    };
+    let header = if required { format!("{name}*") } else { name.to_owned() };
     let body = Format::new().set_num_format("@").set_unlocked();
     sheet.set_column_format(column, &body)?;
-    sheet.set_column_width(
-        column,
-        if required {
-            24.0
-        } else {
-            16.0_f64.max(header_width(&header))
-        },
-    )?;
+    sheet.set_column_width(column, if required { 24.0 } else { 16.0_f64.max(header_width(&header)) })?;
     sheet.write_string_with_format(0, column, &header, &header_format(required))?;
     sheet.insert_note(0, column, &note_with(note))?;
     Ok(())
@@ -126,9 +101,7 @@ fn write_header(
     ctx: &SheetContext<'_>,
 ) -> Result<(), SheetError> {
     let header = header_of(field);
-    let body = Format::new()
-        .set_num_format(number_format(field))
-        .set_unlocked();
+    let body = Format::new().set_num_format(number_format(field)).set_unlocked();
     sheet.set_column_format(column, &body)?;
     sheet.set_column_width(column, width_of(field, &header))?;
     sheet.write_string_with_format(0, column, &header, &header_format(field.required))?;
@@ -147,22 +120,9 @@ pub(super) fn note_with(text: &str) -> Note {
         .set_height((lines as u32 * 17 + 12).min(400))
 }
 
-fn write_help(
-    sheet: &mut Worksheet,
-    ledger: &Ledger,
-    ctx: &SheetContext<'_>,
-) -> Result<(), SheetError> {
-    sheet
-        .set_name(HELP_SHEET)?
-        .set_landscape()
-        .set_paper_size(9)
-        .set_print_fit_to_pages(1, 0);
-    sheet.write_string_with_format(
-        0,
-        0,
-        format!("{}填写说明", ledger.head.name),
-        &title_format(),
-    )?;
+fn write_help(sheet: &mut Worksheet, ledger: &Ledger, ctx: &SheetContext<'_>) -> Result<(), SheetError> {
+    sheet.set_name(HELP_SHEET)?.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    sheet.write_string_with_format(0, 0, format!("{}填写说明", ledger.head.name), &title_format())?;
     let mut row = 1;
     for line in general_rules(ledger) {
         sheet.write_string(row, 0, line)?;
@@ -184,10 +144,7 @@ fn write_help(
             example(ledger, field, ctx),
             field.help.clone().unwrap_or_default(),
         ];
-        let heights = cells
-            .iter()
-            .zip(HELP_COLUMNS)
-            .map(|(text, (_, width))| height_for(text, width));
+        let heights = cells.iter().zip(HELP_COLUMNS).map(|(text, (_, width))| height_for(text, width));
         sheet.set_row_height(row, heights.fold(15.0, f64::max))?;
         for (column, text) in cells.iter().enumerate() {
             sheet.write_string_with_format(row, column as u16, fitting(text), &cell)?;
@@ -198,33 +155,17 @@ fn write_help(
 
 fn general_rules(ledger: &Ledger) -> Vec<String> {
     let limit = SheetLimits::default().rows;
-    let key: Vec<&str> = ledger
-        .head
-        .key
-        .iter()
-        .filter_map(|id| ledger.field(id))
-        .map(|f| f.name.as_str())
-        .collect();
+    let key: Vec<&str> = ledger.head.key.iter().filter_map(|id| ledger.field(id)).map(|f| f.name.as_str()).collect();
     let mut rules = vec![
         ledger.head.about.clone(),
-        format!(
-            "1. 在第一张表里填写，一行是{}；一个文件最多 {limit} 行。",
-            ledger.head.record
-        ),
+        format!("1. 在第一张表里填写，一行是{}；一个文件最多 {limit} 行。", ledger.head.record),
         "2. 带 * 的列必填；有箭头的格子从列表里选；列的先后可以调整，列名不要改。".to_owned(),
-        format!(
-            "3. {}列：新增时不填；修改已有记录时填它的编号，没有填的格子保持原样。",
-            number_header(ledger)
-        ),
+        format!("3. {}列：新增时不填；修改已有记录时填它的编号，没有填的格子保持原样。", number_header(ledger)),
         "4. 从别的表粘贴时，请用“选择性粘贴—数值”，不要带公式。".to_owned(),
-        "5. 上传后先核对，不会直接写入；有问题的格子会标红，可以下载标注后的表改好再传。"
-            .to_owned(),
+        "5. 上传后先核对，不会直接写入；有问题的格子会标红，可以下载标注后的表改好再传。".to_owned(),
     ];
     if !key.is_empty() {
-        rules.push(format!(
-            "6. {}相同的两行算重复，只能保留一行。",
-            key.join("、")
-        ));
+        rules.push(format!("6. {}相同的两行算重复，只能保留一行。", key.join("、")));
     }
     rules
 }

@@ -50,11 +50,7 @@ pub(super) fn allowed_words(field: &Field, ctx: &SheetContext<'_>) -> String {
 
 /// A value of the ledger's own samples, as it would be typed.
 pub(super) fn example(ledger: &Ledger, field: &Field, ctx: &SheetContext<'_>) -> String {
-    let Some(value) = ledger
-        .samples
-        .iter()
-        .find_map(|sample| sample.get(&field.id))
-    else {
+    let Some(value) = ledger.samples.iter().find_map(|sample| sample.get(&field.id)) else {
         return String::new();
     };
     let text = format_cell(field, value);
@@ -75,10 +71,7 @@ pub(super) fn note_of(ledger: &Ledger, field: &Field, ctx: &SheetContext<'_>) ->
     }
     let example = example(ledger, field, ctx);
     if !example.is_empty() {
-        lines.push(format!(
-            "示例：{}",
-            example.chars().take(100).collect::<String>()
-        ));
+        lines.push(format!("示例：{}", example.chars().take(100).collect::<String>()));
     }
     lines.join("\n")
 }

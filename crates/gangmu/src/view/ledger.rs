@@ -103,10 +103,7 @@ pub struct FieldDefinition {
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = FieldType)]
-#[expect(
-    missing_docs,
-    reason = "named as gangmu_pack::definition::FieldType documents them"
-)]
+#[expect(missing_docs, reason = "named as gangmu_pack::definition::FieldType documents them")]
 pub enum FieldTypeName {
     Text,
     Long,
@@ -128,10 +125,7 @@ pub enum FieldTypeName {
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = Privacy)]
-#[expect(
-    missing_docs,
-    reason = "named as gangmu_pack::definition::Privacy documents them"
-)]
+#[expect(missing_docs, reason = "named as gangmu_pack::definition::Privacy documents them")]
 pub enum PrivacyName {
     Open,
     Masked,

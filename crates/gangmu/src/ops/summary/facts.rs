@@ -23,11 +23,7 @@ pub struct Facts {
 impl Facts {
     /// Counts everything that the sentences ask for, and every measure once.
     pub async fn gather(app: &App, year: i16) -> Result<Facts, OpError> {
-        let mut facts = Facts {
-            sentences: BTreeMap::new(),
-            fillings: BTreeMap::new(),
-            figures: BTreeMap::new(),
-        };
+        let mut facts = Facts { sentences: BTreeMap::new(), fillings: BTreeMap::new(), figures: BTreeMap::new() };
         let period = Period::year(year, app.clock.today());
         for ledger in &app.pack.ledgers {
             // A sentence that does not parse was refused when the pack was loaded.
@@ -60,24 +56,13 @@ impl Facts {
         let asked = figure::resolve(app, &key(of, &slot.measure, year, slice_text(slot)))?;
         let total = figure::count(app, &asked, period, None).await?;
         let whole = figure::make(app, &asked, period, total.first());
-        let last_year = if slot.yoy {
-            figure::last_year(app, &asked, period).await?
-        } else {
-            None
-        };
+        let last_year = if slot.yoy { figure::last_year(app, &asked, period).await? } else { None };
         let parts = match slot.by.as_deref().or(slot.parts.as_deref()) {
             Some(by) => self.parts(app, &asked, period, by).await?,
             None => vec![],
         };
         self.add(whole.clone());
-        self.fillings.insert(
-            (ledger.head.id.clone(), slot_key(slot)),
-            Filling {
-                figure: whole,
-                last_year,
-                parts,
-            },
-        );
+        self.fillings.insert((ledger.head.id.clone(), slot_key(slot)), Filling { figure: whole, last_year, parts });
         Ok(())
     }
 
@@ -91,11 +76,7 @@ impl Facts {
     ) -> Result<Vec<(String, Figure)>, OpError> {
         let mut parts = Vec::new();
         for group in figure::count(app, asked, period, Some(by)).await? {
-            let Some(code) = group
-                .key
-                .clone()
-                .filter(|_| group.value.is_some_and(|v| v != 0.0))
-            else {
+            let Some(code) = group.key.clone().filter(|_| group.value.is_some_and(|v| v != 0.0)) else {
                 continue;
             };
             let own = format!("{by} = '{}'", code.replace('\'', "''"));
@@ -103,28 +84,13 @@ impl Facts {
                 Some(outer) => format!("({outer}) and {own}"),
                 None => own,
             };
-            let narrowed = figure::resolve(
-                app,
-                &FigureKey {
-                    slice: Some(slice),
-                    ..asked.key.clone()
-                },
-            )?;
+            let narrowed = figure::resolve(app, &FigureKey { slice: Some(slice), ..asked.key.clone() })?;
             let part = figure::make(app, &narrowed, period, Some(&group));
             self.add(part.clone());
             parts.push((words::part_name(app, &asked.ledger, by, Some(code)), part));
         }
-        let order = asked
-            .ledger
-            .field(by)
-            .map(|f| app.pack.codes(f).to_vec())
-            .unwrap_or_default();
-        parts.sort_by_key(|(name, _)| {
-            order
-                .iter()
-                .position(|code| code == name)
-                .unwrap_or(order.len())
-        });
+        let order = asked.ledger.field(by).map(|f| app.pack.codes(f).to_vec()).unwrap_or_default();
+        parts.sort_by_key(|(name, _)| order.iter().position(|code| code == name).unwrap_or(order.len()));
         Ok(parts)
     }
 
@@ -154,20 +120,14 @@ impl Facts {
 
     /// Whether a ledger has anything to tell.
     pub fn has_records(&self, ledger: &str) -> bool {
-        self.figures.values().any(
-            |f| matches!(&f.origin, Origin::Measure { ledger: of, records, .. } if of == ledger && *records > 0),
-        )
+        self.figures
+            .values()
+            .any(|f| matches!(&f.origin, Origin::Measure { ledger: of, records, .. } if of == ledger && *records > 0))
     }
 }
 
 fn key(ledger: &str, measure: &str, year: i16, slice: Option<String>) -> FigureKey {
-    FigureKey {
-        ledger: ledger.into(),
-        measure: measure.into(),
-        year,
-        unit: None,
-        slice,
-    }
+    FigureKey { ledger: ledger.into(), measure: measure.into(), year, unit: None, slice }
 }
 
 /// A slot's narrowing as a condition. Numbers and yes/no stand as they are, codes in quotes.
@@ -185,15 +145,7 @@ fn slot_key(slot: &FigureSlot) -> String {
 }
 
 /// A figure that is computed, not counted from one ledger.
-pub fn derived(
-    app: &App,
-    period: &Period,
-    id: String,
-    label: &str,
-    value: f64,
-    unit: &str,
-    how: &str,
-) -> Figure {
+pub fn derived(app: &App, period: &Period, id: String, label: &str, value: f64, unit: &str, how: &str) -> Figure {
     Figure {
         id,
         label: label.into(),
@@ -203,10 +155,7 @@ pub fn derived(
         scope: app.units().root_name().to_owned(),
         period: period.label.clone(),
         as_of: app.clock.today().min(period.to),
-        origin: Origin::Derived {
-            from: vec![],
-            how: how.into(),
-        },
+        origin: Origin::Derived { from: vec![], how: how.into() },
         missing: None,
     }
 }

@@ -10,7 +10,7 @@ use gangmu_pack::definition::Ledger;
 use gangmu_stat::figure::Figure;
 use gangmu_stat::light::Light;
 use gangmu_stat::number::print;
-use gangmu_stat::prose::{Run, render};
+use gangmu_stat::prose::{Run, full_width, render};
 use gangmu_stat::target::Comparator;
 use gangmu_store::TaskReport;
 
@@ -40,29 +40,15 @@ pub async fn write(app: &App, year: i16) -> Result<Summary, OpError> {
         reports = app.store.last_reports(plan.id).await?;
     }
     let facts = Facts::gather(app, year).await?;
-    let mut writer = Writer {
-        app,
-        year,
-        period,
-        facts,
-        reports,
-        blocks: vec![],
-        figures: BTreeMap::new(),
-    };
+    let mut writer = Writer { app, year, period, facts, reports, blocks: vec![], figures: BTreeMap::new() };
     writer.opening(&stands);
     writer.heading(1, format!("一、{year}年主要工作"));
     let mut told = BTreeSet::new();
     let mut chapter = 0;
     for goal in &goals {
-        let tasks: Vec<&TaskStand> = stands
-            .iter()
-            .filter(|s| s.task.goal_id == goal.id)
-            .collect();
+        let tasks: Vec<&TaskStand> = stands.iter().filter(|s| s.task.goal_id == goal.id).collect();
         chapter += 1;
-        writer.heading(
-            2,
-            format!("（{}）{}", chinese(chapter), heading_words(&goal.title)),
-        );
+        writer.heading(2, format!("（{}）{}", chinese(chapter), heading_words(&goal.title)));
         tasks.iter().for_each(|task| writer.task(task));
         for ledger in writer.ledgers_of(goal.area.as_deref(), &tasks, &told) {
             writer.ledger(&ledger);
@@ -135,28 +121,12 @@ impl Writer<'_> {
             stands.iter().for_each(|s| lights.add(s.judged.light));
             let (total, done) = (lights.total as f64, lights.blue as f64);
             runs.push(Run::plain("年度要点共分解任务"));
-            runs.push(self.plan_figure(
-                "tasks",
-                "分解任务数",
-                total,
-                "项",
-                "年度工作要点分解的任务数",
-            ));
+            runs.push(self.plan_figure("tasks", "分解任务数", total, "项", "年度工作要点分解的任务数"));
             runs.push(Run::plain("，已办结"));
             runs.push(self.plan_figure("done", "办结任务数", done, "项", "状态为办结的任务数"));
             runs.push(Run::plain("，任务完成率"));
-            runs.push(self.plan_figure(
-                "done_rate",
-                "任务完成率",
-                done / total * 100.0,
-                "%",
-                "办结任务数÷分解任务数",
-            ));
-            let met: Vec<bool> = stands
-                .iter()
-                .flat_map(|s| &s.targets)
-                .filter_map(|t| t.met)
-                .collect();
+            runs.push(self.plan_figure("done_rate", "任务完成率", done / total * 100.0, "%", "办结任务数÷分解任务数"));
+            let met: Vec<bool> = stands.iter().flat_map(|s| &s.targets).filter_map(|t| t.met).collect();
             if !met.is_empty() {
                 let reached = met.iter().filter(|m| **m).count() as f64;
                 runs.push(Run::plain("；有数可查的指标"));
@@ -168,13 +138,7 @@ impl Writer<'_> {
                     "已有完成值的指标数",
                 ));
                 runs.push(Run::plain("，其中达到目标"));
-                runs.push(self.plan_figure(
-                    "met",
-                    "达到目标的指标数",
-                    reached,
-                    "项",
-                    "完成值达到目标值的指标数",
-                ));
+                runs.push(self.plan_figure("met", "达到目标的指标数", reached, "项", "完成值达到目标值的指标数"));
             }
             runs.push(Run::plain("。"));
         }
@@ -186,56 +150,42 @@ impl Writer<'_> {
         if stand.task.status == "cancelled" {
             return;
         }
-        let mut runs = vec![Run::plain(format!(
-            "{}。",
-            stand.task.title.trim_end_matches('…')
-        ))];
-        let told = stand
-            .task
-            .done_note
-            .clone()
-            .filter(|_| stand.task.status == "done");
-        let reported = self
-            .reports
-            .iter()
-            .find(|r| r.task_id == stand.task.id)
-            .map(|r| r.text.clone());
+        let mut runs = vec![Run::plain(format!("{}。", stand.task.title.trim_end_matches('…')))];
+        let told = stand.task.done_note.clone().filter(|_| stand.task.status == "done");
+        let reported = self.reports.iter().find(|r| r.task_id == stand.task.id).map(|r| r.text.clone());
         if let Some(words) = told.or(reported) {
             runs.push(Run::plain(sentence(&words)));
         }
-        for target in &stand.targets {
-            runs.extend(self.target(target));
-        }
+        runs.extend(self.targets(&stand.targets));
         if runs.len() == 1 {
-            runs.push(Run::plain(match stand.judged.light {
-                Light::Blue => "已办结。".into(),
-                _ => "（暂无进展材料）".to_owned(),
-            }));
+            let words = if stand.judged.light == Light::Blue { "已办结。" } else { "（暂无进展材料）" };
+            runs.push(Run::plain(words));
         }
         self.paragraph(runs);
     }
 
-    fn target(&mut self, stand: &TargetStand) -> Vec<Run> {
-        let Some(actual) = stand.actual.as_ref().filter(|f| f.value.is_some()) else {
-            return vec![];
-        };
-        let goal = light::goal(&stand.target);
-        let wanted = match goal.comparator {
-            Comparator::Eq => print(goal.value, &stand.target.unit),
-            Comparator::Ge => format!("{}以上", print(goal.value, &stand.target.unit)),
-            Comparator::Le => format!("{}以内", print(goal.value, &stand.target.unit)),
-            _ => goal.print(&stand.target.unit),
-        };
-        let verdict = if stand.met == Some(true) {
-            "达到"
-        } else {
-            "尚未达到"
-        };
-        vec![
-            Run::plain(format!("{}", stand.target.label)),
-            self.run(actual),
-            Run::plain(format!("，{verdict}{wanted}的目标。")),
-        ]
+    /// The targets of a task in one sentence: first those that are met, then those that are not, each with what was wanted.
+    fn targets(&mut self, stands: &[TargetStand]) -> Vec<Run> {
+        let mut runs = Vec::new();
+        for (met, verdict) in [(true, "达到年度目标"), (false, "尚未达到年度目标")] {
+            let told: Vec<&TargetStand> = stands.iter().filter(|s| s.met == Some(met)).collect();
+            if told.is_empty() {
+                continue;
+            }
+            if !runs.is_empty() {
+                runs.push(Run::plain("；"));
+            }
+            for (at, stand) in told.iter().enumerate() {
+                runs.push(Run::plain(format!("{}{}", if at == 0 { "" } else { "、" }, stand.target.label)));
+                runs.extend(stand.actual.as_ref().map(|figure| self.run(figure)));
+                runs.push(Run::plain(format!("（目标{}）", wanted(stand))));
+            }
+            runs.push(Run::plain(format!("，{}{verdict}", if told.len() > 1 { "均" } else { "" })));
+        }
+        if !runs.is_empty() {
+            runs.push(Run::plain("。"));
+        }
+        runs
     }
 
     /// The ledgers of a chapter that were not told yet: those of its area, and those that its targets are counted from.
@@ -245,22 +195,12 @@ impl Writer<'_> {
         tasks: &[&TaskStand],
         told: &BTreeSet<String>,
     ) -> Vec<std::sync::Arc<Ledger>> {
-        let bound: BTreeSet<&str> = tasks
-            .iter()
-            .flat_map(|s| &s.targets)
-            .filter_map(|t| t.target.ledger.as_deref())
-            .collect();
+        let bound: BTreeSet<&str> =
+            tasks.iter().flat_map(|s| &s.targets).filter_map(|t| t.target.ledger.as_deref()).collect();
         let wanted = |l: &&std::sync::Arc<Ledger>| {
-            !told.contains(&l.head.id)
-                && (Some(l.head.area.as_str()) == area || bound.contains(l.head.id.as_str()))
+            !told.contains(&l.head.id) && (Some(l.head.area.as_str()) == area || bound.contains(l.head.id.as_str()))
         };
-        self.app
-            .pack
-            .ledgers
-            .iter()
-            .filter(wanted)
-            .cloned()
-            .collect()
+        self.app.pack.ledgers.iter().filter(wanted).cloned().collect()
     }
 
     fn ledger(&mut self, ledger: &Ledger) {
@@ -278,10 +218,8 @@ impl Writer<'_> {
 
     fn other_work(&mut self, told: &BTreeSet<String>, chapters: usize) {
         let ledgers = self.app.pack.ledgers.clone();
-        let rest: Vec<_> = ledgers
-            .iter()
-            .filter(|l| !told.contains(&l.head.id) && self.facts.has_records(&l.head.id))
-            .collect();
+        let rest: Vec<_> =
+            ledgers.iter().filter(|l| !told.contains(&l.head.id) && self.facts.has_records(&l.head.id)).collect();
         if rest.is_empty() {
             return;
         }
@@ -293,28 +231,16 @@ impl Writer<'_> {
 
     fn problems(&mut self, stands: &[TaskStand]) {
         self.heading(1, "二、存在的问题".into());
-        let late: Vec<&TaskStand> = stands
-            .iter()
-            .filter(|s| matches!(s.judged.light, Light::Red | Light::Yellow))
-            .collect();
+        let late: Vec<&TaskStand> =
+            stands.iter().filter(|s| matches!(s.judged.light, Light::Red | Light::Yellow)).collect();
         if late.is_empty() {
-            return self.paragraph(vec![Run::plain(
-                "对照年度要点，各项任务均按计划推进，未发现滞后任务。",
-            )]);
+            return self.paragraph(vec![Run::plain("对照年度要点，各项任务均按计划推进，未发现滞后任务。")]);
         }
         for (at, stand) in late.iter().enumerate() {
-            let lead = stand
-                .task
-                .lead_unit
-                .map(|u| format!("（{}牵头）", self.app.units().name(u)))
-                .unwrap_or_default();
-            let words = format!(
-                "{}. {}{lead}：{}。",
-                at + 1,
-                stand.task.title,
-                stand.judged.reason
-            );
-            self.paragraph(vec![Run::plain(words)]);
+            let lead =
+                stand.task.lead_unit.map(|u| format!("（{}牵头）", self.app.units().name(u))).unwrap_or_default();
+            let words = format!("{}. {}{lead}：{}。", at + 1, stand.task.title, stand.judged.reason);
+            self.paragraph(vec![Run::plain(full_width(&words))]);
         }
     }
 
@@ -322,45 +248,24 @@ impl Writer<'_> {
         self.heading(1, format!("三、{}年工作打算", self.year + 1));
         let open: Vec<&TaskStand> = stands.iter().filter(|s| s.task.status == "open").collect();
         if open.is_empty() {
-            return self.paragraph(vec![Run::plain(
-                "年度任务已全部办结，下一年工作以新的工作要点为准。",
-            )]);
+            return self.paragraph(vec![Run::plain("年度任务已全部办结，下一年工作以新的工作要点为准。")]);
         }
-        let count = self.plan_figure(
-            "carried",
-            "结转下年任务数",
-            open.len() as f64,
-            "项",
-            "年末未办结的任务数",
-        );
-        let mut titles: Vec<String> = open
-            .iter()
-            .take(8)
-            .map(|s| format!("“{}”", s.task.title))
-            .collect();
+        let count = self.plan_figure("carried", "结转下年任务数", open.len() as f64, "项", "年末未办结的任务数");
+        let mut titles: Vec<String> = open.iter().take(8).map(|s| format!("“{}”", s.task.title)).collect();
         if open.len() > 8 {
             titles.push("其他未办结任务".into());
         }
         self.paragraph(vec![
             Run::plain("对未办结的"),
             count,
-            Run::plain(format!(
-                "任务结转下年继续推进，重点抓好{}。",
-                titles.join("、")
-            )),
+            Run::plain(format!("任务结转下年继续推进，重点抓好{}。", titles.join("、"))),
         ]);
     }
 
     fn finish(self, stands: &[TaskStand]) -> Summary {
-        let unused = self
-            .facts
-            .all()
-            .filter(|f| !self.figures.contains_key(&f.id) && f.value.is_some_and(|v| v != 0.0));
-        let unused = unused.map(|f| UnusedFact {
-            label: f.label.clone(),
-            text: f.text.clone(),
-            figure: f.id.clone(),
-        });
+        let unused =
+            self.facts.all().filter(|f| !self.figures.contains_key(&f.id) && f.value.is_some_and(|v| v != 0.0));
+        let unused = unused.map(|f| UnusedFact { label: f.label.clone(), text: f.text.clone(), figure: f.id.clone() });
         Summary {
             year: self.year,
             title: format!("{}{}年工作总结", self.app.units().root_name(), self.year),
@@ -373,14 +278,24 @@ impl Writer<'_> {
     }
 }
 
+/// What a target asks for, in words.
+fn wanted(stand: &TargetStand) -> String {
+    let goal = light::goal(&stand.target);
+    let value = print(goal.value, &stand.target.unit);
+    match goal.comparator {
+        Comparator::Eq => value,
+        Comparator::Ge => format!("{value}以上"),
+        Comparator::Gt => format!("超过{value}"),
+        Comparator::Le => format!("{value}以内"),
+        Comparator::Lt => format!("低于{value}"),
+        Comparator::Approx | Comparator::Range => goal.print(&stand.target.unit),
+    }
+}
+
 /// A text that ends as a sentence does.
 fn sentence(text: &str) -> String {
     let text = text.trim();
-    if text.ends_with(['。', '！', '？', '；']) {
-        text.to_owned()
-    } else {
-        format!("{text}。")
-    }
+    if text.ends_with(['。', '！', '？', '；']) { text.to_owned() } else { format!("{text}。") }
 }
 
 /// What a person should look at before the summary is sent.
@@ -388,11 +303,7 @@ fn findings(stands: &[TaskStand], figures: &BTreeMap<String, Figure>) -> Vec<Fin
     let mut found = Vec::new();
     for stand in stands.iter().filter(|s| s.task.status != "cancelled") {
         let title = format!("{} {}", stand.task.number, stand.task.title);
-        for target in stand
-            .targets
-            .iter()
-            .filter(|t| t.actual.as_ref().and_then(|f| f.value).is_none())
-        {
+        for target in stand.targets.iter().filter(|t| t.actual.as_ref().and_then(|f| f.value).is_none()) {
             found.push(Finding::new(
                 "no_value",
                 Level::Warn,
@@ -401,12 +312,7 @@ fn findings(stands: &[TaskStand], figures: &BTreeMap<String, Figure>) -> Vec<Fin
             ));
         }
         if stand.progress.is_none() && stand.task.status == "open" {
-            found.push(Finding::new(
-                "no_report",
-                Level::Note,
-                format!("“{title}”没有进展材料"),
-                "请牵头单位填报进展",
-            ));
+            found.push(Finding::new("no_report", Level::Note, format!("“{title}”没有进展材料"), "请牵头单位填报进展"));
         }
     }
     for figure in figures.values().filter(|f| f.value.is_none()) {

@@ -16,16 +16,12 @@ pub fn docx(app: &App, summary: &Summary) -> Result<Vec<u8>, OpError> {
     let anchors = anchors(summary);
     let paper = OfficialDocument {
         title: vec![summary.title.clone()],
-        body: summary
-            .blocks
-            .iter()
-            .map(|block| body_block(block, &anchors))
-            .collect(),
+        body: summary.blocks.iter().map(|block| body_block(block, &anchors)).collect(),
         attachments_note: vec!["数据及来源一览表".into()],
         signature: signature(app, &summary.as_of),
         annexes: vec![Annex {
             title: "数据及来源一览表".into(),
-            body: vec![Block::Table(table(summary, &anchors))],
+            body: vec![Block::Table(table(app, summary, &anchors))],
         }],
         ..OfficialDocument::default()
     };
@@ -52,18 +48,13 @@ fn anchors(summary: &Summary) -> BTreeMap<&str, usize> {
 
 fn body_block(block: &SummaryBlock, anchors: &BTreeMap<&str, usize>) -> Block {
     match block {
-        SummaryBlock::Heading { level, text } => Block::Heading {
-            level: *level,
-            text: text.clone(),
-        },
+        SummaryBlock::Heading { level, text } => Block::Heading { level: *level, text: text.clone() },
         SummaryBlock::Paragraph { runs } => Block::Paragraph(
             runs.iter()
-                .map(
-                    |run| match run.figure.as_deref().and_then(|id| anchors.get(id)) {
-                        Some(number) => Run::figure(&run.text, format!("figure{number}")),
-                        None => Run::plain(&run.text),
-                    },
-                )
+                .map(|run| match run.figure.as_deref().and_then(|id| anchors.get(id)) {
+                    Some(number) => Run::figure(&run.text, format!("figure{number}")),
+                    None => Run::plain(&run.text),
+                })
                 .collect(),
         ),
     }
@@ -72,21 +63,12 @@ fn body_block(block: &SummaryBlock, anchors: &BTreeMap<&str, usize>) -> Block {
 fn signature(app: &App, as_of: &str) -> Option<Signature> {
     let day: jiff::civil::Date = as_of.parse().ok()?;
     let number = |n: i8| u8::try_from(n).ok();
-    let date = OfficialDate::new(
-        u16::try_from(day.year()).ok()?,
-        number(day.month())?,
-        number(day.day())?,
-    )?;
-    Some(Signature {
-        agency: app.units().root_name().to_owned(),
-        date,
-        sealed: false,
-    })
+    let date = OfficialDate::new(u16::try_from(day.year()).ok()?, number(day.month())?, number(day.day())?)?;
+    Some(Signature { agency: app.units().root_name().to_owned(), date, sealed: false })
 }
 
-fn table(summary: &Summary, anchors: &BTreeMap<&str, usize>) -> Table {
-    let mut ordered: Vec<(&str, usize)> =
-        anchors.iter().map(|(id, number)| (*id, *number)).collect();
+fn table(app: &App, summary: &Summary, anchors: &BTreeMap<&str, usize>) -> Table {
+    let mut ordered: Vec<(&str, usize)> = anchors.iter().map(|(id, number)| (*id, *number)).collect();
     ordered.sort_by_key(|(_, number)| *number);
     let rows = ordered.into_iter().filter_map(|(id, number)| {
         let figure = summary.figures.get(id)?;
@@ -94,35 +76,33 @@ fn table(summary: &Summary, anchors: &BTreeMap<&str, usize>) -> Table {
             Cell::text(number.to_string()).anchored(format!("figure{number}")),
             Cell::text(&figure.label),
             Cell::number(&figure.text),
-            Cell::text(format!("{}\u{3000}{}", figure.scope, figure.period)),
+            Cell::text(scope_and_period(app, figure)),
             Cell::text(source(figure)),
         ])
     });
     Table {
         caption: Some("正文所用数据及来源".into()),
         unit_note: Some(format!("数据截至{}", summary.as_of)),
-        header: ["序号", "数据", "数值", "范围和时段", "来源"]
-            .map(str::to_owned)
-            .to_vec(),
+        header: ["序号", "数据", "数值", "范围和时段", "来源"].map(str::to_owned).to_vec(),
         rows: rows.collect(),
-        widths: vec![6, 24, 14, 22, 34],
+        widths: vec![7, 24, 14, 19, 36],
     }
+}
+
+/// The period, and the unit where it is not the bureau as a whole.
+fn scope_and_period(app: &App, figure: &Figure) -> String {
+    if figure.scope == app.units().root_name() {
+        return figure.period.clone();
+    }
+    format!("{} {}", figure.scope, figure.period)
 }
 
 /// Where a figure came from, in a line.
 pub fn source(figure: &Figure) -> String {
     match &figure.origin {
-        Origin::Measure {
-            ledger_name,
-            rule,
-            records,
-            ..
-        } => format!("{ledger_name}，{rule}，{records}条记录"),
+        Origin::Measure { ledger_name, rule, records, .. } => format!("{ledger_name}，{rule}，{records}条记录"),
         Origin::Hand { by, on, note, .. } => {
-            format!(
-                "{by}于{on}填报{}",
-                note.as_ref().map(|n| format!("：{n}")).unwrap_or_default()
-            )
+            format!("{by}于{on}填报{}", note.as_ref().map(|n| format!("：{n}")).unwrap_or_default())
         }
         Origin::Document { quote, .. } => format!("文稿原文“{quote}”"),
         Origin::Derived { how, .. } => how.clone(),

@@ -29,10 +29,7 @@ fn exported(columns: &[&str], rows: Vec<ExportRow>) -> Vec<u8> {
 #[test]
 fn cells_are_typed_and_units_are_named() {
     let bytes = exported(
-        &[
-            "number", "owner", "state", "due", "name", "cost", "builder", "urgent", "parts",
-            "photo",
-        ],
+        &["number", "owner", "state", "due", "name", "cost", "builder", "urgent", "parts", "photo"],
         vec![row("=1+1")],
     );
     let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
@@ -42,38 +39,19 @@ fn cells_are_typed_and_units_are_named() {
     let header: Vec<String> = rows[1].iter().map(ToString::to_string).collect();
     assert_eq!(
         header,
-        [
-            "编号",
-            "所属单位",
-            "状态",
-            "期限",
-            "项目名称",
-            "投资额（元）",
-            "委托单位",
-            "是否紧急",
-            "涉及部位",
-            "照片"
-        ]
+        ["编号", "所属单位", "状态", "期限", "项目名称", "投资额（元）", "委托单位", "是否紧急", "涉及部位", "照片"]
     );
     let line: Vec<String> = rows[2].iter().map(ToString::to_string).collect();
-    assert!(
-        matches!(rows[2][3], Data::DateTime(_))
-            && matches!(rows[2][5], Data::Float(n) if n == 128000.5)
-    );
+    assert!(matches!(rows[2][3], Data::DateTime(_)) && matches!(rows[2][5], Data::Float(n) if n == 128000.5));
     assert_eq!(line[..3], ["WX2026-00001", "青山县第一小学", "在建"]);
     assert_eq!(line[4], "=1+1");
-    assert_eq!(
-        line[6..],
-        ["东河镇中心学校", "是", "教学楼、厕所", "前.jpg"]
-    );
+    assert_eq!(line[6..], ["东河镇中心学校", "是", "教学楼、厕所", "前.jpg"]);
 }
 
 #[test]
 fn an_export_can_be_changed_and_uploaded_again() {
     let bytes = exported(
-        &[
-            "number", "owner", "state", "name", "kind", "started", "cost", "contact", "builder",
-        ],
+        &["number", "owner", "state", "name", "kind", "started", "cost", "contact", "builder"],
         vec![row("屋面")],
     );
     let county = county();
@@ -82,10 +60,7 @@ fn an_export_can_be_changed_and_uploaded_again() {
     let values = read.rows[0].values(&ledger());
     let expected = json!({ "name": "屋面", "kind": "屋面", "started": "2026-03-05", "cost": 128000.5, "builder": 2 });
     assert_eq!(serde_json::Value::Object(values), expected);
-    assert_eq!(
-        (read.rows[0].number.as_deref(), read.rows[0].owner),
-        (Some("WX2026-00001"), Some(1))
-    );
+    assert_eq!((read.rows[0].number.as_deref(), read.rows[0].owner), (Some("WX2026-00001"), Some(1)));
 }
 
 #[test]
@@ -93,23 +68,6 @@ fn without_columns_the_list_of_the_ledger_is_written_even_without_rows() {
     let bytes = exported(&[], Vec::new());
     let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
     let range = book.worksheet_range_at(0).unwrap().unwrap();
-    let header: Vec<String> = range
-        .rows()
-        .nth(1)
-        .unwrap()
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    assert_eq!(
-        header,
-        [
-            "编号",
-            "所属单位",
-            "状态",
-            "项目名称",
-            "维修类型",
-            "开工日期",
-            "投资额（元）"
-        ]
-    );
+    let header: Vec<String> = range.rows().nth(1).unwrap().iter().map(ToString::to_string).collect();
+    assert_eq!(header, ["编号", "所属单位", "状态", "项目名称", "维修类型", "开工日期", "投资额（元）"]);
 }

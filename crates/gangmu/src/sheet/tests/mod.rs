@@ -191,27 +191,17 @@ fn county() -> County {
 
 impl Units for County {
     fn by_id(&self, id: i64) -> Option<UnitFacts> {
-        self.0
-            .iter()
-            .find(|(_, u)| u.id == id)
-            .map(|(_, u)| u.clone())
+        self.0.iter().find(|(_, u)| u.id == id).map(|(_, u)| u.clone())
     }
     fn by_code(&self, code: &str) -> Option<UnitFacts> {
-        self.0
-            .iter()
-            .find(|(_, u)| u.code == code)
-            .map(|(_, u)| u.clone())
+        self.0.iter().find(|(_, u)| u.code == code).map(|(_, u)| u.clone())
     }
 }
 
 impl UnitLookup for County {
     fn by_name(&self, name: &str) -> Vec<UnitFacts> {
         let named = |short: &str, unit: &UnitFacts| short == name || unit.name == name;
-        self.0
-            .iter()
-            .filter(|(short, u)| named(short, u))
-            .map(|(_, u)| u.clone())
-            .collect()
+        self.0.iter().filter(|(short, u)| named(short, u)).map(|(_, u)| u.clone()).collect()
     }
 }
 
@@ -219,12 +209,7 @@ const TODAY: Date = date(2026, 6, 1);
 static NO_LISTS: BTreeMap<String, Vec<String>> = BTreeMap::new();
 
 fn context(county: &County, several_units: bool) -> SheetContext<'_> {
-    SheetContext {
-        units: county,
-        code_lists: &NO_LISTS,
-        today: TODAY,
-        several_units,
-    }
+    SheetContext { units: county, code_lists: &NO_LISTS, today: TODAY, several_units }
 }
 
 fn limits() -> SheetLimits {
@@ -240,14 +225,8 @@ fn read(bytes: &[u8]) -> SheetRows {
 fn texts(rows: &[&[&str]]) -> Vec<u8> {
     sheet(|sheet| {
         for (row, cells) in rows.iter().enumerate() {
-            for (column, cell) in cells
-                .iter()
-                .enumerate()
-                .filter(|(_, cell)| !cell.is_empty())
-            {
-                sheet
-                    .write_string(row as u32, column as u16, *cell)
-                    .unwrap();
+            for (column, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+                sheet.write_string(row as u32, column as u16, *cell).unwrap();
             }
         }
     })
@@ -268,16 +247,8 @@ fn errors(read: &SheetRows) -> Vec<String> {
     let errors = read.findings.iter().filter(|f| f.level == Level::Error);
     errors
         .map(|f| {
-            let place = format!(
-                "{}{}",
-                f.column.as_deref().unwrap_or("-"),
-                f.row.unwrap_or(0)
-            );
-            format!(
-                "{place} {} {}",
-                f.field.as_deref().unwrap_or("-"),
-                f.message
-            )
+            let place = format!("{}{}", f.column.as_deref().unwrap_or("-"), f.row.unwrap_or(0));
+            format!("{place} {} {}", f.field.as_deref().unwrap_or("-"), f.message)
         })
         .collect()
 }
@@ -285,9 +256,6 @@ fn errors(read: &SheetRows) -> Vec<String> {
 /// Seconds of processor time that this thread has used: the same on a busy machine.
 fn spent() -> f64 {
     let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let nanoseconds = stat
-        .split_whitespace()
-        .next()
-        .and_then(|n| n.parse::<f64>().ok());
+    let nanoseconds = stat.split_whitespace().next().and_then(|n| n.parse::<f64>().ok());
     nanoseconds.unwrap_or(0.0) / 1e9
 }

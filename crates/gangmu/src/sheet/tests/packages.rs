@@ -6,10 +6,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 /// A package whose worksheet is made by `fill`.
-pub(super) fn package(
-    parts: &[(&str, &str)],
-    fill: impl FnOnce(&mut ZipWriter<Cursor<Vec<u8>>>),
-) -> Vec<u8> {
+pub(super) fn package(parts: &[(&str, &str)], fill: impl FnOnce(&mut ZipWriter<Cursor<Vec<u8>>>)) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts {
         zip.start_file(*name, SimpleFileOptions::default()).unwrap();
@@ -35,16 +32,14 @@ pub(super) const BOOK_RELS: (&str, &str) = (
 /// A workbook with this text as the XML of its sheet.
 pub(super) fn workbook(fill: impl FnOnce(&mut ZipWriter<Cursor<Vec<u8>>>)) -> Vec<u8> {
     package(&[RELS, BOOK, BOOK_RELS], |zip| {
-        zip.start_file("xl/worksheets/sheet1.xml", SimpleFileOptions::default())
-            .unwrap();
+        zip.start_file("xl/worksheets/sheet1.xml", SimpleFileOptions::default()).unwrap();
         fill(zip);
     })
 }
 
 pub(super) const HEAD: &str =
     r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>"#;
-pub(super) const NAMES: &str =
-    r#"<row r="1"><c r="A1" t="inlineStr"><is><t>项目名称</t></is></c></row>"#;
+pub(super) const NAMES: &str = r#"<row r="1"><c r="A1" t="inlineStr"><is><t>项目名称</t></is></c></row>"#;
 pub(super) const TAIL: &str = "</sheetData></worksheet>";
 
 /// A workbook with this many rows of two cells.
@@ -53,11 +48,7 @@ pub(super) fn many_rows(rows: u32) -> Vec<u8> {
         let mut out = std::io::BufWriter::new(zip);
         write!(out, "{HEAD}{NAMES}").unwrap();
         for row in 2..rows {
-            write!(
-                out,
-                r#"<row r="{row}"><c r="A{row}"><v>{row}</v></c><c r="B{row}"><v>1</v></c></row>"#
-            )
-            .unwrap();
+            write!(out, r#"<row r="{row}"><c r="A{row}"><v>{row}</v></c><c r="B{row}"><v>1</v></c></row>"#).unwrap();
         }
         write!(out, "{TAIL}").unwrap();
     })

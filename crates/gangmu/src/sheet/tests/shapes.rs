@@ -15,11 +15,7 @@ fn one(header: &str, write: impl FnOnce(&mut Worksheet)) -> Result<Value, String
     let read = read(&bytes);
     match errors(&read).first() {
         Some(error) => Err(error.clone()),
-        None => Ok(read.rows[0]
-            .values(&ledger())
-            .into_iter()
-            .next()
-            .map_or(Value::Null, |(_, v)| v)),
+        None => Ok(read.rows[0].values(&ledger()).into_iter().next().map_or(Value::Null, |(_, v)| v)),
     }
 }
 
@@ -37,15 +33,9 @@ fn number(header: &str, cell: f64) -> Result<Value, String> {
 
 #[test]
 fn dates_are_read_in_all_usual_forms() {
-    for cell in [
-        "2026-3-5",
-        "2026/03/05",
-        "2026.3.5",
-        "20260305",
-        "2026年3月5日",
-        "２０２６年３月５日",
-        "2026-03-05 08:30:00",
-    ] {
+    for cell in
+        ["2026-3-5", "2026/03/05", "2026.3.5", "20260305", "2026年3月5日", "２０２６年３月５日", "2026-03-05 08:30:00"]
+    {
         assert_eq!(text("开工日期", cell), Ok(json!("2026-03-05")), "{cell}");
     }
     for cell in [46086.0, 46086.75, 20260305.0] {
@@ -78,15 +68,9 @@ fn money_is_exact_to_the_fen() {
 #[test]
 fn a_number_cell_shown_as_a_date_is_not_taken_for_a_number() {
     let found = one("教室数", |sheet| {
-        sheet
-            .write_number_with_format(1, 0, 12.0, &day_format())
-            .unwrap();
+        sheet.write_number_with_format(1, 0, 12.0, &day_format()).unwrap();
     });
-    assert!(
-        found
-            .unwrap_err()
-            .contains("这一格是日期（1900-01-12），应填数字")
-    );
+    assert!(found.unwrap_err().contains("这一格是日期（1900-01-12），应填数字"));
 }
 
 #[test]
@@ -101,30 +85,18 @@ fn text_files_are_read_in_utf8_and_gb18030() {
     let csv = "\u{feff}项目名称,维修类型,开工日期,备注\r\n换窗,门窗,2026-3-5,\"他说\"\"好\"\",\n行\"\r\n\r\n换门,门窗,2026-3-6,\r\n";
     let utf8 = read(csv.as_bytes());
     assert_eq!(errors(&utf8), Vec::<String>::new());
-    assert_eq!(
-        utf8.rows[0].values(&ledger())["note"],
-        json!("他说\"好\",\n行")
-    );
+    assert_eq!(utf8.rows[0].values(&ledger())["note"], json!("他说\"好\",\n行"));
     assert_eq!(utf8.rows[1].row, 4);
     let (gb, ..) = encoding_rs::GB18030.encode(csv.trim_start_matches('\u{feff}'));
     assert_eq!(read(&gb).rows, utf8.rows);
-    let tabs = csv
-        .replace(",\"他说\"\"好\"\",\n行\"", "")
-        .replace(",备注", "")
-        .replace(',', "\t");
+    let tabs = csv.replace(",\"他说\"\"好\"\",\n行\"", "").replace(",备注", "").replace(',', "\t");
     assert_eq!(errors(&read(tabs.as_bytes())), Vec::<String>::new());
 }
 
 #[test]
 fn column_letters_go_both_ways() {
     use super::super::columns::{index_of, letter};
-    for (at, name) in [
-        (0, "A"),
-        (25, "Z"),
-        (26, "AA"),
-        (255, "IV"),
-        (16_383, "XFD"),
-    ] {
+    for (at, name) in [(0, "A"), (25, "Z"), (26, "AA"), (255, "IV"), (16_383, "XFD")] {
         assert_eq!((letter(at).as_str(), index_of(name)), (name, at));
     }
 }

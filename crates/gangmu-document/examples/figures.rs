@@ -8,11 +8,7 @@ use gangmu_document::{Limits, read};
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     for file in std::env::args().skip(1) {
         let document = read(&std::fs::read(&file)?, &file, &Limits::default())?;
-        let stem = Path::new(&file)
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let stem = Path::new(&file).file_stem().unwrap_or_default().to_string_lossy().into_owned();
         for figure in &document.figures {
             let mut object = serde_json::to_value(figure)?;
             object["doc"] = stem.clone().into();

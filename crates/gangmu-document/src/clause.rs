@@ -20,16 +20,10 @@ pub(crate) fn pieces(chars: &[char], from: usize, head_mark: &str) -> Vec<Piece>
     let mut mark = head_mark.to_string();
     let mut i = from;
     while i < chars.len() {
-        let stop = matches!(chars[i], '。' | '！' | '？')
-            || (chars[i] == '；' && list_mark(chars, i + 1).is_some());
-        let opens =
-            i > start && list_mark(chars, i).is_some() && matches!(chars[i - 1], '：' | '，' | ' ');
+        let stop = matches!(chars[i], '。' | '！' | '？') || (chars[i] == '；' && list_mark(chars, i + 1).is_some());
+        let opens = i > start && list_mark(chars, i).is_some() && matches!(chars[i - 1], '：' | '，' | ' ');
         if opens {
-            out.push(Piece {
-                start,
-                end: i,
-                mark: std::mem::take(&mut mark),
-            });
+            out.push(Piece { start, end: i, mark: std::mem::take(&mut mark) });
             start = i;
         }
         i += 1;
@@ -37,11 +31,7 @@ pub(crate) fn pieces(chars: &[char], from: usize, head_mark: &str) -> Vec<Piece>
             while matches!(chars.get(i), Some('”' | '’' | '）' | '。' | '！' | '？')) {
                 i += 1;
             }
-            out.push(Piece {
-                start,
-                end: i,
-                mark: std::mem::take(&mut mark),
-            });
+            out.push(Piece { start, end: i, mark: std::mem::take(&mut mark) });
             start = i;
         }
         if start == i
@@ -53,17 +43,9 @@ pub(crate) fn pieces(chars: &[char], from: usize, head_mark: &str) -> Vec<Piece>
         }
     }
     if start < chars.len() {
-        out.push(Piece {
-            start,
-            end: chars.len(),
-            mark,
-        });
+        out.push(Piece { start, end: chars.len(), mark });
     }
-    out.retain(|piece| {
-        chars[piece.start..piece.end]
-            .iter()
-            .any(|c| !c.is_whitespace())
-    });
+    out.retain(|piece| chars[piece.start..piece.end].iter().any(|c| !c.is_whitespace()));
     out
 }
 
@@ -81,11 +63,7 @@ fn list_mark(chars: &[char], at: usize) -> Option<usize> {
             (run > 0 && rest.get(run + 1) == Some(&'）')).then_some(run + 2)
         }
         c if "一二三四五六七八九十".contains(*c) => {
-            let run = rest
-                .iter()
-                .take(3)
-                .take_while(|c| "一二三四五六七八九十".contains(**c))
-                .count();
+            let run = rest.iter().take(3).take_while(|c| "一二三四五六七八九十".contains(**c)).count();
             matches!(rest.get(run), Some('是' | '要')).then_some(run + 1)
         }
         _ => None,
@@ -93,12 +71,7 @@ fn list_mark(chars: &[char], at: usize) -> Option<usize> {
 }
 
 /// All clauses of the body in text order.
-pub(crate) fn clauses(
-    lines: &[Line],
-    outline: &Outline,
-    moods: &[DocumentKind],
-    year: Option<i32>,
-) -> Vec<Clause> {
+pub(crate) fn clauses(lines: &[Line], outline: &Outline, moods: &[DocumentKind], year: Option<i32>) -> Vec<Clause> {
     let mut out: Vec<Clause> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         if !matches!(line.role, Role::Body | Role::Repeated) {
@@ -126,59 +99,28 @@ pub(crate) fn clauses(
     out
 }
 
+#[rustfmt::skip]
 const PROBLEM: &[&str] = &[
-    "存在",
-    "不足",
-    "问题",
-    "短缺",
-    "薄弱",
-    "滞后",
-    "困难",
-    "不够",
-    "不高",
-    "不平衡",
-    "欠缺",
-    "参差不齐",
-    "不完善",
-    "不到位",
-    "差距",
-    "有待",
+    "存在", "不足", "问题", "短缺", "薄弱", "滞后", "困难", "不够", "不高", "不平衡", "欠缺", "参差不齐",
+    "不完善", "不到位", "差距", "有待",
 ];
+#[rustfmt::skip]
 const PRINCIPLE: &[&str] = &[
-    "指导思想",
-    "为指导",
-    "以习近平",
-    "深入贯彻落实科学发展观",
-    "总的要求",
-    "总体要求",
-    "基本原则",
-    "坚持以",
-    "为中心",
-    "为根本",
-    "为着力点",
-    "全面贯彻党的",
+    "指导思想", "为指导", "以习近平", "深入贯彻落实科学发展观", "总的要求", "总体要求", "基本原则", "坚持以",
+    "为中心", "为根本", "为着力点", "全面贯彻党的",
 ];
+#[rustfmt::skip]
 const DELIVERABLE: &[&str] = &[
-    "制定",
-    "制订",
-    "出台",
-    "编制",
-    "印发",
-    "起草",
-    "形成报告",
-    "报送",
-    "建立台账",
-    "建立档案",
-    "完善制度",
-    "出版",
-    "修订",
+    "制定", "制订", "出台", "编制", "印发", "起草", "形成报告", "报送", "建立台账", "建立档案", "完善制度",
+    "出版", "修订",
 ];
 const DONE: &[&str] = &["了", "已", "完成", "取得", "荣获", "获得", "达到", "实现"];
+#[rustfmt::skip]
 const ACT: &[&str] = &[
-    "加强", "推进", "开展", "实施", "建设", "完善", "落实", "组织", "做好", "提高", "提升", "强化",
-    "加大", "深化", "健全", "建立", "培养", "规范", "加快", "启动", "确保", "力争", "严格", "抓好",
-    "创建", "构建", "优化", "促进", "争创", "推广", "积极", "全面", "发挥", "完成", "举办", "评选",
-    "扩大", "整治", "安排", "解决", "要",
+    "加强", "推进", "开展", "实施", "建设", "完善", "落实", "组织", "做好", "提高", "提升", "强化", "加大",
+    "深化", "健全", "建立", "培养", "规范", "加快", "启动", "确保", "力争", "严格", "抓好", "创建", "构建",
+    "优化", "促进", "争创", "推广", "积极", "全面", "发挥", "完成", "举办", "评选", "扩大", "整治", "安排",
+    "解决", "要",
 ];
 
 fn kind_of(text: &str, mood: DocumentKind) -> ClauseKind {
@@ -186,21 +128,14 @@ fn kind_of(text: &str, mood: DocumentKind) -> ClauseKind {
     let count = |list: &[&str]| list.iter().filter(|word| text.contains(**word)).count();
     let planned = mood == DocumentKind::Plan;
     if any(PRINCIPLE)
-        && (text.contains("指导")
-            || text.contains("要求")
-            || text.contains("坚持")
-            || text.contains("贯彻"))
+        && (text.contains("指导") || text.contains("要求") || text.contains("坚持") || text.contains("贯彻"))
         && count(PRINCIPLE) >= 1
         && planned
     {
         ClauseKind::Principle
     } else if count(PROBLEM) >= 2 && !any(&["解决", "整改", "针对", "围绕"]) {
         ClauseKind::Problem
-    } else if planned
-        && DELIVERABLE
-            .iter()
-            .any(|word| text.find(word).is_some_and(|at| at < 24))
-    {
+    } else if planned && DELIVERABLE.iter().any(|word| text.find(word).is_some_and(|at| at < 24)) {
         ClauseKind::Deliverable
     } else if planned && any(ACT) {
         ClauseKind::Task
@@ -220,24 +155,16 @@ fn deadline(chars: &[char], document_year: Option<i32>) -> Option<Deadline> {
     for i in 0..chars.len() {
         if let Some((found, end)) = date_at(chars, i) {
             let before: String = chars[i.saturating_sub(2)..i].iter().collect();
-            let starts =
-                before.ends_with('到') || before.ends_with('至') || before.ends_with("截止");
+            let starts = before.ends_with('到') || before.ends_with('至') || before.ends_with("截止");
             let tail = chars.get(end..).unwrap_or_default();
-            let ends = tail.first() == Some(&'前')
-                || tail.starts_with(&['之', '前'])
-                || tail.starts_with(&['以', '前']);
+            let ends =
+                tail.first() == Some(&'前') || tail.starts_with(&['之', '前']) || tail.starts_with(&['以', '前']);
             if !(starts && found.1.is_none() || ends) {
                 continue;
             }
             let from = if starts { i - 1 } else { i };
-            let to = if ends {
-                end + tail
-                    .iter()
-                    .take_while(|c| matches!(c, '前' | '之' | '以'))
-                    .count()
-            } else {
-                end
-            };
+            let to =
+                if ends { end + tail.iter().take_while(|c| matches!(c, '前' | '之' | '以')).count() } else { end };
             let (year, month, day) = found;
             return Some(Deadline {
                 phrase: chars[from..to].iter().collect(),
@@ -248,33 +175,22 @@ fn deadline(chars: &[char], document_year: Option<i32>) -> Option<Deadline> {
         }
     }
     let text: String = chars.iter().collect();
-    [
-        "年底前",
-        "年内",
-        "学期末",
-        "本学期内",
-        "学年内",
-        "上半年",
-        "下半年",
-        "暑假前",
-        "开学前",
-        "年底",
-    ]
-    .iter()
-    .find(|w| text.contains(**w))
-    .map(|phrase| {
-        let month = match *phrase {
-            "年底前" | "年内" | "下半年" | "年底" => Some(12),
-            "上半年" => Some(6),
-            _ => None,
-        };
-        Deadline {
-            phrase: (*phrase).to_string(),
-            year: document_year.filter(|_| month.is_some()),
-            month,
-            day: month.map(last_day),
-        }
-    })
+    ["年底前", "年内", "学期末", "本学期内", "学年内", "上半年", "下半年", "暑假前", "开学前", "年底"]
+        .iter()
+        .find(|w| text.contains(**w))
+        .map(|phrase| {
+            let month = match *phrase {
+                "年底前" | "年内" | "下半年" | "年底" => Some(12),
+                "上半年" => Some(6),
+                _ => None,
+            };
+            Deadline {
+                phrase: (*phrase).to_string(),
+                year: document_year.filter(|_| month.is_some()),
+                month,
+                day: month.map(last_day),
+            }
+        })
 }
 
 fn last_day(month: u8) -> u8 {
@@ -289,20 +205,12 @@ type Date = (Option<i32>, Option<u8>, Option<u8>);
 
 /// A date at `i`: year, month, day and the end of its words.
 fn date_at(chars: &[char], i: usize) -> Option<(Date, usize)> {
-    if !chars[i].is_ascii_digit()
-        || (i > 0 && (chars[i - 1].is_ascii_digit() || chars[i - 1] == '.'))
-    {
+    if !chars[i].is_ascii_digit() || (i > 0 && (chars[i - 1].is_ascii_digit() || chars[i - 1] == '.')) {
         return None;
     }
     let number = |at: usize| {
-        let run = chars[at.min(chars.len())..]
-            .iter()
-            .take(4)
-            .take_while(|c| c.is_ascii_digit())
-            .count();
-        let value = chars[at..at + run]
-            .iter()
-            .fold(0i32, |v, c| v * 10 + c.to_digit(10).map_or(0, |d| d as i32));
+        let run = chars[at.min(chars.len())..].iter().take(4).take_while(|c| c.is_ascii_digit()).count();
+        let value = chars[at..at + run].iter().fold(0i32, |v, c| v * 10 + c.to_digit(10).map_or(0, |d| d as i32));
         (run > 0).then_some((value, at + run))
     };
     let (mut at, mut date) = (i, (None, None, None));
@@ -343,18 +251,10 @@ fn date_at(chars: &[char], i: usize) -> Option<(Date, usize)> {
 
 /// Offices in charge and offices that take part: "(责任科室:…)", "牵头单位:…;配合单位:…", "由…牵头,…配合".
 fn offices(text: &str) -> (Vec<String>, Vec<String>) {
+    #[rustfmt::skip]
     const LEAD: &[&str] = &[
-        "责任科室：",
-        "责任单位：",
-        "责任股室：",
-        "牵头科室：",
-        "牵头单位：",
-        "牵头股室：",
-        "主办单位：",
-        "主办科室：",
-        "牵头部门：",
-        "责任部门：",
-        "负责科室：",
+        "责任科室：", "责任单位：", "责任股室：", "牵头科室：", "牵头单位：", "牵头股室：", "主办单位：",
+        "主办科室：", "牵头部门：", "责任部门：", "负责科室：",
     ];
     const CO: &[&str] = &[
         "配合科室：",
@@ -367,10 +267,7 @@ fn offices(text: &str) -> (Vec<String>, Vec<String>) {
         "参加单位：",
     ];
     let named = |labels: &[&str]| {
-        labels
-            .iter()
-            .find_map(|label| text.find(label).map(|at| names(&text[at + label.len()..])))
-            .unwrap_or_default()
+        labels.iter().find_map(|label| text.find(label).map(|at| names(&text[at + label.len()..]))).unwrap_or_default()
     };
     let (mut lead, mut co) = (named(LEAD), named(CO));
     if lead.is_empty()
@@ -381,9 +278,7 @@ fn offices(text: &str) -> (Vec<String>, Vec<String>) {
         if co.is_empty()
             && let Some(length) = text[end..].find("配合")
         {
-            co = names(
-                text[end + "牵头".len()..end + length].trim_start_matches(['，', '、', '负', '责']),
-            );
+            co = names(text[end + "牵头".len()..end + length].trim_start_matches(['，', '、', '负', '责']));
         }
     }
     (lead, co)
@@ -391,9 +286,7 @@ fn offices(text: &str) -> (Vec<String>, Vec<String>) {
 
 /// Office names of a list, up to its end.
 fn names(list: &str) -> Vec<String> {
-    let end = list
-        .find(['）', '；', '。', '\t', '】'])
-        .unwrap_or(list.len());
+    let end = list.find(['）', '；', '。', '\t', '】']).unwrap_or(list.len());
     list[..end]
         .split(['、', '，', ' ', '和'])
         .map(|name| name.trim().trim_end_matches("等").to_string())
@@ -411,8 +304,7 @@ mod tests {
 
     #[test]
     fn listed_points_become_clauses_and_nothing_is_lost() {
-        let line =
-            chars("主要做法：一是抓培训。全年三期；二是抓考核；三要抓落实，（1）定人；（2）定责");
+        let line = chars("主要做法：一是抓培训。全年三期；二是抓考核；三要抓落实，（1）定人；（2）定责");
         let pieces = pieces(&line, 0, "");
         let marks: Vec<&str> = pieces.iter().map(|p| p.mark.as_str()).collect();
         assert_eq!(marks, ["", "一是", "", "二是", "三要", "（1）", "（2）"]);
@@ -432,13 +324,7 @@ mod tests {
         };
         check("9月底前完成整改", "9月底前", Some(2023), Some(9), Some(30));
         check("到2025年实现全覆盖", "到2025年", Some(2025), None, None);
-        check(
-            "2024年6月30日前报送",
-            "2024年6月30日前",
-            Some(2024),
-            Some(6),
-            Some(30),
-        );
+        check("2024年6月30日前报送", "2024年6月30日前", Some(2024), Some(6), Some(30));
         check("年内完成2万人次", "年内", Some(2023), Some(12), Some(31));
         assert_eq!(deadline(&chars("3月召开会议"), Some(2023)), None);
     }
@@ -447,17 +333,11 @@ mod tests {
     fn offices_are_read_from_labels_and_from_words() {
         assert_eq!(
             offices("推进课改（责任科室：教研室、基教股；配合单位：装备中心）"),
-            (
-                vec!["教研室".into(), "基教股".into()],
-                vec!["装备中心".into()]
-            )
+            (vec!["教研室".into(), "基教股".into()], vec!["装备中心".into()])
         );
         assert_eq!(
             offices("由安全科牵头，基教科、人事科配合，开展排查"),
-            (
-                vec!["安全科".into()],
-                vec!["基教科".into(), "人事科".into()]
-            )
+            (vec!["安全科".into()], vec!["基教科".into(), "人事科".into()])
         );
     }
 }

@@ -22,9 +22,7 @@ pub enum ReadError {
         limit: usize,
     },
     /// An OLE container: a Word 97–2003 file.
-    #[error(
-        "文件“{name}”是旧版Word(.doc)格式:请用Word或WPS打开,另存为“.docx”后再上传(只改扩展名无效)"
-    )]
+    #[error("文件“{name}”是旧版Word(.doc)格式:请用Word或WPS打开,另存为“.docx”后再上传(只改扩展名无效)")]
     OldWord {
         /// The file's name as given.
         name: String,
@@ -52,9 +50,7 @@ pub enum ReadError {
         part: String,
     },
     /// Unpacked data beyond [`crate::Limits::max_unpacked`], or packed implausibly tightly.
-    #[error(
-        "文件“{name}”解压后过大(位置:{part},上限{limit}字节),疑似压缩炸弹,已停止读取:请核对来源"
-    )]
+    #[error("文件“{name}”解压后过大(位置:{part},上限{limit}字节),疑似压缩炸弹,已停止读取:请核对来源")]
     Bomb {
         /// The file's name as given.
         name: String,
@@ -78,9 +74,7 @@ pub enum ReadError {
         name: String,
     },
     /// Text that is mojibake throughout.
-    #[error(
-        "文件“{name}”的文字几乎全是乱码:请用原来的软件打开,另存为UTF-8编码的文本或“.docx”后再上传"
-    )]
+    #[error("文件“{name}”的文字几乎全是乱码:请用原来的软件打开,另存为UTF-8编码的文本或“.docx”后再上传")]
     Garbled {
         /// The file's name as given.
         name: String,

@@ -44,32 +44,13 @@ pub(crate) fn number_at(chars: &[char]) -> Option<Mark> {
         (run > 0).then(|| (run, chinese_value(&chars[from..from + run])))
     };
     let arabic = |from: usize| {
-        let run = chars[from.min(chars.len())..]
-            .iter()
-            .take(4)
-            .take_while(|c| c.is_ascii_digit())
-            .count();
-        let value = chars[from..from + run]
-            .iter()
-            .fold(0, |v, c| v * 10 + c.to_digit(10).unwrap_or(0));
+        let run = chars[from.min(chars.len())..].iter().take(4).take_while(|c| c.is_ascii_digit()).count();
+        let value = chars[from..from + run].iter().fold(0, |v, c| v * 10 + c.to_digit(10).unwrap_or(0));
         (1..=3).contains(&run).then_some((run, value))
     };
     let mark = |length: usize, rank: u8, number: u32| {
-        let length = length
-            + chars[length..]
-                .iter()
-                .take_while(|c| c.is_whitespace())
-                .count();
-        Some(Mark {
-            text: chars[..length]
-                .iter()
-                .collect::<String>()
-                .trim()
-                .to_string(),
-            length,
-            rank,
-            number,
-        })
+        let length = length + chars[length..].iter().take_while(|c| c.is_whitespace()).count();
+        Some(Mark { text: chars[..length].iter().collect::<String>().trim().to_string(), length, rank, number })
     };
     match chars.first()? {
         '第' => {
@@ -82,18 +63,13 @@ pub(crate) fn number_at(chars: &[char]) -> Option<Mark> {
             }
         }
         '（' => {
-            let ((run, value), rank) = chinese(1)
-                .map(|v| (v, 3))
-                .or_else(|| Some((arabic(1)?, 5)))?;
-            (chars.get(1 + run) == Some(&'）'))
-                .then(|| mark(run + 2, rank, value))
-                .flatten()
+            let ((run, value), rank) = chinese(1).map(|v| (v, 3)).or_else(|| Some((arabic(1)?, 5)))?;
+            (chars.get(1 + run) == Some(&'）')).then(|| mark(run + 2, rank, value)).flatten()
         }
         c @ '①'..='⑳' => mark(1, 6, *c as u32 - 0x245F),
         c if c.is_ascii_digit() => {
             let (run, value) = arabic(0)?;
-            let decimal = chars.get(run) == Some(&'.')
-                && chars.get(run + 1).is_some_and(char::is_ascii_digit);
+            let decimal = chars.get(run) == Some(&'.') && chars.get(run + 1).is_some_and(char::is_ascii_digit);
             match chars.get(run)? {
                 '.' | '、' | '）' if !decimal => mark(run + 1, 4, value),
                 _ => None,
@@ -121,12 +97,7 @@ fn chinese_value(chars: &[char]) -> u32 {
                 total += current.max(1) * 100;
                 current = 0;
             }
-            _ => {
-                current = "一二三四五六七八九"
-                    .chars()
-                    .position(|d| d == *c)
-                    .map_or(0, |at| at as u32 + 1)
-            }
+            _ => current = "一二三四五六七八九".chars().position(|d| d == *c).map_or(0, |at| at as u32 + 1),
         }
     }
     total + current
@@ -187,10 +158,8 @@ fn heading(line: &Line, mark: Option<&Mark>) -> Option<(u8, usize, bool)> {
         return None;
     }
     let from = mark.map_or(0, |m| m.length);
-    let stop = chars[from..]
-        .iter()
-        .position(|c| matches!(c, '。' | '！' | '？' | '；'))
-        .map_or(chars.len(), |at| from + at);
+    let stop =
+        chars[from..].iter().position(|c| matches!(c, '。' | '！' | '？' | '；')).map_or(chars.len(), |at| from + at);
     let rest = chars.len() - stop;
     let alone = rest <= 1;
     let length = stop - from;
@@ -203,60 +172,29 @@ fn heading(line: &Line, mark: Option<&Mark>) -> Option<(u8, usize, bool)> {
     }
     match mark {
         Some(mark) => {
-            let limit = if mark.rank <= 3 {
-                MAX_HEADING * 2
-            } else {
-                MAX_HEADING
-            };
+            let limit = if mark.rank <= 3 { MAX_HEADING * 2 } else { MAX_HEADING };
             let comma = chars[from..stop].iter().any(|c| *c == '，') && mark.rank >= 4;
-            (length <= limit && (length > 0 || mark.rank <= 3) && !(alone && comma && rest == 1))
-                .then_some((
-                    mark.rank,
-                    stop,
-                    alone && !has_figure_sign(&chars[from..stop]),
-                ))
+            (length <= limit && (length > 0 || mark.rank <= 3) && !(alone && comma && rest == 1)).then_some((
+                mark.rank,
+                stop,
+                alone && !crate::figure::counts(&chars[from..stop]),
+            ))
         }
         None => {
             let last = chars.last().copied().unwrap_or(' ');
             let plain = chars.len() <= MAX_PLAIN_HEADING
-                && !chars[..chars.len() - 1]
-                    .iter()
-                    .any(|c| matches!(c, '，' | '。' | '；' | '、' | '\t'))
+                && !chars[..chars.len() - 1].iter().any(|c| matches!(c, '，' | '。' | '；' | '、' | '\t'))
                 && (last == '：' || !matches!(last, '。' | '；' | '，' | '、' | '！'))
-                && !has_figure_sign(chars)
-                && chars
-                    .iter()
-                    .filter(|c| matches!(c, '\u{4E00}'..='\u{9FFF}'))
-                    .count()
-                    >= 3;
-            plain
-                .then_some((
-                    3,
-                    if last == '：' {
-                        chars.len() - 1
-                    } else {
-                        chars.len()
-                    },
-                    true,
-                ))
-                .map(|(rank, end, alone)| {
+                && !crate::figure::counts(chars)
+                && chars.iter().filter(|c| matches!(c, '\u{4E00}'..='\u{9FFF}')).count() >= 3;
+            plain.then_some((3, if last == '：' { chars.len() - 1 } else { chars.len() }, true)).map(
+                |(rank, end, alone)| {
                     let top = crate::kind::kind_of_words(&line.text()).is_some();
                     (if top { 2 } else { rank }, end, alone)
-                })
+                },
+            )
         }
     }
-}
-
-/// A line that counts something is body, however short.
-fn has_figure_sign(chars: &[char]) -> bool {
-    let digits = chars.iter().enumerate().any(|(i, c)| {
-        c.is_ascii_digit()
-            && !matches!(
-                chars.get(i + 1),
-                Some('年' | '月' | '0'..='9' | '-' | 'x' | 'X')
-            )
-    });
-    digits && crate::lexicon::units().occurs(chars)
 }
 
 /// The last number seen at each rank.
@@ -282,10 +220,7 @@ impl Counts {
         if mark.number == before && before > 0 {
             report("D201", format!("编号“{}”重复", mark.text));
         } else if mark.number > before + 1 && (before > 0 || mark.rank <= 3) {
-            report(
-                "D202",
-                format!("编号“{}”之前缺少第{}项", mark.text, before + 1),
-            );
+            report("D202", format!("编号“{}”之前缺少第{}项", mark.text, before + 1));
         } else if mark.number < before && mark.number != 1 {
             report("D203", format!("编号“{}”次序颠倒", mark.text));
         }
@@ -300,11 +235,7 @@ mod tests {
 
     fn check(text: &str, expected: Option<(u8, u32)>) {
         let chars: Vec<char> = text.chars().collect();
-        assert_eq!(
-            number_at(&chars).map(|m| (m.rank, m.number)),
-            expected,
-            "{text}"
-        );
+        assert_eq!(number_at(&chars).map(|m| (m.rank, m.number)), expected, "{text}");
     }
 
     #[test]

@@ -14,9 +14,7 @@ pub fn read(bytes: &[u8], name: &str, limits: &Limits) -> Result<Document, ReadE
     let decoded = format::decode(bytes, name, limits)?;
     let mut lines = clean::clean(&decoded);
     if lines.is_empty() {
-        return Err(ReadError::Empty {
-            name: name.to_string(),
-        });
+        return Err(ReadError::Empty { name: name.to_string() });
     }
     let title_at = kind::title_line(&lines);
     if let Some(at) = title_at {
@@ -53,11 +51,8 @@ pub fn read(bytes: &[u8], name: &str, limits: &Limits) -> Result<Document, ReadE
 
 /// How each line speaks: as the document does, unless its chapter's heading says otherwise.
 fn moods(lines: &[Line], outline: &Outline, kind: DocumentKind) -> Vec<DocumentKind> {
-    let of_section: Vec<Option<DocumentKind>> = outline
-        .sections
-        .iter()
-        .map(|s| figure::mood_of_heading(&s.title, kind))
-        .collect();
+    let of_section: Vec<Option<DocumentKind>> =
+        outline.sections.iter().map(|s| figure::mood_of_heading(&s.title, kind)).collect();
     (0..lines.len())
         .map(|i| {
             let mut at = outline.of_line[i];
@@ -75,9 +70,7 @@ fn moods(lines: &[Line], outline: &Outline, kind: DocumentKind) -> Vec<DocumentK
 /// Ties each figure to the clause that it stands in.
 fn link(figures: &mut [Figure], clauses: &mut [Clause]) {
     for (index, figure) in figures.iter_mut().enumerate() {
-        let at = clauses
-            .partition_point(|clause| clause.span.0 <= figure.clause)
-            .saturating_sub(1);
+        let at = clauses.partition_point(|clause| clause.span.0 <= figure.clause).saturating_sub(1);
         figure.clause = at;
         if let Some(clause) = clauses.get_mut(at) {
             clause.figures.push(index);
@@ -98,10 +91,6 @@ fn paragraph(line: &Line) -> Paragraph {
 fn damaged_share(lines: &[Line]) -> f64 {
     let length = |line: &Line| (line.span.1 - line.span.0) as f64;
     let all: f64 = lines.iter().map(length).sum();
-    let damaged: f64 = lines
-        .iter()
-        .filter(|line| line.damaged.is_some())
-        .map(length)
-        .sum();
+    let damaged: f64 = lines.iter().filter(|line| line.damaged.is_some()).map(length).sum();
     if all > 0.0 { damaged / all } else { 0.0 }
 }

@@ -63,10 +63,7 @@ fn clean_line(raw: &[char], offset: usize, traditional: bool) -> Option<Line> {
     let blank = |c: &char| c.is_whitespace() || is_invisible(*c);
     let first = raw.iter().position(|c| !blank(c))?;
     let last = raw.iter().rposition(|c| !blank(c))?;
-    let (mut chars, mut map) = (
-        Vec::with_capacity(last + 1 - first),
-        Vec::with_capacity(last + 1 - first),
-    );
+    let (mut chars, mut map) = (Vec::with_capacity(last + 1 - first), Vec::with_capacity(last + 1 - first));
     let mut lost = 0;
     let mut i = first;
     while i <= last {
@@ -111,13 +108,10 @@ fn is_loose_blank(raw: &[char], i: usize) -> bool {
 
 /// Full width to half width for letters and digits; half-width punctuation of Chinese text to full width.
 fn unify(raw: &[char], i: usize) -> char {
-    let digit =
-        |c: Option<&char>| c.is_some_and(|c| c.is_ascii_digit() || ('０'..='９').contains(c));
+    let digit = |c: Option<&char>| c.is_some_and(|c| c.is_ascii_digit() || ('０'..='９').contains(c));
     let between_digits = i > 0 && digit(raw.get(i - 1)) && digit(raw.get(i + 1));
     match raw[i] {
-        c @ ('０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ') => {
-            char::from_u32(c as u32 - 0xFEE0).unwrap_or(c)
-        }
+        c @ ('０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ') => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         '％' | '﹪' => '%',
         '．' | '.' | '·' if between_digits => '.',
         '．' => '.',
@@ -144,15 +138,7 @@ fn unify(raw: &[char], i: usize) -> char {
 
 /// Whether the comma at `i` groups digits: exactly three follow, one to three stand before.
 fn is_thousands(raw: &[char], i: usize) -> bool {
-    let run = raw[i + 1..]
-        .iter()
-        .take_while(|c| c.is_ascii_digit())
-        .count();
-    let before = raw[..i]
-        .iter()
-        .rev()
-        .take_while(|c| c.is_ascii_digit())
-        .take(4)
-        .count();
+    let run = raw[i + 1..].iter().take_while(|c| c.is_ascii_digit()).count();
+    let before = raw[..i].iter().rev().take_while(|c| c.is_ascii_digit()).take(4).count();
     run == 3 && (1..=3).contains(&before) && raw[i] == ','
 }

@@ -6,82 +6,20 @@ use super::Line;
 use crate::document::Role;
 
 /// Beginnings of lines that a web site put there.
+#[rustfmt::skip]
 const SITE_STARTS: &[&str] = &[
-    "导语：",
-    "时间：",
-    "来源：",
-    "作者：",
-    "上传人",
-    "上传者",
-    "责任编辑",
-    "编辑：",
-    "发布时间",
-    "发布日期",
-    "发布人",
-    "浏览次数",
-    "浏览：",
-    "点击数",
-    "点击：",
-    "阅读次数",
-    "字体：",
-    "字号：",
-    "上一篇",
-    "下一篇",
-    "相关文章",
-    "相关推荐",
-    "推荐阅读",
-    "更多相关",
-    "打印本页",
-    "关闭窗口",
-    "版权声明",
-    "版权所有",
-    "免责声明",
-    "本文来源",
-    "本文由",
-    "本文档",
-    "下载文档",
-    "点击下载",
-    "文档下载",
-    "扫描二维码",
-    "扫码",
-    "关注公众号",
-    "微信公众号",
-    "当前位置",
-    "首页",
-    "返回顶部",
-    "http",
-    "www.",
-    "分享到",
-    "文件大小",
-    "所需积分",
-    "资源描述",
-    "【打印",
-    "声明：",
-    "感谢您",
-    "更多精彩",
-    "您现在的位置",
-    "信息来源",
-    "稿件来源",
+    "导语：", "时间：", "来源：", "作者：", "上传人", "上传者", "责任编辑", "编辑：", "发布时间", "发布日期",
+    "发布人", "浏览次数", "浏览：", "点击数", "点击：", "阅读次数", "字体：", "字号：", "上一篇", "下一篇",
+    "相关文章", "相关推荐", "推荐阅读", "更多相关", "打印本页", "关闭窗口", "版权声明", "版权所有", "免责声明",
+    "本文来源", "本文由", "本文档", "下载文档", "点击下载", "文档下载", "扫描二维码", "扫码", "关注公众号",
+    "微信公众号", "当前位置", "首页", "返回顶部", "http", "www.", "分享到", "文件大小", "所需积分", "资源描述",
+    "【打印", "声明：", "感谢您", "更多精彩", "您现在的位置", "信息来源", "稿件来源",
 ];
 /// Words of a site's advertisements anywhere in a short line.
+#[rustfmt::skip]
 const SITE_WORDS: &[&str] = &[
-    "网友上传",
-    "不代表本站",
-    "原创文章",
-    "咨询客服",
-    "仅供参考",
-    "在线阅读",
-    "免费下载",
-    "转载请注明",
-    "侵权",
-    "本站",
-    "版权归",
-    "下载积分",
-    "会员下载",
-    "全文下载",
-    "范文网",
-    "文档分享",
-    "点击查看",
+    "网友上传", "不代表本站", "原创文章", "咨询客服", "仅供参考", "在线阅读", "免费下载", "转载请注明", "侵权",
+    "本站", "版权归", "下载积分", "会员下载", "全文下载", "范文网", "文档分享", "点击查看",
 ];
 /// A line longer than this is no advertisement.
 const MAX_SITE_LINE: usize = 120;
@@ -113,24 +51,19 @@ pub(super) fn mark(lines: &mut [Line]) {
 }
 
 fn hash(chars: &[char]) -> u64 {
-    chars.iter().fold(0xcbf2_9ce4_8422_2325, |h, c| {
-        (h ^ u64::from(*c as u32)).wrapping_mul(0x0100_0000_01b3)
-    })
+    chars.iter().fold(0xcbf2_9ce4_8422_2325, |h, c| (h ^ u64::from(*c as u32)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn is_site_line(text: &str, length: usize) -> bool {
     let text = text.trim_start_matches(['【', '[', '（', '*', '·']);
     length <= MAX_SITE_LINE
-        && (SITE_STARTS.iter().any(|s| text.starts_with(s))
-            || SITE_WORDS.iter().any(|w| text.contains(w)))
+        && (SITE_STARTS.iter().any(|s| text.starts_with(s)) || SITE_WORDS.iter().any(|w| text.contains(w)))
 }
 
 /// "- 3 -", "第3页 共5页", "3/5".
 fn is_page_number(chars: &[char]) -> bool {
     let digits = chars.iter().filter(|c| c.is_ascii_digit()).count();
-    let others = chars
-        .iter()
-        .all(|c| c.is_ascii_digit() || "-—–_ 第页共/·~".contains(*c));
+    let others = chars.iter().all(|c| c.is_ascii_digit() || "-—–_ 第页共/·~".contains(*c));
     chars.len() <= 12 && others && (1..=6).contains(&digits)
 }
 
@@ -181,10 +114,7 @@ mod tests {
     #[test]
     fn broken_copies_are_told_from_sound_lines() {
         check("全县共有学校85所,在校学生3.2万人。", false);
-        check(
-            "quan xian gong you xue xiao 85 suo zai xiao xue sheng 3.2 wan",
-            true,
-        );
+        check("quan xian gong you xue xiao 85 suo zai xiao xue sheng 3.2 wan", true);
         check("全县共有学校\u{FFFD}\u{FFFD}\u{FFFD}85所", true);
         check("开展STEM教育与“AI+教育”试点", false);
         check("ば腋ຄ学жд校ᚠᚢ园", true);

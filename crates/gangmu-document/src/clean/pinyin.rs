@@ -11,11 +11,7 @@ pub(super) fn annotation_end(raw: &[char], i: usize) -> Option<usize> {
     let inner = raw[i + 1..].iter().take(MAX_READING + 1);
     let length = inner.clone().take_while(|c| is_reading(**c)).count();
     let closed = matches!(raw.get(i + 1 + length), Some(')' | '）'));
-    let letters: Vec<char> = inner
-        .take(length)
-        .filter(|c| !c.is_whitespace())
-        .copied()
-        .collect();
+    let letters: Vec<char> = inner.take(length).filter(|c| !c.is_whitespace()).copied().collect();
     (closed && looks_like_pinyin(&letters)).then_some(i + length + 2)
 }
 

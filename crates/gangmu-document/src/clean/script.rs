@@ -36,11 +36,7 @@ fn converter() -> &'static Converter {
 pub(super) fn is_traditional(text: &str) -> bool {
     let single = &converter().single;
     let (mut han, mut old) = (0usize, 0usize);
-    for c in text
-        .chars()
-        .filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c))
-        .take(20_000)
-    {
+    for c in text.chars().filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c)).take(20_000) {
         han += 1;
         old += usize::from(single.contains_key(&c));
     }
@@ -50,23 +46,32 @@ pub(super) fn is_traditional(text: &str) -> bool {
 /// Simplifies a line in place; in a simplified text only lines that are mostly traditional.
 pub(super) fn simplify(chars: &mut [char], traditional: bool) {
     let converter = converter();
-    let old = chars
-        .iter()
-        .filter(|c| converter.single.contains_key(c))
-        .count();
+    let old = chars.iter().filter(|c| converter.single.contains_key(c)).count();
     if old == 0 || (!traditional && old * 8 < chars.len()) {
         return;
     }
     let text: String = chars.iter().collect();
-    let phrases: Option<Vec<char>> = converter
-        .opencc
-        .as_ref()
-        .map(|o| o.convert(&text).chars().collect());
+    let phrases: Option<Vec<char>> = converter.opencc.as_ref().map(|o| o.convert(&text).chars().collect());
     match phrases {
         Some(new) if new.len() == chars.len() => chars.copy_from_slice(&new),
         _ => {
             for c in chars.iter_mut() {
                 *c = converter.single.get(c).copied().unwrap_or(*c);
+            }
+        }
+    }
+    settle_zhe(chars);
+}
+
+/// 著 is 着 unless it speaks of writings or renown.
+fn settle_zhe(chars: &mut [char]) {
+    for i in 0..chars.len() {
+        if chars[i] == '著' {
+            let before = i.checked_sub(1).map_or(' ', |at| chars[at]);
+            let after = chars.get(i + 1).copied().unwrap_or(' ');
+            let kept = "显名编论专原巨译合遗土卓昭".contains(before) || "名作称书述者文录".contains(after);
+            if !kept {
+                chars[i] = '着';
             }
         }
     }

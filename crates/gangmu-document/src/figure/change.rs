@@ -12,116 +12,27 @@ pub(crate) enum Role {
     ChangeOf,
 }
 
+#[rustfmt::skip]
 const UP: &[&str] = &[
-    "增加",
-    "增长",
-    "提高",
-    "上升",
-    "提升",
-    "增",
-    "升",
-    "净增",
-    "净增加",
-    "增多",
-    "扩大",
-    "增幅",
-    "涨幅",
-    "增长率",
-    "增速",
-    "翻",
-    "高出",
-    "增收",
-    "多",
+    "增加", "增长", "提高", "上升", "提升", "增", "升", "净增", "净增加", "增多", "扩大", "增幅", "涨幅",
+    "增长率", "增速", "翻", "高出", "增收", "多",
 ];
+#[rustfmt::skip]
 const DOWN: &[&str] = &[
-    "减少",
-    "下降",
-    "降低",
-    "减",
-    "降",
-    "净减",
-    "净减少",
-    "缩短",
-    "压缩",
-    "降幅",
-    "压减",
-    "回落",
+    "减少", "下降", "降低", "减", "降", "净减", "净减少", "缩短", "压缩", "降幅", "压减", "回落",
 ];
 /// Words between a change verb and its number.
+#[rustfmt::skip]
 const BETWEEN: &[&str] = &[
-    "了",
-    "约",
-    "近",
-    "超过",
-    "达",
-    "为",
-    "达到",
-    "分别",
-    "各",
-    "逾",
-    "将近",
-    "不少于",
-    "至少",
-    "到了",
+    "了", "约", "近", "超过", "达", "为", "达到", "分别", "各", "逾", "将近", "不少于", "至少", "到了",
 ];
 /// Words of comparison that leave a figure and its change together.
+#[rustfmt::skip]
 const COMPARING: &[&str] = &[
-    "比",
-    "较",
-    "去年",
-    "上年",
-    "上一年",
-    "上年度",
-    "前年",
-    "同期",
-    "同比",
-    "环比",
-    "上学年",
-    "上学期",
-    "年初",
-    "年底",
-    "年末",
-    "往年",
-    "相比",
-    "相较",
-    "于",
-    "净",
-    "分别",
-    "均",
-    "又",
-    "还",
-    "也",
-    "年均",
-    "每年",
-    "平均",
-    "年度",
-    "年",
-    "度",
-    "的",
-    "底",
-    "末",
-    "，",
-    "、",
-    "（",
-    "与",
-    "同",
-    "上",
-    "届",
-    "比例",
-    "人数",
-    "数量",
-    "总量",
-    "并",
-    "其",
-    "了",
-    "高于",
-    "全市",
-    "全省",
-    "水平",
-    "共",
-    "实际",
-    "计划",
-    "近",
+    "比", "较", "去年", "上年", "上一年", "上年度", "前年", "同期", "同比", "环比", "上学年", "上学期", "年初",
+    "年底", "年末", "往年", "相比", "相较", "于", "净", "分别", "均", "又", "还", "也", "年均", "每年", "平均",
+    "年度", "年", "度", "的", "底", "末", "，", "、", "（", "与", "同", "上", "届", "比例", "人数", "数量",
+    "总量", "并", "其", "了", "高于", "全市", "全省", "水平", "共", "实际", "计划", "近",
 ];
 
 fn ends_with(chars: &[char], end: usize, word: &str) -> bool {
@@ -142,22 +53,14 @@ fn verb_before(chars: &[char], m: &Measure) -> Option<(Direction, usize)> {
         if let Some(found) = verb_at(chars, end) {
             return Some(found);
         }
-        let word = BETWEEN
-            .iter()
-            .filter(|w| ends_with(chars, end, w))
-            .max_by_key(|w| w.len())?;
+        let word = BETWEEN.iter().filter(|w| ends_with(chars, end, w)).max_by_key(|w| w.len())?;
         end -= word.chars().count();
     }
     verb_at(chars, end)
 }
 
 fn verb_at(chars: &[char], end: usize) -> Option<(Direction, usize)> {
-    let longest = |list: &[&str]| {
-        list.iter()
-            .filter(|w| ends_with(chars, end, w))
-            .map(|w| w.chars().count())
-            .max()
-    };
+    let longest = |list: &[&str]| list.iter().filter(|w| ends_with(chars, end, w)).map(|w| w.chars().count()).max();
     let (length, dir) = match (longest(UP), longest(DOWN)) {
         (Some(up), Some(down)) if down >= up => (down, Direction::Down),
         (Some(up), _) => (up, Direction::Up),
@@ -167,9 +70,8 @@ fn verb_at(chars: &[char], end: usize) -> Option<(Direction, usize)> {
     let start = end - length;
     let before = start.checked_sub(1).map(|at| chars[at]);
     // "新增3所" and "最多5人" are no changes; a lone 多 needs a comparison.
-    let single_ok = length > 1
-        || matches!(before, Some('比' | '同' | '净' | '年' | '，' | '（' | '期'))
-        || chars[start] == '翻';
+    let single_ok =
+        length > 1 || matches!(before, Some('比' | '同' | '净' | '年' | '，' | '（' | '期')) || chars[start] == '翻';
     let made = matches!(before, Some('新' | '最' | '许' | '至' | '扩'))
         || (length == 1 && chars[start] == '多' && !compared(chars, start));
     (single_ok && !made).then_some((dir, start))
@@ -187,21 +89,14 @@ pub(crate) fn roles(chars: &[char], measures: &[Measure]) -> Vec<Role> {
     for i in 0..measures.len() {
         let m = &measures[i];
         let doubling = m.unit == "番";
-        let Some((dir, verb)) =
-            verb_before(chars, m).or_else(|| doubling.then_some((Direction::Up, m.number.start)))
+        let Some((dir, verb)) = verb_before(chars, m).or_else(|| doubling.then_some((Direction::Up, m.number.start)))
         else {
             host = Some(i);
             continue;
         };
-        let change = Change {
-            dir,
-            value: m.number.value,
-            unit: m.unit.clone(),
-        };
+        let change = Change { dir, value: m.number.value, unit: m.unit.clone() };
         let behind = host.filter(|h| {
-            measures[*h].end <= verb
-                && tied(chars, measures[*h].end, verb)
-                && comparable(&measures[*h], m)
+            measures[*h].end <= verb && tied(chars, measures[*h].end, verb) && comparable(&measures[*h], m)
         });
         if let Some(h) = behind {
             if roles[h] == Role::Figure(None) {
@@ -258,9 +153,7 @@ fn reaches(chars: &[char], from: usize, next: &Measure) -> bool {
     let sign = chars.get(from).is_some_and(|c| matches!(c, '，' | '、'));
     sign && next.left == from + 1
         && next.left < next.number.start
-        && chars[next.left..next.number.start]
-            .iter()
-            .any(|c| matches!(c, '达' | '为' | '至' | '到'))
+        && chars[next.left..next.number.start].iter().any(|c| matches!(c, '达' | '为' | '至' | '到'))
 }
 
 /// A rate changes by points or per cent; an amount changes in its own unit or per cent.

@@ -16,10 +16,7 @@ const MAX_QUOTE: usize = 40;
 
 impl Quotes {
     pub(crate) fn of(chars: &[char]) -> Self {
-        let mut quotes = Self {
-            title: vec![false; chars.len()],
-            quoted: vec![false; chars.len()],
-        };
+        let mut quotes = Self { title: vec![false; chars.len()], quoted: vec![false; chars.len()] };
         let (mut title_at, mut quote_at) = (None, None);
         for (i, c) in chars.iter().enumerate() {
             match c {
@@ -54,9 +51,7 @@ fn before(chars: &[char], at: usize, word: &str) -> bool {
 }
 
 fn after(chars: &[char], at: usize, word: &str) -> bool {
-    word.chars()
-        .enumerate()
-        .all(|(i, c)| chars.get(at + i) == Some(&c))
+    word.chars().enumerate().all(|(i, c)| chars.get(at + i) == Some(&c))
 }
 
 fn any_before(chars: &[char], at: usize, words: &[&str]) -> bool {
@@ -72,6 +67,7 @@ pub(crate) fn is_excluded(chars: &[char], m: &Measure, quotes: &Quotes) -> bool 
     quotes.title[m.number.start]
         || is_glued(chars, m)
         || is_ordinal(chars, m)
+        || is_place_name(chars, m)
         || is_list_mark(chars, m)
         || is_date_or_name(chars, m)
         || is_time_word(chars, m)
@@ -84,35 +80,36 @@ pub(crate) fn is_excluded(chars: &[char], m: &Measure, quotes: &Quotes) -> bool 
 fn is_glued(chars: &[char], m: &Measure) -> bool {
     let (start, end) = (m.number.start, m.number.end);
     let sign = |c: char| {
-        c.is_ascii_alphabetic()
-            || matches!(
-                c,
-                '+' | '/' | '#' | '×' | '@' | '=' | '_' | '.' | ':' | '*' | '\\'
-            )
+        c.is_ascii_alphabetic() || matches!(c, '+' | '/' | '#' | '×' | '@' | '=' | '_' | '.' | ':' | '*' | '\\')
     };
-    let glued_before =
-        start > 0 && (sign(chars[start - 1]) || (chars[start - 1] == '-' && !m.number.chinese));
+    let glued_before = start > 0 && (sign(chars[start - 1]) || (chars[start - 1] == '-' && !m.number.chinese));
     let next = chars.get(end).copied().unwrap_or(' ');
-    let unit_is_latin = m
-        .unit
-        .chars()
-        .next()
-        .is_some_and(|c| c.is_ascii_alphabetic());
+    let unit_is_latin = m.unit.chars().next().is_some_and(|c| c.is_ascii_alphabetic());
     let glued_after = (sign(next) && !unit_is_latin) || (next.is_ascii_digit() && m.number.chinese);
-    let unit_goes_on = unit_is_latin
-        && chars
-            .get(m.unit_end)
-            .is_some_and(char::is_ascii_alphanumeric);
+    let unit_goes_on = unit_is_latin && chars.get(m.unit_end).is_some_and(char::is_ascii_alphanumeric);
     glued_before || glued_after || unit_goes_on
+}
+
+/// "三道河镇", "六里桥小学": a place's name begins with a numeral.
+fn is_place_name(chars: &[char], m: &Measure) -> bool {
+    let single = m.unit.chars().count() == 1
+        && matches!(
+            m.unit.as_str(),
+            "道" | "里" | "间" | "家" | "口" | "条" | "块" | "棵" | "门" | "座" | "盘" | "台" | "堂" | "里路"
+        );
+    let plain = m.number.chinese && !m.number.approx && m.number.max.is_none();
+    let near = chars[m.unit_end..].iter().take(3);
+    single
+        && plain
+        && near.clone().any(|c| "镇乡村庄屯桥河沟坪湾坡铺店子岭山".contains(*c))
+        && near.clone().all(|c| !matches!(c, '，' | '。' | '、'))
 }
 
 fn is_ordinal(chars: &[char], m: &Measure) -> bool {
     let start = m.number.start;
     let next = m.number.end;
     any_before(chars, start, &["第", "第第", "高", "初", "附", "之"])
-        && !(before(chars, start, "最高")
-            || before(chars, start, "提高")
-            || before(chars, start, "百分之"))
+        && !(before(chars, start, "最高") || before(chars, start, "提高") || before(chars, start, "百分之"))
         && (m.number.chinese || before(chars, start, "第"))
         || any_after(
             chars,
@@ -157,8 +154,8 @@ fn is_date_or_name(chars: &[char], m: &Measure) -> bool {
     let unit_after = m.unit_end;
     match m.unit.as_str() {
         "年" | "学年" if !m.number.chinese && m.number.value >= 100.0 => true,
-        "月" | "日" | "分" | "秒" | "周" | "周年" | "周岁" | "岁" | "学年" | "学期" | "代"
-        | "层" | "字" | "角" | "点" | "级台阶" | "度" | "里" | "步" | "回" | "对" | "线" | "面"
+        "月" | "日" | "分" | "秒" | "周" | "周年" | "周岁" | "岁" | "学年" | "学期" | "代" | "层" | "字" | "角"
+        | "点" | "级台阶" | "度" | "里" | "步" | "回" | "对" | "线" | "面"
             if !keeps_unit(chars, m) =>
         {
             true
@@ -170,17 +167,14 @@ fn is_date_or_name(chars: &[char], m: &Measure) -> bool {
         "科" => m.number.chinese || any_after(chars, unit_after, &["目"]),
         "家" => any_after(chars, unit_after, &["长", "庭", "校"]) && m.number.chinese,
         "位" => any_after(chars, unit_after, &["一体"]) || any_after(chars, unit_after, &["数"]),
-        "条" => {
-            any_after(chars, unit_after, &["例", "件", "线", "主线", "腿"]) && m.number.chinese
-        }
+        "条" => any_after(chars, unit_after, &["例", "件", "线", "主线", "腿"]) && m.number.chinese,
         "项" => any_after(chars, unit_after, &["目建设"]),
         "门" => any_after(chars, unit_after, &["类"]),
         "课时" | "学时" => false,
         "分钟" => false,
         "M" | "G" | "T" => any_after(chars, unit_after, &["网"]) && m.unit == "G",
         "" => {
-            let year =
-                (1900.0..2100.0).contains(&m.number.value) && m.number.end - m.number.start == 4;
+            let year = (1900.0..2100.0).contains(&m.number.value) && m.number.end - m.number.start == 4;
             let grouped = chars.get(end) == Some(&'个');
             year || grouped
                 || m.number.chinese && m.number.value != 0.0
@@ -219,11 +213,9 @@ fn keeps_unit(chars: &[char], m: &Measure) -> bool {
         }
         "字" => !m.number.chinese && m.number.value >= 100.0,
         "层" => !m.number.chinese && any_before(chars, start, &["楼", "高", "共", "建"]),
-        "周" | "学期" | "学年" => any_before(
-            chars,
-            start,
-            &["为期", "历时", "用", "达", "不少于", "每年", "至少"],
-        ),
+        "周" | "学期" | "学年" => {
+            any_before(chars, start, &["为期", "历时", "用", "达", "不少于", "每年", "至少"])
+        }
         "对" => !m.number.chinese || m.number.value >= 10.0,
         "面" => after(chars, m.unit_end, "锦旗") || after(chars, m.unit_end, "国旗"),
         "里" => !m.number.chinese && after(chars, m.unit_end, "路"),
@@ -236,9 +228,7 @@ fn keeps_unit(chars: &[char], m: &Measure) -> bool {
 fn is_time_word(chars: &[char], m: &Measure) -> bool {
     let (start, end) = (m.number.start, m.unit_end);
     match m.unit.as_str() {
-        "年" | "个月" | "天" | "小时" | "分钟" | "工作日" if is_frequency(chars, start) => {
-            false
-        }
+        "年" | "个月" | "天" | "小时" | "分钟" | "工作日" if is_frequency(chars, start) => false,
         "年" => {
             let stated = any_before(
                 chars,
@@ -272,49 +262,20 @@ fn is_time_word(chars: &[char], m: &Measure) -> bool {
                 chars,
                 end,
                 &[
-                    "行动", "计划", "规划", "来", "多来", "提升", "攻坚", "制", "级", "期间",
-                    "一度", "一次", "一届", "一评", "前",
+                    "行动", "计划", "规划", "来", "多来", "提升", "攻坚", "制", "级", "期间", "一度", "一次", "一届",
+                    "一评", "前",
                 ],
             );
-            !stated
-                || named
-                || any_before(chars, start, &["学前", "义务教育", "高中", "初中", "前"])
+            !stated || named || any_before(chars, start, &["学前", "义务教育", "高中", "初中", "前"])
         }
         "天" => {
             m.number.chinese
-                && !any_before(
-                    chars,
-                    start,
-                    &[
-                        "为期",
-                        "历时",
-                        "用",
-                        "休息",
-                        "不少于",
-                        "至少",
-                        "期",
-                        "共",
-                        "达",
-                    ],
-                )
+                && !any_before(chars, start, &["为期", "历时", "用", "休息", "不少于", "至少", "期", "共", "达"])
         }
         "个月" => {
             any_after(chars, end, &["来"])
                 || (m.number.chinese
-                    && !any_before(
-                        chars,
-                        start,
-                        &[
-                            "为期",
-                            "历时",
-                            "用",
-                            "利用",
-                            "不少于",
-                            "至少",
-                            "达",
-                            "期限为",
-                        ],
-                    ))
+                    && !any_before(chars, start, &["为期", "历时", "用", "利用", "不少于", "至少", "达", "期限为"]))
         }
         _ => false,
     }
@@ -325,10 +286,7 @@ pub(crate) fn is_frequency(chars: &[char], start: usize) -> bool {
     const REACH: usize = 14;
     let from = start.saturating_sub(REACH);
     let window = &chars[from..start];
-    let cut = window
-        .iter()
-        .rposition(|c| matches!(c, '，' | '。' | '；' | '、' | '：'))
-        .map_or(0, |at| at + 1);
+    let cut = window.iter().rposition(|c| matches!(c, '，' | '。' | '；' | '、' | '：')).map_or(0, |at| at + 1);
     window[cut..].windows(2).any(|w| {
         w[0] == '每'
             && matches!(
@@ -361,9 +319,7 @@ pub(crate) fn is_frequency(chars: &[char], start: usize) -> bool {
 /// Numbers in quotation marks belong to names, except standards and rates.
 fn is_slogan(chars: &[char], m: &Measure) -> bool {
     let standard = is_frequency(chars, m.number.start) && (m.is_time() || m.unit == "次");
-    let exact = m.is_rate()
-        || m.is_money()
-        || (!m.number.chinese && m.number.value >= 1000.0 && !m.unit.is_empty());
+    let exact = m.is_rate() || m.is_money() || (!m.number.chinese && m.number.value >= 1000.0 && !m.unit.is_empty());
     !(standard || exact)
 }
 
@@ -376,15 +332,9 @@ fn is_chinese_phrase(chars: &[char], m: &Measure) -> bool {
     if m.number.value == 1.0 && m.number.max.is_none() && m.number.scale.is_empty() {
         return is_idle_one(chars, m);
     }
-    let named = any_after(
-        chars,
-        end,
-        &[
-            "一体", "一评", "一档", "合一", "并举", "并重", "联动", "覆盖", "同创",
-        ],
-    );
-    let scattered = any_before(chars, start, &["三番", "再", "接二连", "一"])
-        || (start > 0 && chars[start - 1] == '十');
+    let named = any_after(chars, end, &["一体", "一评", "一档", "合一", "并举", "并重", "联动", "覆盖", "同创"]);
+    let scattered =
+        any_before(chars, start, &["三番", "再", "接二连", "一"]) || (start > 0 && chars[start - 1] == '十');
     named || scattered
 }
 
@@ -430,39 +380,23 @@ fn is_idle_one(chars: &[char], m: &Measure) -> bool {
         return true;
     }
     let next = chars.get(end).copied().unwrap_or(' ');
-    if next == '一'
-        || matches!(next, '性' | '体' | '律' | '样')
-        || (start > 0 && chars[start - 1] == '一')
-    {
+    if next == '一' || matches!(next, '性' | '体' | '律' | '样') || (start > 0 && chars[start - 1] == '一') {
         return true;
     }
     let listed = is_listed_one(chars, m);
     let frequent = is_frequency(chars, start);
     match m.unit.as_str() {
         "期" | "场" | "次" | "轮" => {
-            let done = any_before(
-                chars,
-                start,
-                &[
-                    "了",
-                    "开展",
-                    "举办",
-                    "组织",
-                    "召开",
-                    "进行",
-                    "至少",
-                    "不少于",
-                    "完成",
-                ],
-            );
+            let done =
+                any_before(chars, start, &["了", "开展", "举办", "组织", "召开", "进行", "至少", "不少于", "完成"]);
             !(listed || frequent || (done && !any_after(chars, end, &["次", "又"])))
         }
         "小时" | "年" | "天" | "个月" | "学时" | "课时" => false,
-        "所" | "处" | "座" | "栋" | "幢" | "间" | "名" | "人" | "台" | "辆" | "亩" | "节"
-        | "篇" | "堂" => !(listed || frequent || built_before(chars, start)),
+        "所" | "处" | "座" | "栋" | "幢" | "间" | "名" | "人" | "台" | "辆" | "亩" | "节" | "篇" | "堂" => {
+            !(listed || frequent || built_before(chars, start))
+        }
         "个" | "项" | "门" | "本" | "份" | "套" | "件" => {
-            !(frequent && !m.unit.is_empty() && any_before(chars, start, &["有", "建", "一"]))
-                && !listed
+            !(frequent && !m.unit.is_empty() && any_before(chars, start, &["有", "建", "一"])) && !listed
         }
         _ => !frequent,
     }
@@ -476,9 +410,9 @@ fn is_listed_one(chars: &[char], m: &Measure) -> bool {
     let unit: Vec<char> = m.unit.chars().collect();
     let from = start.saturating_sub(REACH);
     head && !unit.is_empty()
-        && chars[from..start].windows(unit.len() + 1).any(|w| {
-            w[1..] == unit[..] && (w[0].is_ascii_digit() || "二两三四五六七八九十".contains(w[0]))
-        })
+        && chars[from..start]
+            .windows(unit.len() + 1)
+            .any(|w| w[1..] == unit[..] && (w[0].is_ascii_digit() || "二两三四五六七八九十".contains(w[0])))
 }
 
 fn built_before(chars: &[char], start: usize) -> bool {
@@ -550,11 +484,7 @@ fn is_announcement(chars: &[char], m: &Measure) -> bool {
                 || !(m.number.start > 0 && chars[m.number.start - 1] == '分'
                     || any_before(chars, m.number.start, &["共", "了"]));
         }
-        if matches!(
-            m.unit.as_str(),
-            "类" | "种" | "面" | "把" | "张" | "块" | "道" | "根" | "级"
-        ) && small
-        {
+        if matches!(m.unit.as_str(), "类" | "种" | "面" | "把" | "张" | "块" | "道" | "根" | "级") && small {
             return true;
         }
         if matches!(m.unit.as_str(), "个" | "项" | "条" | "套" | "件" | "支") && small {
@@ -599,11 +529,8 @@ fn announces(chars: &[char], at: usize) -> bool {
 
 /// The Chinese words right after a measure word, up to a sign or a digit.
 fn noun_after(chars: &[char], at: usize) -> &[char] {
-    let end = chars[at..]
-        .iter()
-        .take(12)
-        .position(|c| !is_word(*c))
-        .map_or((at + 12).min(chars.len()), |length| at + length);
+    let end =
+        chars[at..].iter().take(12).position(|c| !is_word(*c)).map_or((at + 12).min(chars.len()), |length| at + length);
     &chars[at..end]
 }
 
@@ -621,9 +548,7 @@ fn is_concrete(chars: &[char], m: &Measure, noun: &[char]) -> bool {
             || m.number.start > 0 && chars[m.number.start - 1] == '点';
     }
     let of_standing = chars.get(m.unit_end + noun.len()) == Some(&'的');
-    let announced = lexicon::generic()
-        .at(noun, 0)
-        .is_some_and(|(length, _)| length == noun.len());
+    let announced = lexicon::generic().at(noun, 0).is_some_and(|(length, _)| length == noun.len());
     !announced && !of_standing && lexicon::concrete().occurs(noun)
 }
 

@@ -76,13 +76,8 @@ pub(crate) fn measure(chars: &[char], numbers: &[Number]) -> Vec<Measure> {
 
 /// "3.2、4.1个百分点": the next number follows after a list sign.
 fn shares_unit(chars: &[char], number: &Number, next: Option<&Number>) -> bool {
-    let joined = matches!(
-        chars.get(number.end),
-        Some('、' | '和' | '与' | '及' | '，')
-    );
-    joined
-        && !number.chinese
-        && next.is_some_and(|next| next.start == number.end + 1 && !next.chinese)
+    let joined = matches!(chars.get(number.end), Some('、' | '和' | '与' | '及' | '，'));
+    joined && !number.chinese && next.is_some_and(|next| next.start == number.end + 1 && !next.chinese)
 }
 
 fn unit_of(chars: &[char], number: &Number) -> Option<(String, usize)> {
@@ -137,16 +132,8 @@ fn bound(chars: &[char], number: Number, unit: String, unit_end: usize) -> Measu
         (_, Some(c), _) | (_, None, Some(c)) => c,
         (None, None, None) if number.approx => Comparator::Approx,
         (None, None, None) => Comparator::Eq,
-        (Some(_), None, None) => Comparator::Range,
     };
-    Measure {
-        number,
-        unit,
-        unit_end,
-        end,
-        left,
-        comparator,
-    }
+    Measure { number, unit, unit_end, end, left, comparator }
 }
 
 /// Longest chain of binding words before a number.
@@ -174,17 +161,11 @@ fn is_inside_noun(chars: &[char], end: usize, length: usize) -> bool {
         return false;
     }
     match chars[end - 1] {
-        '均' => matches!(
-            chars[end - 2],
-            '人' | '生' | '年' | '平' | '校' | '班' | '户' | '师'
-        ),
+        '均' => matches!(chars[end - 2], '人' | '生' | '年' | '平' | '校' | '班' | '户' | '师'),
         '近' => matches!(chars[end - 2], '附' | '最' | '就' | '邻'),
         '为' => matches!(chars[end - 2], '行' | '作'),
         '共' => matches!(chars[end - 2], '公'),
-        '是' => matches!(
-            chars[end - 2],
-            '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
-        ),
+        '是' => matches!(chars[end - 2], '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'),
         _ => false,
     }
 }
@@ -197,10 +178,7 @@ fn words_after(chars: &[char], unit_end: usize, unit: &str) -> (usize, Option<Co
     }
     if let Some((length, note)) = lexicon::suffixes().at(chars, at) {
         let single = length == 1;
-        let word_goes_on = single
-            && chars
-                .get(at + 1)
-                .is_some_and(|c| "媒功种样元彩额款".contains(*c));
+        let word_goes_on = single && chars.get(at + 1).is_some_and(|c| "媒功种样元彩额款".contains(*c));
         if !word_goes_on {
             return (at + length, named(note));
         }

@@ -23,12 +23,7 @@ const QUOTE_MIN: usize = 6;
 const QUOTE_MAX: usize = 60;
 
 /// All figures in text order. `Figure::clause` holds the number's place until the reader ties it to a clause.
-pub(crate) fn figures(
-    text: &[char],
-    lines: &[Line],
-    moods: &[DocumentKind],
-    year: Option<i32>,
-) -> Vec<Figure> {
+pub(crate) fn figures(text: &[char], lines: &[Line], moods: &[DocumentKind], year: Option<i32>) -> Vec<Figure> {
     let mut out = Vec::new();
     for (line, mood) in lines.iter().zip(moods) {
         if line.damaged.is_none() && matches!(line.role, Role::Body | Role::Repeated) {
@@ -38,13 +33,13 @@ pub(crate) fn figures(
     out
 }
 
-fn line_figures(
-    text: &[char],
-    line: &Line,
-    mood: DocumentKind,
-    year: Option<i32>,
-    out: &mut Vec<Figure>,
-) {
+/// Whether a line states a figure.
+pub(crate) fn counts(chars: &[char]) -> bool {
+    let quotes = exclude::Quotes::of(chars);
+    measure::measure(chars, &number::scan(chars)).iter().any(|m| !exclude::is_excluded(chars, m, &quotes))
+}
+
+fn line_figures(text: &[char], line: &Line, mood: DocumentKind, year: Option<i32>, out: &mut Vec<Figure>) {
     let chars = &line.chars[..];
     let numbers = number::scan(chars);
     if numbers.is_empty() {
@@ -55,10 +50,7 @@ fn line_figures(
     measures.retain(|m| !exclude::is_excluded(chars, m, &quotes));
     let sentences = sentences(chars);
     let roles = change::roles(chars, &measures);
-    let skip: Vec<bool> = roles
-        .iter()
-        .map(|role| *role == ChangeRole::ChangeOf)
-        .collect();
+    let skip: Vec<bool> = roles.iter().map(|role| *role == ChangeRole::ChangeOf).collect();
     let wholes = whole::wholes(chars, &measures, &skip);
     let years = tense::Years::of(chars, &sentences);
     let mut tense = tense::Tense::new(chars, mood, year);
@@ -75,15 +67,8 @@ fn line_figures(
             .copied()
             .find(|(from, to)| (*from..*to).contains(&m.number.start))
             .unwrap_or((0, chars.len()));
-        let context = subject::Context {
-            chars,
-            sentence,
-            measures: &measures,
-        };
-        let earlier = before
-            .as_ref()
-            .filter(|(at, _)| *at >= sentence.0)
-            .map(|(_, words)| words.as_str());
+        let context = subject::Context { chars, sentence, measures: &measures };
+        let earlier = before.as_ref().filter(|(at, _)| *at >= sentence.0).map(|(_, words)| words.as_str());
         let subject = context.subject(index, earlier);
         let kind = if is_rank(chars, m) && mood != DocumentKind::Plan {
             continue;
@@ -101,11 +86,7 @@ fn line_figures(
             value: m.number.value,
             value_max: m.number.max,
             unit: m.unit.clone(),
-            comparator: if is_rank(chars, m) {
-                crate::document::Comparator::Le
-            } else {
-                m.comparator
-            },
+            comparator: if is_rank(chars, m) { crate::document::Comparator::Le } else { m.comparator },
             kind,
             year: years.at(m.number.start),
             change,
@@ -122,9 +103,7 @@ fn line_figures(
 
 /// "前六名内": a rank, which is a figure only as a target.
 fn is_rank(chars: &[char], m: &Measure) -> bool {
-    matches!(m.unit.as_str(), "名" | "位")
-        && m.number.start > 0
-        && chars[m.number.start - 1] == '前'
+    matches!(m.unit.as_str(), "名" | "位") && m.number.start > 0 && chars[m.number.start - 1] == '前'
 }
 
 /// Start and end of each sentence of a line; together they hold it all.
@@ -148,10 +127,7 @@ fn quote_span(line: &Line, m: &Measure, sentence: (usize, usize)) -> Span {
     let sign = |c: char| matches!(c, '，' | '；' | '：' | '。' | '、' | '\t');
     let chars = &line.chars;
     let floor = m.number.start.saturating_sub(QUOTE_BEFORE).max(sentence.0);
-    let mut start = (floor..m.number.start)
-        .rev()
-        .find(|i| sign(chars[*i]))
-        .map_or(floor, |i| i + 1);
+    let mut start = (floor..m.number.start).rev().find(|i| sign(chars[*i])).map_or(floor, |i| i + 1);
     let roof = (m.end + QUOTE_AFTER).min(sentence.1);
     let mut end = (m.end..roof).find(|i| sign(chars[*i])).unwrap_or(roof);
     while end - start < QUOTE_MIN && start > 0 {
@@ -161,11 +137,7 @@ fn quote_span(line: &Line, m: &Measure, sentence: (usize, usize)) -> Span {
         end += 1;
     }
     let (from, to) = line.original(start, end);
-    if to - from <= QUOTE_MAX {
-        (from, to)
-    } else {
-        line.original(m.number.start, m.end)
-    }
+    if to - from <= QUOTE_MAX { (from, to) } else { line.original(m.number.start, m.end) }
 }
 
 fn confidence(m: &Measure, sure: f32, mood: DocumentKind) -> f32 {

@@ -100,25 +100,12 @@ fn digits(chars: &[char], i: usize) -> (f64, usize) {
 
 fn arabic_number(chars: &[char], start: usize) -> Number {
     let (value, end) = digits(chars, start);
-    let mut number = Number {
-        start,
-        end,
-        value,
-        max: None,
-        scale: String::new(),
-        approx: false,
-        chinese: false,
-        percent: false,
-    };
+    let mut number =
+        Number { start, end, value, max: None, scale: String::new(), approx: false, chinese: false, percent: false };
     read_tail(chars, &mut number);
     if let Some(next) = range_next(chars, number.end).filter(|at| chars[*at].is_ascii_digit()) {
         let (max, end) = digits(chars, next);
-        let mut upper = Number {
-            start,
-            end,
-            value: max,
-            ..number.clone()
-        };
+        let mut upper = Number { start, end, value: max, ..number.clone() };
         upper.scale.clear();
         read_tail(chars, &mut upper);
         if upper.value > number.value || upper.scale > number.scale {
@@ -151,9 +138,7 @@ fn read_tail(chars: &[char], number: &mut Number) {
     take_more(chars, number);
     while let Some(by) = chars.get(number.end).copied().and_then(multiplier) {
         // "5千克", "3千瓦", "2千米" are units of their own.
-        if matches!(chars.get(number.end + 1), Some('克' | '瓦' | '米' | '分'))
-            && chars[number.end] != '十'
-        {
+        if matches!(chars.get(number.end + 1), Some('克' | '瓦' | '米' | '分')) && chars[number.end] != '十' {
             break;
         }
         number.value *= by;
@@ -192,12 +177,7 @@ fn percent_number(chars: &[char], i: usize) -> Option<Number> {
     let at = i + 3;
     let mut number = match chars.get(at)? {
         c if c.is_ascii_digit() => arabic_number(chars, at),
-        '百' => Number {
-            start: at,
-            end: at + 1,
-            value: 100.0,
-            ..blank(at)
-        },
+        '百' => Number { start: at, end: at + 1, value: 100.0, ..blank(at) },
         _ => chinese_number(chars, at)?,
     };
     number.start = i;
@@ -228,9 +208,7 @@ fn chinese_number(chars: &[char], i: usize) -> Option<Number> {
     let mut number = blank(i);
     let (value, max, end) = chinese_value(chars, i, &mut number)?;
     (number.value, number.max, number.end) = (value, max, end);
-    if chars.get(number.end) == Some(&'点')
-        && chars.get(number.end + 1).copied().and_then(digit).is_some()
-    {
+    if chars.get(number.end) == Some(&'点') && chars.get(number.end + 1).copied().and_then(digit).is_some() {
         read_decimals(chars, &mut number);
     }
     while let Some(c @ ('万' | '亿')) = chars.get(number.end).copied() {
@@ -250,9 +228,7 @@ fn chinese_number(chars: &[char], i: usize) -> Option<Number> {
             (number.max, number.end) = (Some(max), end);
         }
     }
-    if chars.get(number.end) == Some(&'成')
-        && (1.0..10.0).contains(&number.value)
-        && is_share_word(chars, number.end)
+    if chars.get(number.end) == Some(&'成') && (1.0..10.0).contains(&number.value) && is_share_word(chars, number.end)
     {
         number.value *= 10.0;
         number.max = number.max.map(|m| m * 10.0);
@@ -264,10 +240,7 @@ fn chinese_number(chars: &[char], i: usize) -> Option<Number> {
 
 /// 九成以上, 九成的: 成 as tenths, not 成为 or 成立.
 fn is_share_word(chars: &[char], at: usize) -> bool {
-    matches!(
-        chars.get(at + 1),
-        None | Some('以' | '的' | '左' | '多' | '，' | '。' | '；' | '、' | '学' | '教' | '）')
-    )
+    matches!(chars.get(at + 1), None | Some('以' | '的' | '左' | '多' | '，' | '。' | '；' | '、' | '学' | '教' | '）'))
 }
 
 fn read_decimals(chars: &[char], number: &mut Number) {
@@ -284,25 +257,13 @@ fn read_decimals(chars: &[char], number: &mut Number) {
 /// 一半, 半数, 过半: 50 per cent.
 fn half_number(chars: &[char], i: usize) -> Option<Number> {
     let rest = &chars[i..];
-    let length = [&['一', '半'][..], &['半', '数'], &['过', '半']]
-        .iter()
-        .find(|w| rest.starts_with(w))?
-        .len();
+    let length = [&['一', '半'][..], &['半', '数'], &['过', '半']].iter().find(|w| rest.starts_with(w))?.len();
     let extra = usize::from(rest[0] == '过' && rest.get(2) == Some(&'数'));
-    Some(Number {
-        end: i + length + extra,
-        value: 50.0,
-        percent: true,
-        ..blank(i)
-    })
+    Some(Number { end: i + length + extra, value: 50.0, percent: true, ..blank(i) })
 }
 
 /// A run of Chinese numerals below 万: value, upper end of an approximate pair, end.
-fn chinese_value(
-    chars: &[char],
-    i: usize,
-    number: &mut Number,
-) -> Option<(f64, Option<f64>, usize)> {
+fn chinese_value(chars: &[char], i: usize, number: &mut Number) -> Option<(f64, Option<f64>, usize)> {
     let (mut total, mut current, mut j) = (0.0, None::<f64>, i);
     let mut max = None;
     while let Some(&c) = chars.get(j) {
@@ -333,8 +294,7 @@ fn chinese_value(
     }
     if j == i {
         // 万余人, 亿元 without a digit count one.
-        let scaled = matches!(chars[i], '万' | '亿')
-            && chars.get(i + 1).is_some_and(|c| matches!(c, '余' | '多'));
+        let scaled = matches!(chars[i], '万' | '亿') && chars.get(i + 1).is_some_and(|c| matches!(c, '余' | '多'));
         return scaled.then_some((1.0, None, i));
     }
     Some((total + current.unwrap_or(0.0), max, j))
@@ -370,11 +330,7 @@ mod tests {
         let chars: Vec<char> = text.chars().collect();
         let found = scan(&chars);
         let first = found.first().unwrap_or_else(|| panic!("{text}"));
-        assert_eq!(
-            (first.value, first.max, first.scale.as_str(), first.end),
-            (value, max, scale, length),
-            "{text}"
-        );
+        assert_eq!((first.value, first.max, first.scale.as_str(), first.end), (value, max, scale, length), "{text}");
     }
 
     #[test]

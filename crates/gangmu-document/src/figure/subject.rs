@@ -27,25 +27,40 @@ impl Context<'_> {
         let m = &self.measures[index];
         let head = self.phrase_before(index);
         let tail = self.phrase_after(index);
+        if super::is_rank(self.chars, m)
+            && let Some(words) = self.ranked(index)
+        {
+            return sure(words, 0.9);
+        }
         if m.is_rate() {
             return self.rate_subject(index, head, tail, before);
         }
         if m.is_money() {
             return self.money_subject(index, head, tail, before);
         }
-        if m.is_time()
-            && head.as_ref().is_some_and(|h| h.chars().count() >= 2)
-            && self.follows_reaching(m)
-        {
+        if m.is_time() && head.as_ref().is_some_and(|h| h.chars().count() >= 2) && self.follows_reaching(m) {
             return sure(head.unwrap_or_default(), 0.9);
         }
-        if let Some(words) = tail {
-            return sure(words, 1.0);
+        match (head, tail) {
+            (Some(head), Some(_)) if self.stands_for_noun(m) => sure(head, 1.0),
+            (_, Some(tail)) => sure(tail, 1.0),
+            (Some(head), None) => sure(head, 1.0),
+            (None, None) => self.fallback(index, before),
         }
-        if let Some(words) = head {
-            return sure(words, 1.0);
-        }
-        self.fallback(index, before)
+    }
+
+    /// "幼教点五个的格局": the noun stands right before the number and what follows is something else.
+    fn stands_for_noun(&self, m: &Measure) -> bool {
+        m.left == m.number.start && self.chars.get(m.end) == Some(&'的') && !m.is_time()
+    }
+
+    /// "考核成绩进入全县前六名": what stands before the verb of ranking.
+    fn ranked(&self, index: usize) -> Option<String> {
+        let (start, end) = (self.segment_start(index), self.measures[index].left);
+        let verb = (start..end).find(|at| {
+            RANKING.iter().any(|w| w.chars().enumerate().all(|(i, c)| self.chars.get(at + i) == Some(&c)))
+        })?;
+        self.noun_in(start, verb).or_else(|| self.nearest_clause(index))
     }
 
     /// "平均学时达62学时": the subject stands before a word of reaching.
@@ -57,23 +72,15 @@ impl Context<'_> {
             && !self.chars[m.left..m.number.start].starts_with(&['为', '期'])
     }
 
-    fn rate_subject(
-        &self,
-        index: usize,
-        head: Option<String>,
-        tail: Option<String>,
-        before: Option<&str>,
-    ) -> Subject {
+    fn rate_subject(&self, index: usize, head: Option<String>, tail: Option<String>, before: Option<&str>) -> Subject {
         let m = &self.measures[index];
         let of = self.chars.get(m.end) == Some(&'的');
         let counted = tail.as_ref().is_some_and(|t| {
             let chars: Vec<char> = t.chars().collect();
-            (of || lexicon::bare().at(&chars, 0).is_some()) && !is_abstract(&chars)
+            of || lexicon::bare().at(&chars, 0).is_some()
         });
         match (head, tail) {
-            (Some(head), Some(tail))
-                if counted && m.left == m.number.start && !looks_like_rate(&head) =>
-            {
+            (Some(head), Some(tail)) if counted && m.left == m.number.start && !looks_like_rate(&head) => {
                 sure(tail, 0.9)
             }
             (Some(head), _) => sure(head, 1.0),
@@ -82,32 +89,12 @@ impl Context<'_> {
         }
     }
 
-    fn money_subject(
-        &self,
-        index: usize,
-        head: Option<String>,
-        tail: Option<String>,
-        before: Option<&str>,
-    ) -> Subject {
+    fn money_subject(&self, index: usize, head: Option<String>, tail: Option<String>, before: Option<&str>) -> Subject {
         let m = &self.measures[index];
+        #[rustfmt::skip]
         const IDLE: &[&str] = &[
-            "投资",
-            "资金",
-            "投入",
-            "安排",
-            "总投资",
-            "投入资金",
-            "经费",
-            "金额",
-            "筹资",
-            "落实资金",
-            "安排资金",
-            "筹集资金",
-            "财政资金",
-            "总额",
-            "价值",
-            "共计",
-            "合计",
+            "投资", "资金", "投入", "安排", "总投资", "投入资金", "经费", "金额", "筹资", "落实资金", "安排资金",
+            "筹集资金", "财政资金", "总额", "价值", "共计", "合计",
         ];
         match head {
             Some(head) if !IDLE.contains(&head.as_str()) => sure(head, 1.0),
@@ -119,13 +106,10 @@ impl Context<'_> {
                     return sure(format!("{words}{suffix}"), 0.8);
                 }
                 match (head, before) {
-                    (Some(head), Some(before)) if head != "投资" => {
-                        sure(format!("{before}{head}"), 0.6)
-                    }
-                    (Some(head), _) => self.nearest_clause(index).map_or_else(
-                        || sure(head.clone(), 0.6),
-                        |c| sure(format!("{c}{head}"), 0.6),
-                    ),
+                    (Some(head), Some(before)) if head != "投资" => sure(format!("{before}{head}"), 0.6),
+                    (Some(head), _) => self
+                        .nearest_clause(index)
+                        .map_or_else(|| sure(head.clone(), 0.6), |c| sure(format!("{c}{head}"), 0.6)),
                     (None, _) => self.fallback(index, before),
                 }
             }
@@ -143,11 +127,7 @@ impl Context<'_> {
         }
         let opened = self.nearest_clause(index);
         match (before, opened) {
-            (Some(before), _)
-                if self
-                    .previous(index)
-                    .is_some_and(|p| same_class(&p.unit, &m.unit)) =>
-            {
+            (Some(before), _) if self.previous(index).is_some_and(|p| same_class(&p.unit, &m.unit)) => {
                 sure(before.to_string(), 0.6)
             }
             (_, Some(words)) => sure(words, 0.6),
@@ -159,41 +139,33 @@ impl Context<'_> {
     /// The words just before the number, whatever they are.
     fn last_resort(&self, m: &Measure) -> String {
         let from = m.left.saturating_sub(8).max(self.sentence.0);
-        let words: String = self.chars[from..m.left]
-            .iter()
-            .filter(|c| is_word(**c))
-            .collect();
+        let words: String = self.chars[from..m.left].iter().filter(|c| is_word(**c)).collect();
         if words.is_empty() {
-            self.chars[m.end..(m.end + 6).min(self.sentence.1)]
-                .iter()
-                .filter(|c| is_word(**c))
-                .collect()
+            self.chars[m.end..(m.end + 6).min(self.sentence.1)].iter().filter(|c| is_word(**c)).collect()
         } else {
             words
         }
     }
 
     fn previous(&self, index: usize) -> Option<&Measure> {
-        index
-            .checked_sub(1)
-            .map(|i| &self.measures[i])
-            .filter(|p| p.number.start >= self.sentence.0)
+        index.checked_sub(1).map(|i| &self.measures[i]).filter(|p| p.number.start >= self.sentence.0)
     }
 
     /// Whether a measure's number begins at `at`.
     fn number_starts(&self, at: usize) -> bool {
-        self.measures
-            .binary_search_by_key(&at, |m| m.number.start)
-            .is_ok()
+        self.measures.binary_search_by_key(&at, |m| m.number.start).is_ok()
     }
 
     fn phrase_after(&self, index: usize) -> Option<String> {
         let m = &self.measures[index];
         let mut from = m.end;
+        if matches!(self.chars.get(from), Some('”' | '’' | '）')) {
+            return None;
+        }
         if self.chars.get(from) == Some(&'的') {
             from += 1;
         }
-        self.noun_phrase(from)
+        self.noun_phrase(from).filter(|words| !is_abstract(words))
     }
 
     /// A noun phrase from `from` to a sign, a stop word or a number.
@@ -227,14 +199,10 @@ impl Context<'_> {
 
     fn ends_phrase(&self, at: usize) -> bool {
         let c = self.chars[at];
-        if !(is_word(c) || matches!(c, '“' | '”' | '·') || c.is_ascii_alphabetic())
-            || self.number_starts(at)
-        {
+        if !(is_word(c) || matches!(c, '“' | '”' | '·') || c.is_ascii_alphabetic()) || self.number_starts(at) {
             return true;
         }
-        if matches!(c, '和' | '与' | '及')
-            && (self.number_starts(at + 1) || self.starts_clause(at + 1))
-        {
+        if matches!(c, '和' | '与' | '及') && (self.number_starts(at + 1) || self.starts_clause(at + 1)) {
             return true;
         }
         lexicon::stops().at(self.chars, at).is_some()
@@ -247,25 +215,23 @@ impl Context<'_> {
             return false;
         };
         next.number.start < at + 16
-            && self.chars[at..next.number.start]
-                .iter()
-                .all(|c| is_word(*c))
+            && self.chars[at..next.number.start].iter().all(|c| is_word(*c))
             && next.left > at
             && !next.is_rate()
-            && matches!(
-                self.chars.get(next.unit_end),
-                None | Some('，' | '。' | '；' | '、' | '）')
-            )
+            && matches!(self.chars.get(next.unit_end), None | Some('，' | '。' | '；' | '、' | '）'))
     }
 
     /// "进行了X", "接受了X", "完成新建X": the phrase after a light verb.
     fn phrase_after_verb(&self, from: usize) -> Option<String> {
         let mut at = from;
-        for _ in 0..3 {
-            match lexicon::verbs()
-                .at(self.chars, at)
-                .or_else(|| lexicon::stops().at(self.chars, at))
-            {
+        for round in 0..3 {
+            let heavy = || {
+                lexicon::verbs()
+                    .at(self.chars, at)
+                    .or_else(|| lexicon::stops().at(self.chars, at))
+                    .filter(|_| round == 0)
+            };
+            match lexicon::light().at(self.chars, at).or_else(heavy) {
                 Some((length, _)) => at += length,
                 None => break,
             }
@@ -285,10 +251,7 @@ impl Context<'_> {
     /// Where the words that belong to a measure begin, going left from its binding words.
     fn segment_start(&self, index: usize) -> usize {
         let m = &self.measures[index];
-        let floor = self
-            .previous(index)
-            .map_or(self.sentence.0, |p| p.end.max(self.sentence.0))
-            .min(m.left);
+        let floor = self.previous(index).map_or(self.sentence.0, |p| p.end.max(self.sentence.0)).min(m.left);
         let mut at = m.left;
         while at > floor {
             match self.chars[at - 1] {
@@ -305,10 +268,7 @@ impl Context<'_> {
     }
 
     fn open_bracket(&self, close: usize, floor: usize) -> Option<usize> {
-        (floor..close)
-            .rev()
-            .take(20)
-            .find(|i| self.chars[*i] == '（')
+        (floor..close).rev().take(20).find(|i| self.chars[*i] == '（')
     }
 
     fn phrase_before(&self, index: usize) -> Option<String> {
@@ -319,20 +279,12 @@ impl Context<'_> {
         }
         // "幼儿园：312所", "教师（1200人）": the noun stands before the sign.
         let opener = start.checked_sub(1).map(|at| self.chars[at]);
-        if start == m.left && matches!(opener, Some('：' | '（')) && start >= self.sentence.0 + 2
-        {
-            let floor = self
-                .previous(index)
-                .map_or(self.sentence.0, |p| p.end.max(self.sentence.0));
+        if start == m.left && matches!(opener, Some('：' | '（')) && start >= self.sentence.0 + 2 {
+            let floor = self.previous(index).map_or(self.sentence.0, |p| p.end.max(self.sentence.0));
             let end = start - 1;
             let from = (floor..end)
                 .rev()
-                .find(|i| {
-                    matches!(
-                        self.chars[*i],
-                        '，' | '；' | '。' | '：' | '（' | '）' | '、'
-                    )
-                })
+                .find(|i| matches!(self.chars[*i], '，' | '；' | '。' | '：' | '（' | '）' | '、'))
                 .map_or(floor, |i| i + 1);
             return self.noun_in(from, end);
         }
@@ -342,9 +294,7 @@ impl Context<'_> {
     /// "小学、初中寄宿率分别为33%、71.2%": the first of a series takes the first of the listed.
     fn shared(&self, index: usize, words: String) -> String {
         let m = &self.measures[index];
-        if self.chars[m.left..m.number.start]
-            .windows(2)
-            .any(|w| w == ['分', '别'])
+        if self.chars[m.left..m.number.start].windows(2).any(|w| w == ['分', '别'])
             && let Some(first) = self.distribute(index, index)
         {
             return first;
@@ -358,9 +308,7 @@ impl Context<'_> {
         while head > 0 && self.joined(head - 1, head) {
             head -= 1;
         }
-        (head < index)
-            .then(|| self.distribute(head, index))
-            .flatten()
+        (head < index).then(|| self.distribute(head, index)).flatten()
     }
 
     /// Whether two neighbouring numbers stand in one series ("33%、71.2%").
@@ -369,9 +317,7 @@ impl Context<'_> {
         let gap = &self.chars[a.end.min(b.left)..b.left];
         a.number.start >= self.sentence.0
             && gap.len() <= 1
-            && gap
-                .iter()
-                .all(|c| matches!(c, '、' | '和' | '与' | '，' | '及'))
+            && gap.iter().all(|c| matches!(c, '、' | '和' | '与' | '，' | '及'))
     }
 
     fn distribute(&self, head: usize, index: usize) -> Option<String> {
@@ -384,17 +330,12 @@ impl Context<'_> {
         }
         let m = &self.measures[head];
         let words = self.noun_in(self.segment_start(head), m.left)?;
-        let items: Vec<Vec<char>> = words
-            .split(['、', '和', '与'])
-            .map(|item| item.chars().collect())
-            .collect();
+        let items: Vec<Vec<char>> = words.split(['、', '和', '与']).map(|item| item.chars().collect()).collect();
         if items.len() != last - head + 1 || items.len() < 2 {
             return None;
         }
         let item = &items[index - head];
-        let full = items
-            .last()
-            .filter(|l| l.len() > item.len() + 1 && index < last);
+        let full = items.last().filter(|l| l.len() > item.len() + 1 && index < last);
         let suffix = full.map_or(&[][..], |l| &l[item.len()..]);
         Some(item.iter().chain(suffix).collect())
     }
@@ -409,10 +350,7 @@ impl Context<'_> {
         while at < segment.len() {
             if matches!(segment[at], '“') {
                 // A quotation is one word.
-                at += segment[at..]
-                    .iter()
-                    .position(|c| *c == '”')
-                    .map_or(1, |length| length + 1);
+                at += segment[at..].iter().position(|c| *c == '”').map_or(1, |length| length + 1);
             } else if let Some((length, _)) = lexicon::guards().at(segment, at) {
                 at += length;
             } else if let Some((length, _)) = lexicon::verbs().at(segment, at) {
@@ -434,20 +372,21 @@ impl Context<'_> {
         let m = &self.measures[index];
         let mut end = self.segment_start(index).min(m.left);
         for _ in 0..3 {
-            end = (self.sentence.0..end)
-                .rev()
-                .find(|i| is_word(self.chars[*i]) || self.chars[*i] == '”')?
-                + 1;
+            end = (self.sentence.0..end).rev().find(|i| is_word(self.chars[*i]) || self.chars[*i] == '”')? + 1;
             let start = (self.sentence.0..end)
                 .rev()
                 .find(|i| matches!(self.chars[*i], '，' | '；' | '：' | '（'))
                 .map_or(self.sentence.0, |i| i + 1);
-            let inside = self.measures.iter().rev().find(|p| {
-                p.number.start >= start && p.end <= end && p.number.start < m.number.start
-            });
+            let inside = self
+                .measures
+                .iter()
+                .rev()
+                .find(|p| p.number.start >= start && p.end <= end && p.number.start < m.number.start);
             let from = inside.map_or(start, |p| p.end);
             if let Some(words) = self.noun_in(from, end) {
-                return Some(words);
+                // The head of "各项目校的故障申报" is enough from afar.
+                let head = words.rsplit('的').next().filter(|head| head.chars().count() >= 3);
+                return Some(head.map(str::to_string).unwrap_or(words));
             }
             end = start;
         }
@@ -459,74 +398,37 @@ fn sure(words: String, sure: f32) -> Subject {
     Subject { words, sure }
 }
 
-/// Adverbs and places that are no subject by themselves.
+#[rustfmt::skip]
+const IDLE: &[&str] = &[
+    "全县", "全市", "我县", "我市", "全区", "我区", "我局", "全年", "今年", "其中", "目前", "累计", "同比", "分别", "平均", "达到", "其余", "其他", "以及", "总共", "一共",
+    "现共有", "计划", "目标", "力争", "确保", "比上年", "较上年", "比去年", "较去年", "以上", "总数", "全校", "一年", "期间", "今年以来", "人均", "本学期", "本年度", "年初", "年底",
+    "同时", "至此", "为此", "现有", "其它", "平均每", "截至目前", "一年来", "三年来", "近年来", "五年来",
+];
+
+/// Adverbs, places and bare verbs that are no subject by themselves.
 fn is_idle(words: &str) -> bool {
-    const IDLE: &[&str] = &[
-        "全县",
-        "全市",
-        "我县",
-        "我市",
-        "全区",
-        "我区",
-        "我局",
-        "全年",
-        "今年",
-        "其中",
-        "目前",
-        "累计",
-        "同比",
-        "分别",
-        "平均",
-        "达到",
-        "其余",
-        "其他",
-        "以及",
-        "总共",
-        "一共",
-        "现共有",
-        "计划",
-        "目标",
-        "力争",
-        "确保",
-        "比上年",
-        "较上年",
-        "比去年",
-        "较去年",
-        "以上",
-        "总数",
-        "全校",
-        "一年",
-        "期间",
-        "今年以来",
-        "人均",
-    ];
-    IDLE.contains(&words) || words.ends_with("年以来") || words.ends_with("月底")
+    let chars: Vec<char> = words.chars().collect();
+    IDLE.contains(&words)
+        || words.ends_with("年以来")
+        || words.ends_with("月底")
+        || chars.iter().all(|c| "月一二三四五六七八九十、至日底初年分两和".contains(*c))
+        || (lexicon::verbs().is(&chars) && !lexicon::noun_verbs().is(&chars))
 }
 
+const RANKING: &[&str] = &["进入", "跻身", "位居", "名列", "位列", "列", "居", "保持", "排", "挤进", "进"];
+
+#[rustfmt::skip]
+const ABSTRACT: &[&str] = &[
+    "目标", "要求", "比例", "速度", "水平", "标准", "优异", "好成绩", "增长", "增幅", "格局", "规模", "良好", "成绩", "进度", "幅度", "态势", "高分",
+];
+
 /// "85%以上的目标": no thing that can be counted.
-fn is_abstract(chars: &[char]) -> bool {
-    let words: String = chars.iter().collect();
-    [
-        "目标",
-        "要求",
-        "比例",
-        "速度",
-        "水平",
-        "标准",
-        "优异",
-        "好成绩",
-        "增长",
-        "增幅",
-    ]
-    .iter()
-    .any(|w| words.starts_with(w))
+fn is_abstract(words: &str) -> bool {
+    ABSTRACT.iter().any(|w| words.starts_with(w))
 }
 
 fn looks_like_rate(words: &str) -> bool {
-    words.ends_with('率')
-        || words.ends_with("比例")
-        || words.ends_with("比重")
-        || words.ends_with("覆盖面")
+    words.ends_with('率') || words.ends_with("比例") || words.ends_with("比重") || words.ends_with("覆盖面")
 }
 
 pub(crate) fn is_word(c: char) -> bool {
@@ -546,24 +448,17 @@ fn class(unit: &str) -> u8 {
         "%" | "‰" | "百分点" => 3,
         "平方米" | "亩" | "平米" | "㎡" => 5,
         _ if bare.contains('元') => 4,
-        _ => {
-            16 + bare
-                .bytes()
-                .fold(0u8, |h, b| h.wrapping_mul(31).wrapping_add(b))
-                % 200
-        }
+        _ => 16 + bare.bytes().fold(0u8, |h, b| h.wrapping_mul(31).wrapping_add(b)) % 200,
     }
 }
 
 /// Drops what hangs over at both ends.
 fn tidy(chars: &[char]) -> String {
     const LEAD: &[char] = &[
-        '的', '了', '、', '，', '：', '”', '）', '和', '与', '及', '个', '余', '多', ' ', '\t',
-        '-', '—', '·', '内', '是', '数', '达',
+        '的', '了', '、', '，', '：', '”', '）', '和', '与', '及', '个', '余', '多', ' ', '\t', '-', '—', '·', '内',
+        '是', '数', '达',
     ];
-    const TRAIL: &[char] = &[
-        '的', '了', '、', '，', '：', '“', '（', '和', '与', '及', ' ', '\t', '-', '—', '·',
-    ];
+    const TRAIL: &[char] = &['的', '了', '、', '，', '：', '“', '（', '和', '与', '及', ' ', '\t', '-', '—', '·'];
     let mut words = chars;
     while let Some((first, rest)) = words.split_first().filter(|(c, rest)| {
         LEAD.contains(c)
@@ -578,9 +473,5 @@ fn tidy(chars: &[char]) -> String {
     }
     let text: String = words.iter().collect();
     let quotes = words.iter().filter(|c| matches!(c, '“' | '”')).count();
-    if quotes % 2 == 1 {
-        text.replace(['“', '”'], "")
-    } else {
-        text
-    }
+    if quotes % 2 == 1 { text.replace(['“', '”'], "") } else { text }
 }

@@ -5,51 +5,20 @@ use crate::document::{DocumentKind, FigureKind};
 
 /// What a heading says about the figures below it, if it says anything.
 pub(crate) fn mood_of_heading(title: &str, document: DocumentKind) -> Option<DocumentKind> {
+    #[rustfmt::skip]
     const AHEAD: &[&str] = &[
-        "下一步",
-        "明年",
-        "下年度",
-        "下一年",
-        "工作计划",
-        "工作打算",
-        "工作思路",
-        "工作安排",
-        "今后",
-        "下半年工作",
-        "工作要点",
-        "目标任务",
-        "工作目标",
-        "努力方向",
-        "下阶段",
-        "重点任务",
-        "工作谋划",
-        "工作举措",
-        "主要目标",
+        "下一步", "明年", "下年度", "下一年", "工作计划", "工作打算", "工作思路", "工作安排", "今后", "下半年工作",
+        "工作要点", "目标任务", "工作目标", "努力方向", "下阶段", "重点任务", "工作谋划", "工作举措", "主要目标",
         "发展目标",
     ];
+    #[rustfmt::skip]
     const BEHIND: &[&str] = &[
-        "工作回顾",
-        "工作总结",
-        "完成情况",
-        "主要成效",
-        "工作成效",
-        "取得的成",
-        "主要成绩",
-        "工作情况",
-        "主要做法",
-        "进展情况",
-        "工作亮点",
+        "工作回顾", "工作总结", "完成情况", "主要成效", "工作成效", "取得的成", "主要成绩", "工作情况", "主要做法",
+        "进展情况", "工作亮点",
     ];
+    #[rustfmt::skip]
     const STANDING: &[&str] = &[
-        "基本情况",
-        "现状",
-        "概况",
-        "基本概况",
-        "存在的问题",
-        "存在问题",
-        "主要问题",
-        "面临的",
-        "形势",
+        "基本情况", "现状", "概况", "基本概况", "存在的问题", "存在问题", "主要问题", "面临的", "形势",
     ];
     if title.chars().count() > 30 {
         return None;
@@ -61,10 +30,8 @@ pub(crate) fn mood_of_heading(title: &str, document: DocumentKind) -> Option<Doc
     if has(AHEAD) {
         return Some(DocumentKind::Plan);
     }
-    (has(STANDING) && document != DocumentKind::Summary
-        || title.contains("基本情况")
-        || title.contains("概况"))
-    .then_some(DocumentKind::Report)
+    (has(STANDING) && document != DocumentKind::Summary || title.contains("基本情况") || title.contains("概况"))
+        .then_some(DocumentKind::Report)
 }
 
 /// Reads kinds along a line.
@@ -81,49 +48,32 @@ fn has(words: &str, list: &[&str]) -> bool {
 }
 
 /// Verbs of acts of the year; a clause with one of them is no standing description.
+#[rustfmt::skip]
 const ACTS: &[&str] = &[
-    "了", "建成", "新建", "改建", "扩建", "完成", "投入", "投资", "发放", "招聘", "培训", "举办",
-    "开展", "获", "新增", "实施", "惠及", "享受", "资助", "争取", "落实", "组织", "表彰", "评选",
-    "选派", "录取", "整改", "排查", "查处", "化解", "引进", "交流", "轮岗", "创建", "认定", "改造",
-    "购置", "配备", "累计", "全年", "召开", "印发", "办结", "受理", "检查", "走访", "参加",
+    "了", "建成", "新建", "改建", "扩建", "完成", "投入", "投资", "发放", "招聘", "培训", "举办", "开展", "获",
+    "新增", "实施", "惠及", "享受", "资助", "争取", "落实", "组织", "表彰", "评选", "选派", "录取", "整改",
+    "排查", "查处", "化解", "引进", "交流", "轮岗", "创建", "认定", "改造", "购置", "配备", "累计", "全年",
+    "召开", "印发", "办结", "受理", "检查", "走访", "参加",
 ];
 
 impl<'a> Tense<'a> {
     pub(crate) fn new(chars: &'a [char], mood: DocumentKind, year: Option<i32>) -> Self {
-        Self {
-            chars,
-            mood,
-            year,
-            standing: false,
-        }
+        Self { chars, mood, year, standing: false }
     }
 
     /// Kind of a measure in the sentence `sentence`; `first` tells that no figure stood before it in the line.
-    pub(crate) fn kind(
-        &mut self,
-        m: &Measure,
-        sentence: (usize, usize),
-        first: bool,
-    ) -> FigureKind {
+    pub(crate) fn kind(&mut self, m: &Measure, sentence: (usize, usize), first: bool) -> FigureKind {
         let lead: String = self.chars[sentence.0..m.number.start].iter().collect();
         let lead = lead.rfind('；').map_or(lead.as_str(), |at| &lead[at..]);
-        let near = lead
-            .rfind('，')
-            .map_or(lead, |at| &lead[at + '，'.len_utf8()..]);
-        let after: String = self.chars[m.end..(m.end + 16).min(sentence.1)]
-            .iter()
-            .collect();
+        let near = lead.rfind('，').map_or(lead, |at| &lead[at + '，'.len_utf8()..]);
+        let after: String = self.chars[m.end..(m.end + 16).min(sentence.1)].iter().collect();
         if first {
             self.standing = is_standing(lead) && self.mood != DocumentKind::Plan;
         }
         if self.is_comparison(near, &after) {
             return FigureKind::Baseline;
         }
-        if self.mood == DocumentKind::Plan {
-            planned(lead, near)
-        } else {
-            self.reported(lead, near, &after)
-        }
+        if self.mood == DocumentKind::Plan { planned(lead, near) } else { self.reported(lead, near, &after) }
     }
 
     /// "由62%提高到65%", "比上年的1005人".
@@ -156,25 +106,19 @@ impl<'a> Tense<'a> {
                 "升至",
             ],
         );
-        let last = has(near, &["上年的", "去年的", "去年同期的", "上年同期的"])
-            && has(near, &["比", "较", "由", "从"]);
+        let last = has(near, &["上年的", "去年的", "去年同期的", "上年同期的"]) && has(near, &["比", "较", "由", "从"]);
         (from && rises) || last
     }
 
     fn reported(&self, lead: &str, near: &str, after: &str) -> FigureKind {
-        if wants(near)
-            || (wants(lead) && !has(near, &["了", "已"]) && !told_since(lead))
-            || self.names_later_year(near)
+        if wants(near) || (wants(lead) && !has(near, &["了", "已"]) && !told_since(lead)) || self.names_later_year(near)
         {
             return FigureKind::Target;
         }
-        if is_given(near, after) || (has(lead, &["省定的", "国家规定的"]) && near.contains("占"))
-        {
+        if is_given(near, after) || (has(lead, &["省定的", "国家规定的"]) && near.contains("占")) {
             return FigureKind::Baseline;
         }
-        let settled = is_standing(near)
-            || (self.standing && !has(near, ACTS))
-            || has(near, &["去年全", "上年全"]);
+        let settled = is_standing(near) || (self.standing && !has(near, ACTS)) || has(near, &["去年全", "上年全"]);
         if settled
             || (self.mood == DocumentKind::Other && is_standing(lead) && !has(near, ACTS))
             || is_higher_authority(lead, near)
@@ -188,9 +132,7 @@ impl<'a> Tense<'a> {
     fn names_later_year(&self, near: &str) -> bool {
         let chars: Vec<char> = near.chars().collect();
         crate::kind::years(&chars).iter().any(|(at, year)| {
-            self.year.is_some_and(|own| *year > own)
-                && *at > 0
-                && matches!(chars[at - 1], '到' | '至')
+            self.year.is_some_and(|own| *year > own) && *at > 0 && matches!(chars[at - 1], '到' | '至')
         })
     }
 }
@@ -206,65 +148,29 @@ fn planned(lead: &str, near: &str) -> FigureKind {
         return FigureKind::Target;
     }
     if has(near, &["现有", "目前", "截至", "截止", "共有", "现状"])
-        || has(lead, &["目前，", "现有", "截至"])
-            && !has(near, &["达到", "要", "建设", "新建", "完成"])
+        || has(lead, &["目前，", "现有", "截至"]) && !has(near, &["达到", "要", "建设", "新建", "完成"])
     {
         return FigureKind::Baseline;
     }
-    if has(
-        lead,
-        &["去年，", "上年，", "去年全", "上一年，", "过去一年"],
-    ) || near.contains("去年") && !near.contains("比去年") && !near.contains("较去年")
+    if has(lead, &["去年，", "上年，", "去年全", "上一年，", "过去一年"])
+        || near.contains("去年") && !near.contains("比去年") && !near.contains("较去年")
     {
         return FigureKind::Result;
     }
-    let done = near.contains('已') && !near.contains("已有")
-        || (near.contains('了') && !has(near, &["为了", "除了"]));
+    let done = near.contains('已') && !near.contains("已有") || (near.contains('了') && !has(near, &["为了", "除了"]));
     if near.contains("已有") {
         return FigureKind::Baseline;
     }
-    if done {
-        FigureKind::Result
-    } else {
-        FigureKind::Target
-    }
+    if done { FigureKind::Result } else { FigureKind::Target }
 }
 
 /// Words of will before the number.
 fn wants(words: &str) -> bool {
+    #[rustfmt::skip]
     const PLAIN: &[&str] = &[
-        "力争",
-        "想尽办法",
-        "下一步",
-        "明年",
-        "今后",
-        "预计",
-        "目标是",
-        "提出用",
-        "提出到",
-        "拟",
-        "必须",
-        "不得",
-        "计划投",
-        "计划新",
-        "计划用",
-        "计划招",
-        "计划完",
-        "计划培",
-        "计划建",
-        "计划改",
-        "计划到",
-        "计划开",
-        "努力实现",
-        "努力达",
-        "努力使",
-        "争创",
-        "务必",
-        "要求",
-        "即将",
-        "规划建",
-        "每天锻炼",
-        "将于",
+        "力争", "想尽办法", "下一步", "明年", "今后", "预计", "目标是", "提出用", "提出到", "拟", "必须", "不得",
+        "计划投", "计划新", "计划用", "计划招", "计划完", "计划培", "计划建", "计划改", "计划到", "计划开",
+        "努力实现", "努力达", "努力使", "争创", "务必", "要求", "即将", "规划建", "每天锻炼", "将于",
     ];
     if has(words, PLAIN) {
         return true;
@@ -277,13 +183,8 @@ fn wants(words: &str) -> bool {
     };
     followed("确保", &["了", "全", "安", "校园"])
         || followed("保证", &["了", "金"])
-        || followed(
-            "争取",
-            &["到", "了", "上级", "资金", "项目", "中央", "国家", "省"],
-        )
-        || words
-            .match_indices('将')
-            .any(|(at, _)| is_future(words, at))
+        || followed("争取", &["到", "了", "上级", "资金", "项目", "中央", "国家", "省"])
+        || words.match_indices('将').any(|(at, _)| is_future(words, at))
         || words.match_indices('要').any(|(at, _)| is_must(words, at))
 }
 
@@ -291,39 +192,11 @@ fn wants(words: &str) -> bool {
 fn is_future(words: &str, at: usize) -> bool {
     let rest = &words[at + '将'.len_utf8()..];
     let before = words[..at].chars().next_back();
+    #[rustfmt::skip]
     const ACT: &[&str] = &[
-        "确定",
-        "新建",
-        "建设",
-        "完成",
-        "投入",
-        "投资",
-        "达到",
-        "达",
-        "有",
-        "继续",
-        "实现",
-        "招聘",
-        "培训",
-        "开展",
-        "全面",
-        "新增",
-        "举办",
-        "实施",
-        "组织",
-        "启动",
-        "安排",
-        "再",
-        "进一步",
-        "力争",
-        "通过",
-        "对",
-        "按",
-        "于",
-        "在",
-        "改",
-        "选派",
-        "评选",
+        "确定", "新建", "建设", "完成", "投入", "投资", "达到", "达", "有", "继续", "实现", "招聘", "培训", "开展",
+        "全面", "新增", "举办", "实施", "组织", "启动", "安排", "再", "进一步", "力争", "通过", "对", "按", "于",
+        "在", "改", "选派", "评选",
     ];
     !matches!(before, Some('即' | '名' | '大' | '健' | '主'))
         && (rest.is_empty() || ACT.iter().any(|w| rest.starts_with(w)))
@@ -333,10 +206,8 @@ fn is_future(words: &str, at: usize) -> bool {
 fn is_must(words: &str, at: usize) -> bool {
     let before = words[..at].chars().next_back();
     let after = words[at + '要'.len_utf8()..].chars().next();
-    !matches!(
-        before,
-        Some('主' | '重' | '需' | '纲' | '必' | '摘' | '紧' | '首' | '概' | '提' | '简')
-    ) && !matches!(after, Some('求' | '点' | '素' | '闻' | '害' | '道'))
+    !matches!(before, Some('主' | '重' | '需' | '纲' | '必' | '摘' | '紧' | '首' | '概' | '提' | '简'))
+        && !matches!(after, Some('求' | '点' | '素' | '闻' | '害' | '道'))
 }
 
 /// After words of will, told facts ("…，共完成了") end the will.
@@ -346,76 +217,29 @@ fn told_since(lead: &str) -> bool {
         .filter_map(|w| lead.rfind(w))
         .max()
         .unwrap_or(0);
-    has(
-        &lead[at..],
-        &[
-            "，共",
-            "，全年",
-            "，累计",
-            "，已",
-            "，完成",
-            "，实际",
-            "，先后",
-            "，建成",
-            "，组织了",
-            "了",
-        ],
-    ) || lead[at..].matches('，').count() > 3
+    has(&lead[at..], &["，共", "，全年", "，累计", "，已", "，完成", "，实际", "，先后", "，建成", "，组织了", "了"])
+        || lead[at..].matches('，').count() > 3
 }
 
 /// "以35个工作室为主阵地", "省定的5项": given, not done.
 fn is_given(near: &str, after: &str) -> bool {
     let by = near.rfind('以').is_some_and(|at| {
-        near[at..].chars().count() <= 24
-            && !near[at..].starts_with("以上")
-            && !near[at..].starts_with("以来")
+        near[at..].chars().count() <= 24 && !near[at..].starts_with("以上") && !near[at..].starts_with("以来")
     });
-    let as_what = has(
-        after,
-        &[
-            "为主",
-            "为重点",
-            "为依托",
-            "为载体",
-            "为基础",
-            "为骨干",
-            "为龙头",
-            "为中心",
-            "为主阵地",
-        ],
-    ) || after.contains('和') && after.contains('个');
+    let as_what =
+        has(after, &["为主", "为重点", "为依托", "为载体", "为基础", "为骨干", "为龙头", "为中心", "为主阵地"])
+            || after.contains('和') && after.contains('个');
     (by && as_what)
-        || has(
-            near,
-            &["省定的", "国家规定", "省里确定", "上级要求", "省级确定"],
-        )
+        || has(near, &["省定的", "国家规定", "省里确定", "上级要求", "省级确定"])
         || by && near.ends_with('和')
 }
 
 /// "全县有", "现有", "共有": says what there is.
 fn is_standing(words: &str) -> bool {
+    #[rustfmt::skip]
     const STANDING: &[&str] = &[
-        "现有",
-        "全县有",
-        "全市有",
-        "全区有",
-        "全县共有",
-        "全市共有",
-        "全区共有",
-        "我县有",
-        "我县共有",
-        "我县现有",
-        "辖区有",
-        "辖区内有",
-        "下辖",
-        "全镇有",
-        "全镇共有",
-        "我镇有",
-        "我镇共有",
-        "内设",
-        "目前共有",
-        "目前有",
-        "辖",
+        "现有", "全县有", "全市有", "全区有", "全县共有", "全市共有", "全区共有", "我县有", "我县共有", "我县现有",
+        "辖区有", "辖区内有", "下辖", "全镇有", "全镇共有", "我镇有", "我镇共有", "内设", "目前共有", "目前有", "辖",
     ];
     has(words, STANDING) && !has(words, &["接受", "参加", "获", "通过", "有效"])
 }
@@ -423,10 +247,7 @@ fn is_standing(words: &str) -> bool {
 /// "山西省…确立5项": an act of a higher authority is given to the bureau.
 fn is_higher_authority(lead: &str, near: &str) -> bool {
     has(near, &["确立", "确定", "规定", "明确", "下达"])
-        && has(
-            &lead.chars().take(10).collect::<String>(),
-            &["省", "国家", "教育部", "中央"],
-        )
+        && has(&lead.chars().take(10).collect::<String>(), &["省", "国家", "教育部", "中央"])
         && !has(near, &["我县", "我市", "我区"])
         || near.starts_with('和')
             && has(lead, &["确立"])
@@ -454,29 +275,19 @@ impl Years {
             in_title[i] = title;
         }
         found.retain(|(at, _)| {
-            !in_title[*at]
-                && !(*at > 0 && matches!(chars[at - 1], '较' | '比' | '自' | '同' | '与'))
+            !in_title[*at] && !(*at > 0 && matches!(chars[at - 1], '较' | '比' | '自' | '同' | '与'))
         });
-        Self {
-            found,
-            sentences: sentences.to_vec(),
-        }
+        Self { found, sentences: sentences.to_vec() }
     }
 
     pub(crate) fn at(&self, place: usize) -> Option<i32> {
-        let sentence = self
-            .sentences
-            .iter()
-            .find(|(from, to)| (*from..*to).contains(&place))?;
+        let sentence = self.sentences.iter().find(|(from, to)| (*from..*to).contains(&place))?;
         let until = self.found.partition_point(|(at, _)| *at < place);
         let (at, year) = self.found[..until].last()?;
         if *at >= sentence.0 {
             return Some(*year);
         }
-        let home = self
-            .sentences
-            .iter()
-            .find(|(from, to)| (*from..*to).contains(at))?;
+        let home = self.sentences.iter().find(|(from, to)| (*from..*to).contains(at))?;
         (at - home.0 <= HEAD).then_some(*year)
     }
 }

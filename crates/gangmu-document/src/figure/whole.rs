@@ -6,10 +6,31 @@ use super::subject::same_class;
 /// Longest list that is tried as the parts of a total.
 const MAX_PARTS: usize = 40;
 
+/// "我县占2项": a part of the one before.
+fn shares(chars: &[char], measures: &[Measure], skip: &[bool], wholes: &mut [Option<usize>]) {
+    for part in 1..measures.len() {
+        let (w, m) = (&measures[part - 1], &measures[part]);
+        let holds = chars[m.left..m.number.start].contains(&'占');
+        let near =
+            m.number.start - w.end.min(m.number.start) <= 12 && !chars[w.end.min(m.left)..m.left].contains(&'。');
+        if holds
+            && near
+            && !skip[part]
+            && !skip[part - 1]
+            && !m.is_rate()
+            && same_class(&w.unit, &m.unit)
+            && amount(m) <= amount(w)
+        {
+            wholes[part] = wholes[part].or(Some(part - 1));
+        }
+    }
+}
+
 /// For each measure of a line the index of the measure that it is a part of. `skip` marks changes.
 pub(crate) fn wholes(chars: &[char], measures: &[Measure], skip: &[bool]) -> Vec<Option<usize>> {
     let mut wholes = of_which(chars, measures, skip);
     sums(chars, measures, skip, &mut wholes);
+    shares(chars, measures, skip, &mut wholes);
     wholes
 }
 
@@ -26,27 +47,18 @@ fn amount(m: &Measure) -> f64 {
 #[derive(Clone, Copy)]
 struct Scope {
     whole: Option<usize>,
-    bracket: bool,
     /// No more than the whole may be given out to parts that follow each other.
     any: bool,
 }
 
 fn of_which(chars: &[char], measures: &[Measure], skip: &[bool]) -> Vec<Option<usize>> {
     let mut wholes = vec![None; measures.len()];
-    let mut scopes = vec![Scope {
-        whole: None,
-        bracket: false,
-        any: false,
-    }];
+    let mut scopes = vec![Scope { whole: None, any: false }];
     let (mut next, mut last) = (0usize, None::<usize>);
     for at in 0..chars.len() {
         let top = scopes.len() - 1;
         match chars[at] {
-            '（' => scopes.push(Scope {
-                whole: None,
-                bracket: true,
-                any: false,
-            }),
+            '（' => scopes.push(Scope { whole: None, any: false }),
             '）' if scopes.len() > 1 => {
                 let closed = scopes.pop();
                 // What stood in brackets is no total for what follows them.
@@ -54,25 +66,13 @@ fn of_which(chars: &[char], measures: &[Measure], skip: &[bool]) -> Vec<Option<u
             }
             '。' | '！' | '？' => scopes[top].whole = None,
             '其' if chars.get(at + 1) == Some(&'中') => {
-                scopes[top] = Scope {
-                    whole: last,
-                    any: false,
-                    ..scopes[top]
-                }
+                scopes[top] = Scope { whole: last, any: false, ..scopes[top] }
             }
             '包' if chars.get(at + 1) == Some(&'括') => {
-                scopes[top] = Scope {
-                    whole: last,
-                    any: false,
-                    ..scopes[top]
-                }
+                scopes[top] = Scope { whole: last, any: false, ..scopes[top] }
             }
             '含' if at > 0 && matches!(chars[at - 1], '（' | '，') => {
-                scopes[top] = Scope {
-                    whole: last,
-                    any: false,
-                    ..scopes[top]
-                }
+                scopes[top] = Scope { whole: last, any: false, ..scopes[top] }
             }
             _ => {}
         }
@@ -104,24 +104,17 @@ fn sums(chars: &[char], measures: &[Measure], skip: &[bool], wholes: &mut [Optio
         if skip[total] || measures[total].is_rate() {
             continue;
         }
-        let ahead: Vec<usize> = list_from(
-            chars,
-            measures,
-            skip,
-            (total + 1..measures.len()).take(MAX_PARTS),
-            total,
-        );
+        let opens = chars.get(measures[total].end).is_some_and(|c| !matches!(c, '、' | '和' | '与' | '及'));
+        let ahead: Vec<usize> = if !opens {
+            vec![]
+        } else {
+            list_from(chars, measures, skip, (total + 1..measures.len()).take(MAX_PARTS), total)
+        };
         take_parts(measures, total, &ahead, wholes);
         if !says_total(chars, &measures[total]) {
             continue;
         }
-        let behind: Vec<usize> = list_from(
-            chars,
-            measures,
-            skip,
-            (0..total).rev().take(MAX_PARTS),
-            total,
-        );
+        let behind: Vec<usize> = list_from(chars, measures, skip, (0..total).rev().take(MAX_PARTS), total);
         take_parts(measures, total, &behind, wholes);
         // "分别落实1万元，共计5万元"
         if let Some(&part) = behind.first()
@@ -183,9 +176,7 @@ fn take_parts(measures: &[Measure], total: usize, list: &[usize], wholes: &mut [
 fn says_total(chars: &[char], m: &Measure) -> bool {
     let from = m.number.start.saturating_sub(6);
     let words: String = chars[from..m.number.start].iter().collect();
-    ["共计", "合计", "总计", "共", "总共"]
-        .iter()
-        .any(|w| words.contains(w))
+    ["共计", "合计", "总计", "共", "总共"].iter().any(|w| words.contains(w))
 }
 
 fn shared_out(chars: &[char], m: &Measure) -> bool {

@@ -4,42 +4,16 @@ use super::{Decoded, LineHint};
 use crate::document::Format;
 
 /// Elements that end a line.
+#[rustfmt::skip]
 const BLOCKS: &[&str] = &[
-    "p",
-    "div",
-    "br",
-    "li",
-    "ul",
-    "ol",
-    "tr",
-    "table",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "section",
-    "article",
-    "title",
-    "header",
-    "footer",
-    "blockquote",
-    "pre",
-    "dd",
-    "dt",
-    "hr",
+    "p", "div", "br", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article",
+    "title", "header", "footer", "blockquote", "pre", "dd", "dt", "hr",
 ];
 const HIDDEN: &[&str] = &["script", "style", "head", "noscript", "template"];
 
 /// Whether text is a web page: says so at its beginning.
 pub(super) fn is_html(text: &str) -> bool {
-    let start: String = text
-        .trim_start()
-        .chars()
-        .take(400)
-        .collect::<String>()
-        .to_ascii_lowercase();
+    let start: String = text.trim_start().chars().take(400).collect::<String>().to_ascii_lowercase();
     start.starts_with("<!doctype html")
         || start.starts_with("<html")
         || (start.starts_with('<') && start.contains("<body"))
@@ -56,12 +30,7 @@ pub(super) fn strip(page: Decoded) -> Decoded {
     }
     out.push_text(rest);
     out.end_line();
-    Decoded {
-        format: Format::Html,
-        encoding: page.encoding,
-        text: out.lines.join("\n"),
-        hints: out.hints,
-    }
+    Decoded { format: Format::Html, encoding: page.encoding, text: out.lines.join("\n"), hints: out.hints }
 }
 
 #[derive(Default)]
@@ -105,8 +74,7 @@ impl Lines {
 
     /// Line breaks of the source are no line breaks of the page.
     fn push_plain(&mut self, text: &str) {
-        self.line
-            .extend(text.chars().filter(|c| !matches!(c, '\n' | '\r')));
+        self.line.extend(text.chars().filter(|c| !matches!(c, '\n' | '\r')));
     }
 
     /// Handles the tag at the start of `rest` and gives what follows it.
@@ -146,10 +114,7 @@ fn skip_element<'a>(after: &'a str, name: &str) -> &'a str {
     let mut rest = after;
     while let Some(at) = rest.find("</") {
         rest = &rest[at + 2..];
-        if rest
-            .get(..name.len())
-            .is_some_and(|n| n.eq_ignore_ascii_case(name))
-        {
+        if rest.get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name)) {
             return rest.find('>').map_or("", |end| &rest[end + 1..]);
         }
     }
@@ -187,12 +152,7 @@ mod tests {
     fn a_page_becomes_its_lines_and_heading_levels() {
         let source = "<!DOCTYPE html><html><head><title>x</title></head><body><h2>一、招生</h2>\n<p>招生&#53;00人&nbsp;。</p><script>var a='<p>';</script><table><tr><td>甲</td><td>3所</td></tr></table></body>";
         assert!(is_html(source));
-        let page = Decoded {
-            format: Format::Txt,
-            encoding: "UTF-8".into(),
-            text: source.into(),
-            hints: vec![],
-        };
+        let page = Decoded { format: Format::Txt, encoding: "UTF-8".into(), text: source.into(), hints: vec![] };
         let out = strip(page);
         assert_eq!(out.text, "一、招生\n招生500人 。\n甲\t3所");
         assert_eq!(out.hints[0].level, Some(2));
@@ -200,12 +160,8 @@ mod tests {
 
     #[test]
     fn unclosed_tags_lose_no_words() {
-        let page = Decoded {
-            format: Format::Txt,
-            encoding: "UTF-8".into(),
-            text: "<html>甲<b>乙<p".into(),
-            hints: vec![],
-        };
+        let page =
+            Decoded { format: Format::Txt, encoding: "UTF-8".into(), text: "<html>甲<b>乙<p".into(), hints: vec![] };
         assert_eq!(strip(page).text, "甲乙<p");
     }
 }

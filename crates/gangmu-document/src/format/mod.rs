@@ -42,11 +42,7 @@ const REFUSED: &[(&[u8], &str)] = &[
 pub(crate) fn decode(bytes: &[u8], name: &str, limits: &Limits) -> Result<Decoded, ReadError> {
     let name_owned = || name.to_string();
     if bytes.len() > limits.max_bytes {
-        return Err(ReadError::TooLarge {
-            name: name_owned(),
-            size: bytes.len(),
-            limit: limits.max_bytes,
-        });
+        return Err(ReadError::TooLarge { name: name_owned(), size: bytes.len(), limit: limits.max_bytes });
     }
     if bytes.is_empty() {
         return Err(ReadError::Empty { name: name_owned() });
@@ -55,10 +51,7 @@ pub(crate) fn decode(bytes: &[u8], name: &str, limits: &Limits) -> Result<Decode
         return Err(refuse_ole(bytes, name));
     }
     if let Some((_, format)) = REFUSED.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        return Err(ReadError::Unsupported {
-            name: name_owned(),
-            format: (*format).to_string(),
-        });
+        return Err(ReadError::Unsupported { name: name_owned(), format: (*format).to_string() });
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return docx::decode(bytes, name, limits);
@@ -71,17 +64,10 @@ pub(crate) fn decode(bytes: &[u8], name: &str, limits: &Limits) -> Result<Decode
 }
 
 fn refuse_ole(bytes: &[u8], name: &str) -> ReadError {
-    let wanted: Vec<u8> = "EncryptedPackage"
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
+    let wanted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
     if bytes.windows(wanted.len()).any(|w| w == wanted) {
-        ReadError::Encrypted {
-            name: name.to_string(),
-        }
+        ReadError::Encrypted { name: name.to_string() }
     } else {
-        ReadError::OldWord {
-            name: name.to_string(),
-        }
+        ReadError::OldWord { name: name.to_string() }
     }
 }

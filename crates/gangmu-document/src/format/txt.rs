@@ -11,36 +11,21 @@ use crate::error::ReadError;
 pub(super) fn decode(bytes: &[u8], name: &str) -> Result<Decoded, ReadError> {
     let encoding = find_encoding(bytes);
     if encoding != UTF_16LE && encoding != UTF_16BE && looks_binary(bytes) {
-        return Err(ReadError::NotText {
-            name: name.to_string(),
-        });
+        return Err(ReadError::NotText { name: name.to_string() });
     }
     let (text, _, _) = encoding.decode(bytes);
     let text = text.into_owned();
     if text.trim().is_empty() {
-        return Err(ReadError::Empty {
-            name: name.to_string(),
-        });
+        return Err(ReadError::Empty { name: name.to_string() });
     }
     if is_garbled(&text) {
-        return Err(ReadError::Garbled {
-            name: name.to_string(),
-        });
+        return Err(ReadError::Garbled { name: name.to_string() });
     }
-    Ok(Decoded {
-        format: Format::Txt,
-        encoding: encoding_name(encoding).to_string(),
-        text,
-        hints: Vec::new(),
-    })
+    Ok(Decoded { format: Format::Txt, encoding: encoding_name(encoding).to_string(), text, hints: Vec::new() })
 }
 
 fn encoding_name(encoding: &'static Encoding) -> &'static str {
-    if encoding == GB18030 {
-        "GB18030"
-    } else {
-        encoding.name()
-    }
+    if encoding == GB18030 { "GB18030" } else { encoding.name() }
 }
 
 fn find_encoding(bytes: &[u8]) -> &'static Encoding {
@@ -58,12 +43,9 @@ fn find_encoding(bytes: &[u8]) -> &'static Encoding {
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    let guess = detector.guess(Some(b"cn"), Utf8Detection::Deny);
-    if guess == BIG5 && common_share(BIG5, bytes) > common_share(GB18030, bytes) {
-        BIG5
-    } else {
-        GB18030
-    }
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    let (big, national) = (common_share(BIG5, bytes), common_share(GB18030, bytes));
+    if (guess == BIG5 && big > national) || big * 2 > national * 3 { BIG5 } else { GB18030 }
 }
 
 /// UTF-16 without a mark: one byte of each pair is far more regular than the other.
@@ -84,11 +66,7 @@ fn find_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     };
     let has_zero_or_mark = |little: bool| {
         sample.chunks_exact(2).any(|p| {
-            let unit = if little {
-                u16::from_le_bytes([p[0], p[1]])
-            } else {
-                u16::from_be_bytes([p[0], p[1]])
-            };
+            let unit = if little { u16::from_le_bytes([p[0], p[1]]) } else { u16::from_be_bytes([p[0], p[1]]) };
             matches!(unit, 0x0A | 0x20 | 0x3001 | 0x3002 | 0xFF0C | 0x30..=0x39)
         })
     };
@@ -130,10 +108,7 @@ fn common_share(encoding: &'static Encoding, bytes: &[u8]) -> usize {
 
 fn looks_binary(bytes: &[u8]) -> bool {
     let sample = &bytes[..bytes.len().min(8192)];
-    let control = sample
-        .iter()
-        .filter(|b| matches!(b, 0..=8 | 14..=26 | 28..=31))
-        .count();
+    let control = sample.iter().filter(|b| matches!(b, 0..=8 | 14..=26 | 28..=31)).count();
     control * 100 > sample.len()
 }
 
@@ -153,15 +128,11 @@ mod tests {
 
     fn check(bytes: &[u8], encoding: &str, text: &str) {
         let decoded = decode(bytes, "甲.txt").unwrap();
-        assert_eq!(
-            (decoded.encoding.as_str(), decoded.text.as_str()),
-            (encoding, text)
-        );
+        assert_eq!((decoded.encoding.as_str(), decoded.text.as_str()), (encoding, text));
     }
 
     const SIMPLE: &str = "全县教育工作要点:新建校舍3万平方米,培训教师500人次。";
-    const TRADITIONAL: &str =
-        "全縣教育工作要點:新建校舍三萬平方公尺,對教師進行培訓,發展學校教育事業。";
+    const TRADITIONAL: &str = "全縣教育工作要點:新建校舍三萬平方公尺,對教師進行培訓,發展學校教育事業。";
 
     #[test]
     fn every_encoding_of_the_genre_is_recognised() {
@@ -184,13 +155,7 @@ mod tests {
 
     #[test]
     fn binary_and_blank_files_are_refused_by_name() {
-        assert!(matches!(
-            decode(&[0, 1, 2, 3, 0, 5], "甲"),
-            Err(ReadError::NotText { .. })
-        ));
-        assert!(matches!(
-            decode(b" \r\n ", "甲"),
-            Err(ReadError::Empty { .. })
-        ));
+        assert!(matches!(decode(&[0, 1, 2, 3, 0, 5], "甲"), Err(ReadError::NotText { .. })));
+        assert!(matches!(decode(b" \r\n ", "甲"), Err(ReadError::Empty { .. })));
     }
 }

@@ -12,11 +12,7 @@ pub(crate) struct Words {
 impl Words {
     /// Blank-separated words; '#' begins a comment line.
     fn plain(data: &'static str) -> Self {
-        Self::build(
-            lines(data)
-                .flat_map(str::split_whitespace)
-                .map(|word| (word, "")),
-        )
+        Self::build(lines(data).flat_map(str::split_whitespace).map(|word| (word, "")))
     }
 
     /// One word and its note per line.
@@ -25,17 +21,11 @@ impl Words {
     }
 
     fn build(words: impl Iterator<Item = (&'static str, &'static str)>) -> Self {
-        let mut made = Self {
-            by_first: HashMap::new(),
-            by_last: HashMap::new(),
-        };
+        let mut made = Self { by_first: HashMap::new(), by_last: HashMap::new() };
         for (word, note) in words {
             let chars: Box<[char]> = word.chars().collect();
             if let (Some(first), Some(last)) = (chars.first().copied(), chars.last().copied()) {
-                made.by_first
-                    .entry(first)
-                    .or_default()
-                    .push((chars.clone(), note));
+                made.by_first.entry(first).or_default().push((chars.clone(), note));
                 made.by_last.entry(last).or_default().push((chars, note));
             }
         }
@@ -49,18 +39,14 @@ impl Words {
     pub(crate) fn at(&self, chars: &[char], at: usize) -> Option<(usize, &'static str)> {
         let rest = chars.get(at..)?;
         let list = self.by_first.get(rest.first()?)?;
-        list.iter()
-            .find(|(word, _)| rest.starts_with(word))
-            .map(|(word, note)| (word.len(), *note))
+        list.iter().find(|(word, _)| rest.starts_with(word)).map(|(word, note)| (word.len(), *note))
     }
 
     /// Length and note of the longest word that ends just before `end`.
     pub(crate) fn before(&self, chars: &[char], end: usize) -> Option<(usize, &'static str)> {
         let head = chars.get(..end)?;
         let list = self.by_last.get(head.last()?)?;
-        list.iter()
-            .find(|(word, _)| head.ends_with(word))
-            .map(|(word, note)| (word.len(), *note))
+        list.iter().find(|(word, _)| head.ends_with(word)).map(|(word, note)| (word.len(), *note))
     }
 
     /// Whether any word stands in `chars`.
@@ -70,15 +56,12 @@ impl Words {
 
     /// Whether `chars` is one of the words.
     pub(crate) fn is(&self, chars: &[char]) -> bool {
-        self.at(chars, 0)
-            .is_some_and(|(length, _)| length == chars.len())
+        self.at(chars, 0).is_some_and(|(length, _)| length == chars.len())
     }
 }
 
 fn lines(data: &'static str) -> impl Iterator<Item = &'static str> {
-    data.lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+    data.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 macro_rules! lists {
@@ -104,6 +87,10 @@ lists! {
     stops = plain "stops.txt";
     /// Words within which nothing is cut.
     guards = plain "guards.txt";
+    /// Verbs that carry no subject of their own.
+    light = plain "light.txt";
+    /// Verbs that name an act that is itself counted.
+    noun_verbs = plain "nounverbs.txt";
     /// Nouns that a bare number counts.
     bare = plain "bare.txt";
     /// What a Chinese numeral merely announces.

@@ -36,16 +36,7 @@ const HIDDEN: &[&str] = &["del", "moveFrom", "Fallback", "instrText"];
 
 impl Body {
     pub(super) fn new(numbers: Numbers, styles: HashMap<String, Levels>) -> Self {
-        Self {
-            numbers,
-            styles,
-            lines: vec![],
-            hints: vec![],
-            open: vec![],
-            rows: vec![],
-            hidden: 0,
-            in_text: false,
-        }
+        Self { numbers, styles, lines: vec![], hints: vec![], open: vec![], rows: vec![], hidden: 0, in_text: false }
     }
 
     /// Reads a part; nothing if its XML is broken.
@@ -91,10 +82,7 @@ impl Body {
             && let Some(open) = self.open.last_mut()
         {
             // A break inside a run stays a blank: lines are paragraphs.
-            open.text.extend(
-                text.chars()
-                    .map(|c| if c == '\n' || c == '\r' { ' ' } else { c }),
-            );
+            open.text.extend(text.chars().map(|c| if c == '\n' || c == '\r' { ' ' } else { c }));
         }
     }
 
@@ -114,11 +102,7 @@ impl Body {
             }
             "pStyle" => self.take_style(&value(tag)),
             "outlineLvl" => {
-                let level = value(tag)
-                    .parse::<u8>()
-                    .ok()
-                    .filter(|l| *l < 9)
-                    .map(|l| l + 1);
+                let level = value(tag).parse::<u8>().ok().filter(|l| *l < 9).map(|l| l + 1);
                 if let Some(open) = self.open.last_mut() {
                     open.level = level.or(open.level);
                 }
@@ -202,8 +186,7 @@ pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> String {
         .flatten()
         .find(|a| a.key.local_name().into_inner() == name)
         .map(|a| {
-            quick_xml::escape::unescape(&a.value)
-                .map_or_else(|_| a.value.to_string(), std::borrow::Cow::into_owned)
+            quick_xml::escape::unescape(&a.value).map_or_else(|_| a.value.to_string(), std::borrow::Cow::into_owned)
         })
         .unwrap_or_default()
 }

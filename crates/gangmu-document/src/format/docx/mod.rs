@@ -20,41 +20,26 @@ const RATIO_FLOOR: u64 = 8 << 20;
 pub(super) fn decode(bytes: &[u8], name: &str, limits: &Limits) -> Result<Decoded, ReadError> {
     let mut parts = Parts::open(bytes, name, limits)?;
     let Some(document) = parts.read("word/document.xml")? else {
-        return Err(ReadError::NotWord {
-            name: name.into(),
-            part: "word/document.xml".into(),
-        });
+        return Err(ReadError::NotWord { name: name.into(), part: "word/document.xml".into() });
     };
     let numbering = parts.read("word/numbering.xml")?.unwrap_or_default();
     let styles = parts.read("word/styles.xml")?.unwrap_or_default();
     let footnotes = parts.read("word/footnotes.xml")?.unwrap_or_default();
     let endnotes = parts.read("word/endnotes.xml")?.unwrap_or_default();
 
-    let broken = |part: &str| ReadError::Broken {
-        name: name.into(),
-        part: part.into(),
-    };
+    let broken = |part: &str| ReadError::Broken { name: name.into(), part: part.into() };
     let numbers = numbering::read(&numbering).ok_or_else(|| broken("word/numbering.xml"))?;
     let levels = numbering::read_styles(&styles).ok_or_else(|| broken("word/styles.xml"))?;
     let mut reader = body::Body::new(numbers, levels);
-    reader
-        .read(&document)
-        .ok_or_else(|| broken("word/document.xml"))?;
+    reader.read(&document).ok_or_else(|| broken("word/document.xml"))?;
     for notes in [&footnotes, &endnotes] {
-        reader
-            .read(notes)
-            .ok_or_else(|| broken("word/footnotes.xml"))?;
+        reader.read(notes).ok_or_else(|| broken("word/footnotes.xml"))?;
     }
     let (lines, hints) = reader.finish();
     if lines.iter().all(|line| line.trim().is_empty()) {
         return Err(ReadError::Empty { name: name.into() });
     }
-    Ok(Decoded {
-        format: Format::Docx,
-        encoding: "UTF-8".into(),
-        text: lines.join("\n"),
-        hints,
-    })
+    Ok(Decoded { format: Format::Docx, encoding: "UTF-8".into(), text: lines.join("\n"), hints })
 }
 
 /// The archive, with what is left of the allowance.
@@ -67,45 +52,28 @@ struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     fn open(bytes: &'a [u8], name: &'a str, limits: &Limits) -> Result<Self, ReadError> {
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ReadError::Broken {
-            name: name.into(),
-            part: "压缩包目录".into(),
-        })?;
-        Ok(Self {
-            archive,
-            name,
-            left: limits.max_unpacked as u64,
-            limit: limits.max_unpacked,
-        })
+        let archive = ZipArchive::new(Cursor::new(bytes))
+            .map_err(|_| ReadError::Broken { name: name.into(), part: "压缩包目录".into() })?;
+        Ok(Self { archive, name, left: limits.max_unpacked as u64, limit: limits.max_unpacked })
     }
 
     /// A part's text, or nothing if the archive has no such part.
     fn read(&mut self, part: &str) -> Result<Option<String>, ReadError> {
-        let broken = || ReadError::Broken {
-            name: self.name.into(),
-            part: part.into(),
-        };
-        let bomb = || ReadError::Bomb {
-            name: self.name.into(),
-            part: part.into(),
-            limit: self.limit,
-        };
+        let broken = || ReadError::Broken { name: self.name.into(), part: part.into() };
+        let bomb = || ReadError::Bomb { name: self.name.into(), part: part.into(), limit: self.limit };
         let Some(index) = self.archive.index_for_name(part) else {
             return Ok(None);
         };
         let file = self.archive.by_index(index).map_err(|_| broken())?;
         let packed = file.compressed_size().max(1);
         let mut bytes = Vec::new();
-        file.take(self.left + 1)
-            .read_to_end(&mut bytes)
-            .map_err(|_| broken())?;
+        file.take(self.left + 1).read_to_end(&mut bytes).map_err(|_| broken())?;
         let size = bytes.len() as u64;
         if size > self.left || (size > RATIO_FLOOR && size / packed > MAX_RATIO) {
             return Err(bomb());
         }
         self.left -= size;
-        let text = String::from_utf8(bytes)
-            .unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned());
+        let text = String::from_utf8(bytes).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned());
         Ok(Some(text))
     }
 }
@@ -120,8 +88,7 @@ mod tests {
     fn pack(parts: &[(&str, &str)]) -> Vec<u8> {
         let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
         for (name, text) in parts {
-            zip.start_file(*name, zip::write::SimpleFileOptions::default())
-                .unwrap();
+            zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
             zip.write_all(text.as_bytes()).unwrap();
         }
         zip.finish().unwrap().into_inner()
@@ -133,10 +100,7 @@ mod tests {
 
     fn check(body: &str, text: &str) {
         let bytes = pack(&[("word/document.xml", &document(body))]);
-        assert_eq!(
-            decode(&bytes, "甲.docx", &Limits::default()).unwrap().text,
-            text
-        );
+        assert_eq!(decode(&bytes, "甲.docx", &Limits::default()).unwrap().text, text);
     }
 
     #[test]
@@ -164,28 +128,16 @@ mod tests {
             )
         };
         let body = document(&[p(0, "甲"), p(1, "子"), p(1, "丑"), p(0, "乙"), p(1, "寅")].concat());
-        let bytes = pack(&[
-            ("word/document.xml", &body),
-            ("word/numbering.xml", numbering),
-        ]);
-        assert_eq!(
-            decode(&bytes, "甲", &Limits::default()).unwrap().text,
-            "一、甲\n1.子\n2.丑\n二、乙\n1.寅"
-        );
+        let bytes = pack(&[("word/document.xml", &body), ("word/numbering.xml", numbering)]);
+        assert_eq!(decode(&bytes, "甲", &Limits::default()).unwrap().text, "一、甲\n1.子\n2.丑\n二、乙\n1.寅");
     }
 
     #[test]
     fn heading_styles_and_footnotes_are_read() {
         let styles = "<w:styles><w:style w:styleId=\"a3\"><w:name w:val=\"heading 2\"/></w:style></w:styles>";
         let notes = "<w:footnotes><w:footnote><w:p><w:r><w:t>注:含民办。</w:t></w:r></w:p></w:footnote></w:footnotes>";
-        let body = document(
-            "<w:p><w:pPr><w:pStyle w:val=\"a3\"/></w:pPr><w:r><w:t>招生</w:t></w:r></w:p>",
-        );
-        let bytes = pack(&[
-            ("word/document.xml", &body),
-            ("word/styles.xml", styles),
-            ("word/footnotes.xml", notes),
-        ]);
+        let body = document("<w:p><w:pPr><w:pStyle w:val=\"a3\"/></w:pPr><w:r><w:t>招生</w:t></w:r></w:p>");
+        let bytes = pack(&[("word/document.xml", &body), ("word/styles.xml", styles), ("word/footnotes.xml", notes)]);
         let decoded = decode(&bytes, "甲", &Limits::default()).unwrap();
         assert_eq!(decoded.text, "招生\n注:含民办。");
         assert_eq!(decoded.hints[0].level, Some(2));
@@ -193,28 +145,13 @@ mod tests {
 
     #[test]
     fn bad_archives_are_named() {
-        let limits = Limits {
-            max_unpacked: 1000,
-            ..Limits::default()
-        };
+        let limits = Limits { max_unpacked: 1000, ..Limits::default() };
         let big = pack(&[("word/document.xml", &" ".repeat(2000))]);
-        assert!(matches!(
-            decode(&big, "甲", &limits),
-            Err(ReadError::Bomb { .. })
-        ));
+        assert!(matches!(decode(&big, "甲", &limits), Err(ReadError::Bomb { .. })));
         let other = pack(&[("a.txt", "甲")]);
-        assert!(matches!(
-            decode(&other, "甲", &limits),
-            Err(ReadError::NotWord { .. })
-        ));
-        assert!(matches!(
-            decode(b"PK\x03\x04abc", "甲", &limits),
-            Err(ReadError::Broken { .. })
-        ));
+        assert!(matches!(decode(&other, "甲", &limits), Err(ReadError::NotWord { .. })));
+        assert!(matches!(decode(b"PK\x03\x04abc", "甲", &limits), Err(ReadError::Broken { .. })));
         let torn = pack(&[("word/document.xml", "<w:document><w:p></w:q>")]);
-        assert!(matches!(
-            decode(&torn, "甲", &limits),
-            Err(ReadError::Broken { .. })
-        ));
+        assert!(matches!(decode(&torn, "甲", &limits), Err(ReadError::Broken { .. })));
     }
 }

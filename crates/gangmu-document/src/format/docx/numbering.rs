@@ -24,11 +24,7 @@ struct Level {
 
 impl Default for Level {
     fn default() -> Self {
-        Self {
-            start: 1,
-            format: "decimal".into(),
-            text: String::new(),
-        }
+        Self { start: 1, format: "decimal".into(), text: String::new() }
     }
 }
 
@@ -55,30 +51,17 @@ impl Numbers {
             return String::new();
         };
         let level = usize::from(level).min(MAX_LEVELS - 1);
-        let counts = self
-            .counts
-            .entry(list.clone())
-            .or_insert_with(|| vec![0; MAX_LEVELS]);
+        let counts = self.counts.entry(list.clone()).or_insert_with(|| vec![0; MAX_LEVELS]);
         let start = |at: usize| levels.get(at).map_or(1, |l| l.start);
-        counts[level] = if counts[level] == 0 {
-            start(level)
-        } else {
-            counts[level] + 1
-        };
+        counts[level] = if counts[level] == 0 { start(level) } else { counts[level] + 1 };
         counts[level + 1..].fill(0);
-        let Some(shape) = levels
-            .get(level)
-            .filter(|l| l.format != "none" && l.format != "bullet")
-        else {
+        let Some(shape) = levels.get(level).filter(|l| l.format != "none" && l.format != "bullet") else {
             return String::new();
         };
         let mut mark = String::new();
         let mut chars = shape.text.chars();
         while let Some(c) = chars.next() {
-            match (
-                c,
-                chars.as_str().chars().next().and_then(|d| d.to_digit(10)),
-            ) {
+            match (c, chars.as_str().chars().next().and_then(|d| d.to_digit(10))) {
                 ('%', Some(digit @ 1..=9)) => {
                     chars.next();
                     let at = digit as usize - 1;
@@ -101,9 +84,9 @@ fn write(number: u32, format: &str) -> String {
         | "taiwaneseCounting"
         | "taiwaneseCountingThousand"
         | "chineseLegalSimplified" => chinese(number),
-        "decimalEnclosedCircleChinese" | "decimalEnclosedCircle" => char::from_u32(0x245F + number)
-            .filter(|_| number <= 20)
-            .map_or_else(|| number.to_string(), String::from),
+        "decimalEnclosedCircleChinese" | "decimalEnclosedCircle" => {
+            char::from_u32(0x245F + number).filter(|_| number <= 20).map_or_else(|| number.to_string(), String::from)
+        }
         "lowerLetter" | "upperLetter" => {
             let base = if format == "lowerLetter" { b'a' } else { b'A' };
             char::from(base + u8::try_from((number - 1) % 26).unwrap_or(0)).to_string()
@@ -142,20 +125,10 @@ pub(super) fn read(xml: &str) -> Option<Numbers> {
                         numbers.ids.insert(id, value(&tag));
                     }
                 }
-                "lvl" => {
-                    level = attribute(&tag, "ilvl")
-                        .parse::<usize>()
-                        .unwrap_or(0)
-                        .min(MAX_LEVELS - 1)
-                }
+                "lvl" => level = attribute(&tag, "ilvl").parse::<usize>().unwrap_or(0).min(MAX_LEVELS - 1),
                 part @ ("start" | "numFmt" | "lvlText") => {
                     if let Some(list) = &list {
-                        set_level(
-                            numbers.lists.entry(list.clone()).or_default(),
-                            level,
-                            part,
-                            value(&tag),
-                        );
+                        set_level(numbers.lists.entry(list.clone()).or_default(), level, part, value(&tag));
                     }
                 }
                 _ => {}
@@ -191,17 +164,13 @@ pub(super) fn read_styles(xml: &str) -> Option<HashMap<String, Levels>> {
                 }
                 "name" => {
                     let name = value(&tag).to_ascii_lowercase();
-                    let level = name
-                        .strip_prefix("heading ")
-                        .and_then(|n| n.trim().parse().ok());
+                    let level = name.strip_prefix("heading ").and_then(|n| n.trim().parse().ok());
                     if level.is_some() {
                         styles.entry(id.clone()).or_default().heading = level;
                     }
                 }
                 "ilvl" => number_level = value(&tag).parse().unwrap_or(0),
-                "numId" => {
-                    styles.entry(id.clone()).or_default().number = Some((value(&tag), number_level))
-                }
+                "numId" => styles.entry(id.clone()).or_default().number = Some((value(&tag), number_level)),
                 _ => {}
             },
             Event::Eof => return Some(styles),

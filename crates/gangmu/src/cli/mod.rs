@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done, 1 done with findings or refused, 2 wrong arguments or unreadable input.
 
+mod assign;
 mod demo;
 mod import;
 mod init;
@@ -50,6 +51,10 @@ enum Command {
     Report(report::Report),
     /// 查看和检查定义包
     Packs(packs::Packs),
+    /// 分配:派位、抽签、编班,名单摘要在先,种子公开,人人可复核
+    Assign(assign::Assign),
+    /// 复核一次分配的结果
+    Verify(assign::Verify),
     /// 核对审计记录
     AuditLog(trail::AuditLog),
     /// 备份数据库(SQLite)
@@ -136,6 +141,8 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Read(read) => return read.run(),
         Command::Packs(packs) => return packs.run(),
+        Command::Assign(assign) => return assign.run(),
+        Command::Verify(verify) => return verify.run(),
         Command::Openapi => {
             println_out(&crate::http::openapi().to_pretty_json()?);
             return Ok(ExitCode::SUCCESS);
@@ -153,7 +160,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             Command::AuditLog(audit) => audit.run().await,
             Command::Backup(backup) => backup.run().await,
             Command::BenchSheet(sheet) => sheet.run().await,
-            Command::Read(_) | Command::Packs(_) | Command::Openapi => Ok(ExitCode::SUCCESS),
+            _ => Ok(ExitCode::SUCCESS),
         }
     })
 }

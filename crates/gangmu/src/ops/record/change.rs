@@ -1,0 +1,139 @@
+//! Adding and changing a record: what is sent is cleaned, checked with what stays, and written.
+
+use gangmu_pack::check_record;
+use gangmu_pack::definition::{Field, FieldType, Ledger, Privacy};
+use gangmu_store::{self as store, Change, Due, Record};
+use serde_json::{Map, Value};
+
+use super::list::{find, hashes};
+use super::place::{Place, around, check, check_owner, due, fill_in, refuse_errors};
+use super::show;
+use crate::app::App;
+use crate::auth::Actor;
+use crate::auth::policy::LedgerAction;
+use crate::ops::attachment;
+use crate::ops::error::{OpError, bad};
+use crate::view::ledger::{NewRecord, RecordDetail, RecordPatch};
+
+/// Adds a record.
+pub async fn create(app: &App, actor: &Actor, ledger_id: &str, new: NewRecord) -> Result<RecordDetail, OpError> {
+    let ledger = app.ledger(ledger_id)?;
+    let owner = new.owner.unwrap_or(actor.unit);
+    let units = app.units();
+    let permit = actor.ledger(&ledger, LedgerAction::Write, units.path(owner))?;
+    check_owner(app, &ledger, owner)?;
+    let place = Place { owner, state: &ledger.workflow.initial, due: None };
+    let mut values = fill_in(app, &ledger, incoming(&ledger, new.values)?, &place);
+    refuse_errors(check(app, &ledger, &values, &place))?;
+    attachments_exist(app, &ledger, &values).await?;
+    refuse_duplicate(app, &ledger, &values, None).await?;
+    let due = due(app, &ledger, &values, &place, app.clock.today());
+    app.seal.close_values(&ledger, &mut values);
+    let record = store::NewRecord { owner, values, due, ..store::NewRecord::default() };
+    let made = app.store.create_records(&ledger, vec![record], &permit.by("", app.clock.now())).await?;
+    show(app, actor, ledger_id, made.first().copied().unwrap_or_default()).await
+}
+
+/// Values as a page sends them: unknown fields refused, units by id, computed fields left out, masked values untouched.
+pub(super) fn incoming(ledger: &Ledger, values: Map<String, Value>) -> Result<Map<String, Value>, OpError> {
+    let mut kept = Map::new();
+    for (id, value) in values {
+        let Some(field) = ledger.field(&id) else {
+            return bad(format!("“{}”没有“{id}”这个栏目", ledger.head.name), "请刷新页面后重填");
+        };
+        if field.computed.is_none() && !is_mask(field, &value) {
+            kept.insert(id, plain(field, value));
+        }
+    }
+    Ok(kept)
+}
+
+fn is_mask(field: &Field, value: &Value) -> bool {
+    field.privacy != Privacy::Open && value.as_str().is_some_and(|text| text.contains('＊') || text.contains("**"))
+}
+
+/// A unit or file may come back as the object that was given out; an empty text means nothing.
+fn plain(field: &Field, value: Value) -> Value {
+    match (field.kind, value) {
+        (_, Value::String(text)) if text.is_empty() => Value::Null,
+        (FieldType::Unit, Value::Object(unit)) => unit.get("id").cloned().unwrap_or(Value::Null),
+        (FieldType::File, Value::Array(list)) => {
+            list.into_iter().map(|file| file.get("hash").cloned().unwrap_or(file)).collect()
+        }
+        (_, value) => value,
+    }
+}
+
+async fn attachments_exist(app: &App, ledger: &Ledger, values: &Map<String, Value>) -> Result<(), OpError> {
+    for field in ledger.fields.iter().filter(|f| f.kind == FieldType::File) {
+        if let Some(value) = values.get(&field.id) {
+            attachment::check(app, &hashes(value)).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn refuse_duplicate(
+    app: &App,
+    ledger: &Ledger,
+    values: &Map<String, Value>,
+    own: Option<i64>,
+) -> Result<(), OpError> {
+    if ledger.head.key.is_empty() {
+        return Ok(());
+    }
+    let key: Vec<Value> = ledger.head.key.iter().map(|id| values.get(id).cloned().unwrap_or(Value::Null)).collect();
+    let found = app.store.existing_by_key(ledger, &[key]).await?;
+    match found.first().copied().flatten() {
+        Some((id, _)) if Some(id) != own => {
+            let names: Vec<&str> =
+                ledger.head.key.iter().filter_map(|id| ledger.field(id)).map(|f| f.name.as_str()).collect();
+            let record = find(app, ledger, id).await?;
+            bad(format!("已有一条{}相同的记录:{}", names.join("、"), record.number), "请打开那条记录修改,不要重复登记")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Changes a record's values.
+pub async fn change(
+    app: &App,
+    actor: &Actor,
+    ledger_id: &str,
+    id: i64,
+    patch: RecordPatch,
+) -> Result<RecordDetail, OpError> {
+    let ledger = app.ledger(ledger_id)?;
+    let record = find(app, &ledger, id).await?;
+    let permit = actor.ledger(&ledger, LedgerAction::Write, app.units().path(record.owner))?;
+    if record.voided {
+        return bad("记录已作废,不能修改", "如作废有误,请重新登记");
+    }
+    let values = changed(app, &ledger, &record, patch.values).await?;
+    let change = Change { id, revision: patch.revision, values, due: Due::Keep };
+    app.store.update_record(&ledger, change, &permit.by(&patch.reason, app.clock.now())).await?;
+    show(app, actor, ledger_id, id).await
+}
+
+/// The changed values of a record, checked together with those that stay, ready to be kept.
+pub(super) async fn changed(
+    app: &App,
+    ledger: &Ledger,
+    record: &Record,
+    sent: Map<String, Value>,
+) -> Result<Map<String, Value>, OpError> {
+    let mut values = incoming(ledger, sent)?;
+    let mut whole = record.values.clone();
+    app.seal.open_values(ledger, &mut whole);
+    whole.extend(values.clone());
+    let place = Place::of(record);
+    whole = around(app, &place, |around| check_record::fill_computed(ledger, &whole, around));
+    for field in ledger.fields.iter().filter(|f| f.computed.is_some()) {
+        values.insert(field.id.clone(), whole.get(&field.id).cloned().unwrap_or(Value::Null));
+    }
+    refuse_errors(check(app, ledger, &whole, &place))?;
+    attachments_exist(app, ledger, &values).await?;
+    refuse_duplicate(app, ledger, &whole, Some(record.id)).await?;
+    app.seal.close_values(ledger, &mut values);
+    Ok(values)
+}

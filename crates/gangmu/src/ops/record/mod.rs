@@ -1,0 +1,58 @@
+//! Records of any ledger: reading, adding, changing, moving. What a ledger is comes from its definition alone.
+
+mod change;
+mod guarded;
+mod list;
+mod moves;
+mod place;
+
+use gangmu_pack::definition::Ledger;
+
+pub use self::change::{change, create};
+pub use self::guarded::{reveal, void};
+pub use self::list::{counts, list, query, shown};
+pub use self::moves::make_move;
+pub use self::place::{Place, check_merged, check_owner, due, fill_in};
+
+use self::list::{find, row};
+use self::moves::possible_moves;
+use self::place::check;
+use super::error::OpError;
+use super::history;
+use crate::app::App;
+use crate::auth::Actor;
+use crate::auth::policy::LedgerAction;
+use crate::view::ledger::{RecordDetail, UsedIn};
+
+/// Everything about a record.
+pub async fn show(app: &App, actor: &Actor, ledger_id: &str, id: i64) -> Result<RecordDetail, OpError> {
+    let ledger = app.ledger(ledger_id)?;
+    let record = find(app, &ledger, id).await?;
+    let owner = app.units().path(record.owner).to_owned();
+    actor.ledger(&ledger, LedgerAction::Read, &owner)?;
+    let mut clear = record.clone();
+    app.seal.open_values(&ledger, &mut clear.values);
+    let doubts = check(app, &ledger, &clear.values, &Place::of(&clear));
+    let moves = possible_moves(app, actor, &ledger, &clear, &owner);
+    Ok(RecordDetail {
+        findings: doubts,
+        moves,
+        history: history::of_record(app, &ledger, id).await?,
+        may_edit: !record.voided && actor.ledger(&ledger, LedgerAction::Write, &owner).is_ok(),
+        used_in: used_in(app, &ledger).await?,
+        row: row(app, &ledger, record).await?,
+    })
+}
+
+/// Tasks of the present plan whose targets count this ledger.
+async fn used_in(app: &App, ledger: &Ledger) -> Result<Vec<UsedIn>, OpError> {
+    let year = i64::from(app.clock.today().year());
+    let Some(plan) = app.store.plan_of_year(year).await? else {
+        return Ok(vec![]);
+    };
+    let targets = app.store.targets_of_plan(plan.id).await?;
+    let bound: Vec<i64> =
+        targets.iter().filter(|t| t.ledger.as_deref() == Some(&ledger.head.id)).map(|t| t.task_id).collect();
+    let tasks = app.store.tasks(plan.id).await?.into_iter().filter(|t| bound.contains(&t.id));
+    Ok(tasks.map(|t| UsedIn { task_id: t.id, title: format!("{} {}", t.number, t.title) }).collect())
+}

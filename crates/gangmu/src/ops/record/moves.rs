@@ -1,0 +1,110 @@
+//! Moves of a record along its workflow: which are possible, what is missing, and the move itself.
+
+use gangmu_pack::check_record::RecordRow as Row;
+use gangmu_pack::definition::{Ledger, Move};
+use gangmu_pack::expr::Expr;
+use gangmu_store::{Change, Due, Record};
+use serde_json::{Map, Value};
+
+use super::change::changed;
+use super::list::find;
+use super::place::{Place, around, due};
+use super::show;
+use crate::app::App;
+use crate::auth::Actor;
+use crate::ops::error::{OpError, bad};
+use crate::ops::words;
+use crate::view::ledger::{PossibleMove, RecordDetail, RecordPatch};
+
+/// What becomes of a record's deadline when it enters a state: a running clock goes on until one of its ends.
+fn next_due(app: &App, ledger: &Ledger, values: &Map<String, Value>, owner: i64, to: &str) -> Due {
+    let place = Place { owner, state: to, due: None };
+    if let Some(due) = due(app, ledger, values, &place, app.clock.today()) {
+        return Due::Set(Some(due));
+    }
+    let ends = ledger.is_final(to) || ledger.deadlines.iter().any(|d| d.until.iter().any(|s| s == to));
+    if ends { Due::Set(None) } else { Due::Keep }
+}
+
+/// Moves a record to its next state.
+pub async fn make_move(
+    app: &App,
+    actor: &Actor,
+    ledger_id: &str,
+    id: i64,
+    step: &str,
+    patch: RecordPatch,
+) -> Result<RecordDetail, OpError> {
+    let ledger = app.ledger(ledger_id)?;
+    let record = find(app, &ledger, id).await?;
+    let Some(step) = ledger.moves.iter().find(|m| m.id == step) else {
+        return Err(OpError::NotFound(format!("流转“{step}”")));
+    };
+    let owner = app.units().path(record.owner).to_owned();
+    let permit = actor.make_move(&ledger, step, &owner, record.updated_by)?;
+    let values = changed(app, &ledger, &record, patch.values).await?;
+    let mut whole = record.values.clone();
+    whole.extend(values.clone());
+    app.seal.open_values(&ledger, &mut whole);
+    let missing = missing(app, &ledger, step, &record, &whole);
+    if let Some(first) = missing.first() {
+        return bad(format!("还不能“{}”:{first}", step.name), "补齐后再办理");
+    }
+    if step.reason && patch.reason.trim().is_empty() {
+        return bad(format!("“{}”要写明原因", step.name), "请填写原因");
+    }
+    let due = next_due(app, &ledger, &whole, record.owner, &step.to);
+    let change = Change { id, revision: patch.revision, values, due };
+    app.store.move_record(&ledger, step, change, &permit.by(&patch.reason, app.clock.now())).await?;
+    show(app, actor, ledger_id, id).await
+}
+
+/// What keeps a move from being made, a sentence each.
+fn missing(app: &App, ledger: &Ledger, step: &Move, record: &Record, values: &Map<String, Value>) -> Vec<String> {
+    let mut missing = Vec::new();
+    if !step.from.contains(&record.state) {
+        missing.push(format!("记录现为“{}”", ledger.state_name(&record.state)));
+    }
+    for field in step.requires.iter().filter_map(|id| ledger.field(id)) {
+        if values.get(&field.id).is_none_or(|v| v.is_null() || v.as_array().is_some_and(Vec::is_empty)) {
+            missing.push(format!("缺“{}”", field.name));
+        }
+    }
+    if let Some(when) = &step.when
+        && !holds(app, ledger, when, record, values)
+    {
+        missing.push(format!("须满足:{}", words::condition(ledger, when.source())));
+    }
+    missing
+}
+
+fn holds(app: &App, ledger: &Ledger, when: &Expr, record: &Record, values: &Map<String, Value>) -> bool {
+    around(app, &Place::of(record), |around| when.eval(&Row { ledger, values, around }, around.today).is_true())
+}
+
+pub(super) fn possible_moves(
+    app: &App,
+    actor: &Actor,
+    ledger: &Ledger,
+    record: &Record,
+    owner: &str,
+) -> Vec<PossibleMove> {
+    let from_here = ledger.moves.iter().filter(|m| m.from.contains(&record.state) && !record.voided);
+    from_here
+        .filter(|step| step.by.contains(&actor.role))
+        .map(|step| {
+            let mut missing = missing(app, ledger, step, record, &record.values);
+            let denied = actor.make_move(ledger, step, owner, record.updated_by).err();
+            missing.extend(denied.iter().map(ToString::to_string));
+            PossibleMove {
+                id: step.id.clone(),
+                name: step.name.clone(),
+                to_name: ledger.state_name(&step.to).to_owned(),
+                possible: denied.is_none(),
+                missing,
+                fields: step.requires.clone(),
+                reason: step.reason,
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,107 @@
+//! A record in its place (owner, state, deadline): what the rules of its definition say of it. It reads and writes nothing.
+
+use gangmu_pack::check_record::{self, Around, FieldFinding, RecordRow as Row, Units};
+use gangmu_pack::definition::{CheckLevel, Ledger};
+use gangmu_store::Record;
+use jiff::civil::Date;
+use serde_json::{Map, Value};
+
+use crate::app::App;
+use crate::ops::error::{Finding, Level, OpError, bad};
+
+/// Where a record stands besides its values.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    /// The unit that keeps it.
+    pub owner: i64,
+    /// Its state.
+    pub state: &'a str,
+    /// Its deadline.
+    pub due: Option<Date>,
+}
+
+impl Place<'_> {
+    pub(super) fn of(record: &Record) -> Place<'_> {
+        Place { owner: record.owner, state: &record.state, due: record.due }
+    }
+}
+
+/// Asks the rules of the pack about a record in its place.
+pub(super) fn around<T>(app: &App, place: &Place, ask: impl FnOnce(&Around) -> T) -> T {
+    let units = app.units();
+    let owner = units.by_id(place.owner);
+    ask(&Around {
+        code_lists: &app.pack.code_lists,
+        units: &*units,
+        owner: owner.as_ref(),
+        state: Some(place.state),
+        due: place.due,
+        today: app.clock.today(),
+    })
+}
+
+/// Checks values as they stand; findings for the person.
+pub(super) fn check(app: &App, ledger: &Ledger, values: &Map<String, Value>, place: &Place) -> Vec<Finding> {
+    let found = around(app, place, |around| check_record::check_values(ledger, values, around));
+    found.into_iter().map(finding).collect()
+}
+
+/// A finding of the pack as the API shows it.
+fn finding(found: FieldFinding) -> Finding {
+    let level = if found.level == CheckLevel::Error { Level::Error } else { Level::Warn };
+    Finding { field: found.field, ..Finding::new("value", level, found.message, found.advice) }
+}
+
+/// Refuses values with errors; doubts pass.
+pub(super) fn refuse_errors(findings: Vec<Finding>) -> Result<(), OpError> {
+    let errors: Vec<Finding> = findings.into_iter().filter(|f| f.level == Level::Error).collect();
+    if errors.is_empty() {
+        return Ok(());
+    }
+    let first = errors[0].message.clone();
+    let message = if errors.len() == 1 { first } else { format!("有{}处要改:{first}等", errors.len()) };
+    Err(OpError::Findings(message, errors))
+}
+
+/// A record belongs to a unit of a kind that keeps the ledger.
+pub fn check_owner(app: &App, ledger: &Ledger, owner: i64) -> Result<(), OpError> {
+    let units = app.units();
+    match units.get(owner) {
+        Some(unit) if ledger.head.kept_by.contains(&unit.kind) => Ok(()),
+        Some(unit) => bad(format!("“{}”不是填报“{}”的单位", unit.name, ledger.head.name), "请选择记录所属的单位"),
+        None => bad("所属单位不存在", "请从单位列表中选择"),
+    }
+}
+
+/// Fills defaults and computed fields.
+pub fn fill_in(app: &App, ledger: &Ledger, mut values: Map<String, Value>, place: &Place) -> Map<String, Value> {
+    for field in &ledger.fields {
+        if let Some(default) = &field.default
+            && values.get(&field.id).is_none_or(Value::is_null)
+        {
+            values.insert(field.id.clone(), default.clone());
+        }
+    }
+    around(app, place, |around| check_record::fill_computed(ledger, &values, around))
+}
+
+/// The deadline of a record that entered its state on a day.
+pub fn due(app: &App, ledger: &Ledger, values: &Map<String, Value>, place: &Place, entered: Date) -> Option<Date> {
+    around(app, place, |around| {
+        let row = Row { ledger, values, around };
+        let running = ledger.deadlines.iter().filter(|d| d.from == place.state);
+        running.map(|d| d.due(entered, &row, &app.pack.calendar)).min()
+    })
+}
+
+/// Checks a record as it would stand with changed values; the first error in words.
+pub fn check_merged(app: &App, ledger: &Ledger, record: &Record, changed: Map<String, Value>) -> Result<(), String> {
+    let mut whole = record.values.clone();
+    app.seal.open_values(ledger, &mut whole);
+    whole.extend(changed);
+    let found = check(app, ledger, &whole, &Place::of(record));
+    match found.into_iter().find(|f| f.level == Level::Error) {
+        Some(error) => Err(error.message),
+        None => Ok(()),
+    }
+}

@@ -91,13 +91,25 @@ pub(crate) fn roles(chars: &[char], measures: &[Measure]) -> Vec<Role> {
         let doubling = m.unit == "番";
         let Some((dir, verb)) = verb_before(chars, m).or_else(|| doubling.then_some((Direction::Up, m.number.start)))
         else {
+            if i > 0 && continues(chars, measures, &roles, i) {
+                roles[i] = Role::ChangeOf;
+                spread(measures, &mut roles, i);
+                continue;
+            }
             host = Some(i);
             continue;
         };
         let change = Change { dir, value: m.number.value, unit: m.unit.clone() };
-        let behind = host.filter(|h| {
-            measures[*h].end <= verb && tied(chars, measures[*h].end, verb) && comparable(&measures[*h], m)
-        });
+        let behind = [host, host.and_then(|h| h.checked_sub(1)), host.and_then(|h| h.checked_sub(2))]
+            .into_iter()
+            .flatten()
+            .find(|h| {
+                *h + 4 > i
+                    && i > 0
+                    && measures[i - 1].end <= verb
+                    && tied(chars, measures[i - 1].end, verb)
+                    && comparable(&measures[*h], m)
+            });
         if let Some(h) = behind {
             if roles[h] == Role::Figure(None) {
                 roles[h] = Role::Figure(Some(change));
@@ -121,6 +133,27 @@ pub(crate) fn roles(chars: &[char], measures: &[Measure]) -> Vec<Role> {
         host = Some(i);
     }
     roles
+}
+
+/// "分别提高5个和3.2个百分点": the next of a series of changes.
+fn continues(chars: &[char], measures: &[Measure], roles: &[Role], i: usize) -> bool {
+    let (before, m) = (&measures[i - 1], &measures[i]);
+    let gap = &chars[before.end.min(m.number.start)..m.number.start];
+    roles[i - 1] == Role::ChangeOf && before.unit == m.unit && matches!(gap, ['、' | '和' | '与' | '及'])
+}
+
+/// Gives the two changes of a series to the two figures before them.
+fn spread(measures: &[Measure], roles: &mut [Role], i: usize) {
+    let Some(second) = i.checked_sub(2) else { return };
+    let Some(first) = second.checked_sub(1) else { return };
+    if let Role::Figure(Some(change)) = roles[second].clone()
+        && roles[first] == Role::Figure(None)
+        && measures[first].is_rate() == measures[second].is_rate()
+    {
+        let next = Change { value: measures[i].number.value, ..change.clone() };
+        roles[first] = Role::Figure(Some(change));
+        roles[second] = Role::Figure(Some(next));
+    }
 }
 
 /// Whether nothing but words of comparison stand between a figure and its change.

@@ -68,6 +68,7 @@ pub(crate) fn is_excluded(chars: &[char], m: &Measure, quotes: &Quotes) -> bool 
         || is_glued(chars, m)
         || is_ordinal(chars, m)
         || is_place_name(chars, m)
+        || (matches!(m.unit.as_str(), "名" | "位") && any_before(chars, m.number.start, &["后", "末"]))
         || is_list_mark(chars, m)
         || is_date_or_name(chars, m)
         || is_time_word(chars, m)
@@ -160,8 +161,10 @@ fn is_date_or_name(chars: &[char], m: &Measure) -> bool {
         {
             true
         }
+        "人" => m.end > m.unit_end && any_after(chars, m.end, &["超大班额", "大班额", "的超大班额", "的大班额"]),
+        "本" => m.number.chinese && m.number.value <= 3.0 && !is_frequency(chars, m.number.start),
         "期" => {
-            any_after(chars, unit_after, &["工程", "项目", "建设", "规划"])
+            any_after(chars, unit_after, &["工程", "项目", "建设", "规划", "投资", "改造", "扩建"])
                 || (m.number.chinese && any_after(chars, unit_after, &["目标", "提升"]))
         }
         "科" => m.number.chinese || any_after(chars, unit_after, &["目"]),
@@ -391,9 +394,9 @@ fn is_idle_one(chars: &[char], m: &Measure) -> bool {
                 any_before(chars, start, &["了", "开展", "举办", "组织", "召开", "进行", "至少", "不少于", "完成"]);
             !(listed || frequent || (done && !any_after(chars, end, &["次", "又"])))
         }
-        "小时" | "年" | "天" | "个月" | "学时" | "课时" => false,
+        "小时" | "年" | "天" | "个月" | "学时" | "课时" | "番" => false,
         "所" | "处" | "座" | "栋" | "幢" | "间" | "名" | "人" | "台" | "辆" | "亩" | "节" | "篇" | "堂" => {
-            !(listed || frequent || built_before(chars, start))
+            !(listed || frequent || built_before(chars, start) || closes_built(chars, m))
         }
         "个" | "项" | "门" | "本" | "份" | "套" | "件" => {
             !(frequent && !m.unit.is_empty() && any_before(chars, start, &["有", "建", "一"])) && !listed
@@ -413,6 +416,16 @@ fn is_listed_one(chars: &[char], m: &Measure) -> bool {
         && chars[from..start]
             .windows(unit.len() + 1)
             .any(|w| w[1..] == unit[..] && (w[0].is_ascii_digit() || "二两三四五六七八九十".contains(w[0])))
+}
+
+/// "新建厕所一座，": ends its stretch, and the stretch says that it was built or bought.
+fn closes_built(chars: &[char], m: &Measure) -> bool {
+    const BUILT: &[&str] = &["新建", "建成", "改建", "扩建", "购置", "购买", "添置", "增设", "修建", "配备"];
+    let ends = matches!(chars.get(m.unit_end), None | Some('，' | '。' | '；' | '、' | '）'));
+    let from = m.number.start.saturating_sub(16);
+    let words: String = chars[from..m.number.start].iter().collect();
+    let near = words.rfind(['，', '。', '；']).map_or(words.as_str(), |at| &words[at..]);
+    ends && BUILT.iter().any(|w| near.contains(w))
 }
 
 fn built_before(chars: &[char], start: usize) -> bool {
@@ -480,9 +493,7 @@ fn is_announcement(chars: &[char], m: &Measure) -> bool {
     if m.number.chinese {
         if m.unit == "批" {
             // "分两批进行" counts; "一批" never does.
-            return m.number.value == 1.0
-                || !(m.number.start > 0 && chars[m.number.start - 1] == '分'
-                    || any_before(chars, m.number.start, &["共", "了"]));
+            return m.number.value == 1.0;
         }
         if matches!(m.unit.as_str(), "类" | "种" | "面" | "把" | "张" | "块" | "道" | "根" | "级") && small {
             return true;

@@ -58,7 +58,15 @@ pub(crate) fn measure(chars: &[char], numbers: &[Number]) -> Vec<Measure> {
     let mut out: Vec<Measure> = Vec::with_capacity(numbers.len());
     let mut waiting: Vec<&Number> = Vec::new();
     for (index, number) in numbers.iter().enumerate() {
-        let Some((unit, unit_end)) = unit_of(chars, number) else {
+        let found = unit_of(chars, number).map(|(unit, end)| {
+            // "提高5个和3.2个百分点"
+            let next = numbers.get(index + 1).filter(|n| unit == "个" && n.start == end + 1);
+            match next.and_then(|n| unit_of(chars, n)) {
+                Some((points, _)) if points == "百分点" => (points, end),
+                _ => (unit, end),
+            }
+        });
+        let Some((unit, unit_end)) = found else {
             if shares_unit(chars, number, numbers.get(index + 1)) {
                 waiting.push(number);
             } else {
@@ -123,17 +131,45 @@ fn bound(chars: &[char], number: Number, unit: String, unit_end: usize) -> Measu
         _ => unit_end,
     };
     let (left, before) = words_before(chars, number.start);
+    let before = before.or_else(|| bound_of_share(chars, left));
     let (end, after) = words_after(chars, unit_end, &unit);
     let comparator = match (number.max, before, after) {
         (Some(_), None | Some(Comparator::Approx), None) => Comparator::Range,
         (_, Some(c @ (Comparator::Gt | Comparator::Lt)), _) => c,
         (_, _, Some(c @ (Comparator::Ge | Comparator::Le))) => c,
+        (_, Some(Comparator::Le), Some(c @ Comparator::Approx)) => c,
         (_, Some(c @ (Comparator::Ge | Comparator::Le)), _) => c,
         (_, Some(c), _) | (_, None, Some(c)) => c,
         (None, None, None) if number.approx => Comparator::Approx,
         (None, None, None) => Comparator::Eq,
     };
     Measure { number, unit, unit_end, end, left, comparator }
+}
+
+/// "不低于应交流数的10%": the bound stands before the whole.
+fn bound_of_share(chars: &[char], left: usize) -> Option<Comparator> {
+    const REACH: usize = 16;
+    if left == 0 || chars[left - 1] != '的' {
+        return None;
+    }
+    let from = left.saturating_sub(REACH);
+    let from =
+        (from..left).rev().find(|i| matches!(chars[*i], '，' | '。' | '；' | '、' | '：')).map_or(from, |i| i + 1);
+    let words: String = chars[from..left].iter().collect();
+    if words.contains("不低于")
+        || words.contains("不少于")
+        || words.contains("不得低于")
+        || words.contains("不得少于")
+        || words.contains("至少")
+    {
+        Some(Comparator::Ge)
+    } else if words.contains("不超过") || words.contains("不高于") {
+        Some(Comparator::Le)
+    } else if words.contains("超过") || words.contains("高于") {
+        Some(Comparator::Gt)
+    } else {
+        None
+    }
 }
 
 /// Longest chain of binding words before a number.

@@ -48,7 +48,8 @@ fn line_figures(text: &[char], line: &Line, mood: DocumentKind, year: Option<i32
     let quotes = exclude::Quotes::of(chars);
     let mut measures = measure::measure(chars, &numbers);
     measures.retain(|m| !exclude::is_excluded(chars, m, &quotes));
-    let sentences = sentences(chars);
+    let mark = crate::outline::number_at(chars).map_or(0, |mark| mark.length);
+    let sentences = sentences(chars, mark);
     let roles = change::roles(chars, &measures);
     let skip: Vec<bool> = roles.iter().map(|role| *role == ChangeRole::ChangeOf).collect();
     let wholes = whole::wholes(chars, &measures, &skip);
@@ -106,11 +107,11 @@ fn is_rank(chars: &[char], m: &Measure) -> bool {
     matches!(m.unit.as_str(), "名" | "位") && m.number.start > 0 && chars[m.number.start - 1] == '前'
 }
 
-/// Start and end of each sentence of a line; together they hold it all.
-fn sentences(chars: &[char]) -> Vec<(usize, usize)> {
+/// Start and end of each sentence of a line after its numbering.
+fn sentences(chars: &[char], mark: usize) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
-    let mut start = 0;
-    for (i, c) in chars.iter().enumerate() {
+    let mut start = mark;
+    for (i, c) in chars.iter().enumerate().skip(mark) {
         if matches!(c, '。' | '！' | '？') {
             out.push((start, i + 1));
             start = i + 1;

@@ -74,6 +74,9 @@ impl Context<'_> {
 
     fn rate_subject(&self, index: usize, head: Option<String>, tail: Option<String>, before: Option<&str>) -> Subject {
         let m = &self.measures[index];
+        if let Some(words) = self.shared_of(index, before) {
+            return sure(words, 0.85);
+        }
         let of = self.chars.get(m.end) == Some(&'的');
         let counted = tail.as_ref().is_some_and(|t| {
             let chars: Vec<char> = t.chars().collect();
@@ -91,13 +94,19 @@ impl Context<'_> {
 
     fn money_subject(&self, index: usize, head: Option<String>, tail: Option<String>, before: Option<&str>) -> Subject {
         let m = &self.measures[index];
-        #[rustfmt::skip]
-        const IDLE: &[&str] = &[
-            "投资", "资金", "投入", "安排", "总投资", "投入资金", "经费", "金额", "筹资", "落实资金", "安排资金",
-            "筹集资金", "财政资金", "总额", "价值", "共计", "合计",
-        ];
         match head {
-            Some(head) if !IDLE.contains(&head.as_str()) => sure(head, 1.0),
+            Some(head) if head.contains('每') && !IDLE_MONEY.contains(&head.as_str()) => {
+                let head = Some(tidy(&self.chars[self.segment_start(index)..m.left]))
+                    .filter(|t| t.chars().count() <= 16)
+                    .unwrap_or(head);
+                let of = self.nearest_clause(index).filter(|c| {
+                    c.chars().count() <= 14
+                        && !head.contains(c.as_str())
+                        && head.starts_with(['每', '小', '初', '高', '中', '幼'])
+                });
+                sure(format!("{}{head}", of.unwrap_or_default()), 0.8)
+            }
+            Some(head) if !IDLE_MONEY.contains(&head.as_str()) => sure(head, 1.0),
             head => {
                 if let Some(words) = tail.or_else(|| self.phrase_after_verb(m.end)) {
                     let suffix = head
@@ -116,9 +125,38 @@ impl Context<'_> {
         }
     }
 
+    /// "骨干教师数达到教师总数的3%", "占总投资的65%": what stands before the word of reaching or sharing.
+    fn shared_of(&self, index: usize, before: Option<&str>) -> Option<String> {
+        let m = &self.measures[index];
+        let start = self.segment_start(index);
+        let segment = &self.chars[start..m.left];
+        if m.left < 1 || self.chars[m.left - 1] != '的' && !segment.contains(&'占') {
+            return None;
+        }
+        let (at, word) = (0..segment.len())
+            .rev()
+            .filter(|at| *at == 0 || !matches!(segment[at - 1], '不' | '得'))
+            .find_map(|at| {
+                let word =
+                    REACHING.iter().find(|w| w.chars().enumerate().all(|(i, c)| segment.get(at + i) == Some(&c)))?;
+                (!(*word == "占" && segment.get(at + 1).is_some_and(|c| matches!(c, '比' | '地'))))
+                    .then_some((at, *word))
+            })?;
+        let whole: String = segment[at + word.chars().count()..].iter().filter(|c| **c != '的').collect();
+        let own = self
+            .noun_in(start, start + at)
+            .or_else(|| before.map(str::to_string))
+            .or_else(|| self.nearest_clause(index))?;
+        Some(if word == "占" { format!("{own}占{whole}") } else { own })
+    }
+
     /// From earlier in the sentence, else what is done to the counted ("一期轮训", "进行了考点审核验收").
     fn fallback(&self, index: usize, before: Option<&str>) -> Subject {
         let m = &self.measures[index];
+        if let Some(before) = before.filter(|_| self.previous(index).is_some_and(|p| p.end == m.left)) {
+            // "应急队伍62支685人"
+            return sure(before.to_string(), 0.8);
+        }
         if let Some(words) = self.series_subject(index) {
             return sure(words, 0.8);
         }
@@ -165,6 +203,9 @@ impl Context<'_> {
         if self.chars.get(from) == Some(&'的') {
             from += 1;
         }
+        if m.is_time() && self.chars[from.min(self.chars.len())..].starts_with(&['时', '间']) {
+            return Some("时间".to_string());
+        }
         self.noun_phrase(from).filter(|words| !is_abstract(words))
     }
 
@@ -183,6 +224,14 @@ impl Context<'_> {
             if !quoted {
                 if let Some((length, _)) = lexicon::guards().at(self.chars, at) {
                     at += length;
+                    continue;
+                }
+                if c == '（'
+                    && at > from
+                    && let Some(length) = self.chars[at..].iter().take(6).position(|c| *c == '）')
+                    && self.chars[at + 1..at + length].iter().all(|c| "市区县旗园处校镇、".contains(*c))
+                {
+                    at += length + 1;
                     continue;
                 }
                 if self.ends_phrase(at) {
@@ -316,7 +365,7 @@ impl Context<'_> {
         let (a, b) = (&self.measures[first], &self.measures[second]);
         let gap = &self.chars[a.end.min(b.left)..b.left];
         a.number.start >= self.sentence.0
-            && gap.len() <= 1
+            && gap.len() == 1
             && gap.iter().all(|c| matches!(c, '、' | '和' | '与' | '，' | '及'))
     }
 
@@ -331,7 +380,7 @@ impl Context<'_> {
         let m = &self.measures[head];
         let words = self.noun_in(self.segment_start(head), m.left)?;
         let items: Vec<Vec<char>> = words.split(['、', '和', '与']).map(|item| item.chars().collect()).collect();
-        if items.len() != last - head + 1 || items.len() < 2 {
+        if items.len() != last - head + 1 || items.len() < 2 || words.contains("参与") {
             return None;
         }
         let item = &items[index - head];
@@ -345,7 +394,7 @@ impl Context<'_> {
         if start >= end {
             return None;
         }
-        let segment = &self.chars[start..end];
+        let segment = before_comparison(&self.chars[start..end]);
         let (mut at, mut cut) = (0, 0);
         while at < segment.len() {
             if matches!(segment[at], '“') {
@@ -394,6 +443,20 @@ impl Context<'_> {
     }
 }
 
+/// "及格率比上学期", "占比由去年的": what stands before the comparison.
+fn before_comparison(segment: &[char]) -> &[char] {
+    let at = segment.iter().enumerate().rposition(|(i, c)| {
+        let next = segment.get(i + 1).copied();
+        let tail = segment.len() - i;
+        match c {
+            '比' | '较' => next.is_some_and(|n| "上去前同年往2".contains(n)) && tail <= 12,
+            '由' | '从' => tail <= 8 && next.is_none_or(|n| "上去前原年最2".contains(n)),
+            _ => false,
+        }
+    });
+    at.filter(|at| *at >= 2).map_or(segment, |at| &segment[..at])
+}
+
 fn sure(words: String, sure: f32) -> Subject {
     Subject { words, sure }
 }
@@ -414,6 +477,14 @@ fn is_idle(words: &str) -> bool {
         || chars.iter().all(|c| "月一二三四五六七八九十、至日底初年分两和".contains(*c))
         || (lexicon::verbs().is(&chars) && !lexicon::noun_verbs().is(&chars))
 }
+
+#[rustfmt::skip]
+const IDLE_MONEY: &[&str] = &[
+"投资", "资金", "投入", "安排", "总投资", "投入资金", "经费", "金额", "筹资", "落实资金", "安排资金",
+"筹集资金", "财政资金", "总额", "价值", "共计", "合计",
+];
+
+const REACHING: &[&str] = &["占", "达到", "不低于", "不少于", "不得低于", "不得少于", "超过", "高于", "不超过", "低于"];
 
 const RANKING: &[&str] = &["进入", "跻身", "位居", "名列", "位列", "列", "居", "保持", "排", "挤进", "进"];
 
@@ -454,24 +525,68 @@ fn class(unit: &str) -> u8 {
 
 /// Drops what hangs over at both ends.
 fn tidy(chars: &[char]) -> String {
-    const LEAD: &[char] = &[
-        '的', '了', '、', '，', '：', '”', '）', '和', '与', '及', '个', '余', '多', ' ', '\t', '-', '—', '·', '内',
-        '是', '数', '达',
-    ];
-    const TRAIL: &[char] = &['的', '了', '、', '，', '：', '“', '（', '和', '与', '及', ' ', '\t', '-', '—', '·'];
-    let mut words = chars;
-    while let Some((first, rest)) = words.split_first().filter(|(c, rest)| {
-        LEAD.contains(c)
-            && !(**c == '数' && matches!(rest.first(), Some('学' | '字' | '据' | '控')))
-            && !(**c == '内' && matches!(rest.first(), Some('设' | '部' | '涵')))
-    }) {
-        let _ = first;
+    let mut words = drop_year(chars);
+    while let Some((first, rest)) = words.split_first() {
+        if !LEAD.contains(first) || begins_word(*first, rest.first().copied()) {
+            break;
+        }
         words = rest;
     }
-    while let Some((_, rest)) = words.split_last().filter(|(c, _)| TRAIL.contains(c)) {
+    while let Some((last, rest)) = words.split_last() {
+        if !TRAIL.contains(last) || ends_word(rest.last().copied(), *last) {
+            break;
+        }
         words = rest;
     }
     let text: String = words.iter().collect();
+    let text = ["全部", "分别"].iter().fold(text.as_str(), |t, w| t.strip_suffix(w).unwrap_or(t)).to_string();
     let quotes = words.iter().filter(|c| matches!(c, '“' | '”')).count();
     if quotes % 2 == 1 { text.replace(['“', '”'], "") } else { text }
+}
+
+#[rustfmt::skip]
+const LEAD: &[char] = &[
+    '的', '了', '、', '，', '：', '”', '）', '和', '与', '及', '个', '余', '多', ' ', '\t', '-', '—', '·', '内', '是', '数', '达', '》',
+];
+#[rustfmt::skip]
+const TRAIL: &[char] = &[
+    '的', '了', '、', '，', '：', '“', '（', '和', '与', '及', ' ', '\t', '-', '—', '·', '尚', '仍', '还', '均', '各', '已', '可', '将', '共', '要', '《',
+];
+
+/// "人均", "参与": the last character belongs to the word.
+fn ends_word(before: Option<char>, last: char) -> bool {
+    let Some(before) = before else { return false };
+    match last {
+        '共' => before == '公',
+        '均' => "人生年户校班平".contains(before),
+        '与' => before == '参',
+        '要' => "主需重纲".contains(before),
+        '将' => "健主".contains(before),
+        _ => false,
+    }
+}
+
+/// "及格率", "多媒体", "数学": the first character belongs to the word.
+fn begins_word(first: char, next: Option<char>) -> bool {
+    let Some(next) = next else { return false };
+    match first {
+        '数' => "学字据控码".contains(next),
+        '内' => "设部涵".contains(next),
+        '及' => "格时".contains(next),
+        '多' => "媒功元样".contains(next),
+        '和' => "谐".contains(next),
+        '个' => "人体别性".contains(next),
+        '达' => "标".contains(next),
+        _ => false,
+    }
+}
+
+/// "2025年市级名师": the year is no part of the subject.
+fn drop_year(chars: &[char]) -> &[char] {
+    let digits = chars.iter().take_while(|c| c.is_ascii_digit()).count();
+    if digits == 4 && chars.get(4) == Some(&'年') && chars.len() > 6 {
+        let rest = &chars[5..];
+        return if matches!(rest[0], '度' | '底' | '末' | '内') { &rest[1..] } else { rest };
+    }
+    chars
 }

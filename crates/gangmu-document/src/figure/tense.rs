@@ -47,6 +47,9 @@ fn has(words: &str, list: &[&str]) -> bool {
     list.iter().any(|w| words.contains(w))
 }
 
+/// Characters before a number that can tell its kind.
+const LEAD: usize = 240;
+
 /// Verbs of acts of the year; a clause with one of them is no standing description.
 #[rustfmt::skip]
 const ACTS: &[&str] = &[
@@ -58,12 +61,17 @@ const ACTS: &[&str] = &[
 
 impl<'a> Tense<'a> {
     pub(crate) fn new(chars: &'a [char], mood: DocumentKind, year: Option<i32>) -> Self {
+        const AHEAD: &[&str] = &["明年", "下一步", "下半年", "今后", "下学期", "下步", "工作打算"];
+        let head: String = chars.iter().take(14).collect();
+        let mood = if has(&head, AHEAD) { DocumentKind::Plan } else { mood };
         Self { chars, mood, year, standing: false }
     }
 
     /// Kind of a measure in the sentence `sentence`; `first` tells that no figure stood before it in the line.
     pub(crate) fn kind(&mut self, m: &Measure, sentence: (usize, usize), first: bool) -> FigureKind {
-        let lead: String = self.chars[sentence.0..m.number.start].iter().collect();
+        // A sentence without end is read from its nearest part only.
+        let from = sentence.0.max(m.number.start.saturating_sub(LEAD));
+        let lead: String = self.chars[from..m.number.start].iter().collect();
         let lead = lead.rfind('；').map_or(lead.as_str(), |at| &lead[at..]);
         let near = lead.rfind('，').map_or(lead, |at| &lead[at + '，'.len_utf8()..]);
         let after: String = self.chars[m.end..(m.end + 16).min(sentence.1)].iter().collect();
@@ -103,6 +111,11 @@ impl<'a> Tense<'a> {
                 "扩大到",
                 "发展到",
                 "提升为",
+                "调整为",
+                "合并为",
+                "压减到",
+                "整合为",
+                "缩减到",
                 "升至",
             ],
         );
@@ -139,7 +152,10 @@ impl<'a> Tense<'a> {
 
 fn has_from(near: &str) -> bool {
     let at = near.rfind(['由', '从']);
-    at.is_some_and(|at| near[at..].chars().count() <= 16)
+    at.is_some_and(|at| {
+        near[at..].chars().count() <= 16
+            && !has(&near[at..], &["提高", "增加", "上升", "提升", "下降", "降", "减", "增", "调整", "合并"])
+    })
 }
 
 /// In a plan: what is already there or was done is said so.

@@ -84,11 +84,7 @@ const COLUMNS: [&str; 13] = [
 
 impl Store {
     /// Makes accounts, all or none, and returns their ids in their order.
-    pub async fn create_accounts(
-        &self,
-        accounts: Vec<NewAccount>,
-        by: &By,
-    ) -> Result<Vec<i64>, StoreError> {
+    pub async fn create_accounts(&self, accounts: Vec<NewAccount>, by: &By) -> Result<Vec<i64>, StoreError> {
         let mut write = self.begin(by).await?;
         let first = write.reserve("account", accounts.len()).await?;
         let count = accounts.len();
@@ -96,11 +92,7 @@ impl Store {
         for (id, new) in (first..).zip(accounts) {
             let account = new_account(id, new);
             rows.extend(lay(&account));
-            write.note(
-                Note::new("create", "account", id)
-                    .after(json(&account))
-                    .of_unit(account.unit_id),
-            );
+            write.note(Note::new("create", "account", id).after(json(&account)).of_unit(account.unit_id));
         }
         write.tx.insert("account", &COLUMNS, rows).await?;
         write.commit().await?;
@@ -109,16 +101,12 @@ impl Store {
 
     /// One account.
     pub async fn account(&self, id: i64) -> Result<Option<Account>, StoreError> {
-        self.db
-            .row((select("WHERE id = $1"), [id.into()]), read)
-            .await
+        self.db.row((select("WHERE id = $1"), [id.into()]), read).await
     }
 
     /// The account of that login.
     pub async fn account_by_login(&self, login: &str) -> Result<Option<Account>, StoreError> {
-        self.db
-            .row((select("WHERE login = $1"), [login.into()]), read)
-            .await
+        self.db.row((select("WHERE login = $1"), [login.into()]), read).await
     }
 
     /// All accounts, by id.
@@ -144,53 +132,31 @@ impl Store {
         ];
         write.tx.run((text, values)).await?;
         if !account.active {
-            write
-                .tx
-                .run((
-                    "DELETE FROM session WHERE account_id = $1",
-                    [account.id.into()],
-                ))
-                .await?;
+            write.tx.run(("DELETE FROM session WHERE account_id = $1", [account.id.into()])).await?;
         }
         let new = take(&mut write, account.id).await?;
-        let note = Note::new("update", "account", account.id)
-            .before(json(&old))
-            .after(json(&new));
+        let note = Note::new("update", "account", account.id).before(json(&old)).after(json(&new));
         write.note(note.of_unit(new.unit_id));
         write.commit().await
     }
 
     /// Sets a password by its hash, and lifts a lock.
-    pub async fn set_password(
-        &self,
-        id: i64,
-        hash: &str,
-        must_change: bool,
-        by: &By,
-    ) -> Result<(), StoreError> {
+    pub async fn set_password(&self, id: i64, hash: &str, must_change: bool, by: &By) -> Result<(), StoreError> {
         let mut write = self.begin(by).await?;
         let account = take(&mut write, id).await?;
-        let text = "UPDATE account SET password_hash = $2, must_change = $3, failed = 0, locked_until = NULL WHERE id = $1";
-        write
-            .tx
-            .run((text, [id.into(), hash.into(), must_change.into()]))
-            .await?;
+        let text =
+            "UPDATE account SET password_hash = $2, must_change = $3, failed = 0, locked_until = NULL WHERE id = $1";
+        write.tx.run((text, [id.into(), hash.into(), must_change.into()])).await?;
         write.note(Note::new("password", "account", id).of_unit(account.unit_id));
         write.commit().await
     }
 
     /// Counts a failed sign-in and returns how many there are now. No audit event: the caller notes what matters.
-    pub async fn sign_in_failed(
-        &self,
-        id: i64,
-        locked_until: Option<Timestamp>,
-    ) -> Result<i64, StoreError> {
+    pub async fn sign_in_failed(&self, id: i64, locked_until: Option<Timestamp>) -> Result<i64, StoreError> {
         let mut tx = self.db.begin().await?;
         let text = "UPDATE account SET failed = failed + 1, locked_until = $2 WHERE id = $1 RETURNING failed";
         let until = locked_until.map(|at| at.as_millisecond());
-        let failed = tx
-            .row((text, [id.into(), until.into()]), |row| row.get(0))
-            .await?;
+        let failed = tx.row((text, [id.into(), until.into()]), |row| row.get(0)).await?;
         tx.commit().await?;
         failed.ok_or_else(|| StoreError::missing("账号", id))
     }
@@ -203,10 +169,7 @@ impl Store {
 }
 
 async fn take(write: &mut Write, id: i64) -> Result<Account, StoreError> {
-    let account = write
-        .tx
-        .row((select("WHERE id = $1"), [id.into()]), read)
-        .await?;
+    let account = write.tx.row((select("WHERE id = $1"), [id.into()]), read).await?;
     account.ok_or_else(|| StoreError::missing("账号", id))
 }
 

@@ -45,24 +45,13 @@ impl Store {
         let hash = hex::encode(Sm3::digest(bytes));
         self.write_file(&hash, bytes).await?;
         let mut write = self.begin(by).await?;
-        if let Some(known) = write
-            .tx
-            .row((select("WHERE hash = $1"), [hash.as_str().into()]), read)
-            .await?
-        {
+        if let Some(known) = write.tx.row((select("WHERE hash = $1"), [hash.as_str().into()]), read).await? {
             return Ok(known);
         }
         let created_at = Timestamp::from_millisecond(by.at.as_millisecond()).unwrap_or(by.at);
         let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
         let (name, mime) = (name.to_owned(), mime.to_owned());
-        let file = Attachment {
-            hash,
-            name,
-            mime,
-            size,
-            created_at,
-            created_by: by.actor_id,
-        };
+        let file = Attachment { hash, name, mime, size, created_at, created_by: by.actor_id };
         let values = vec![
             file.hash.as_str().into(),
             file.name.as_str().into(),
@@ -79,9 +68,7 @@ impl Store {
 
     /// What is known of a file.
     pub async fn attachment(&self, hash: &str) -> Result<Option<Attachment>, StoreError> {
-        self.db
-            .row((select("WHERE hash = $1"), [hash.into()]), read)
-            .await
+        self.db.row((select("WHERE hash = $1"), [hash.into()]), read).await
     }
 
     /// What is known of files; unknown ones are left out.
@@ -95,14 +82,9 @@ impl Store {
 
     /// The bytes of a file.
     pub async fn read_attachment(&self, hash: &str) -> Result<Vec<u8>, StoreError> {
-        let known = self
-            .attachment(hash)
-            .await?
-            .ok_or_else(|| StoreError::missing("附件", hash))?;
+        let known = self.attachment(hash).await?.ok_or_else(|| StoreError::missing("附件", hash))?;
         let path = self.attachment_path(&known.hash);
-        tokio::fs::read(&path)
-            .await
-            .map_err(|source| StoreError::File { path, source })
+        tokio::fs::read(&path).await.map_err(|source| StoreError::File { path, source })
     }
 
     /// Where the bytes of a file are: `ab/cdef…` in the folder of attachments.

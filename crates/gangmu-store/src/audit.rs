@@ -64,45 +64,27 @@ pub struct Note {
 impl Note {
     /// A note about something, without values.
     pub fn new(action: &str, kind: &str, target_id: i64) -> Note {
-        Note {
-            action: action.into(),
-            kind: kind.into(),
-            target_id,
-            ..Note::default()
-        }
+        Note { action: action.into(), kind: kind.into(), target_id, ..Note::default() }
     }
 
     /// The same with the values after.
     pub(crate) fn after(self, after: Json) -> Note {
-        Note {
-            after: Some(after),
-            ..self
-        }
+        Note { after: Some(after), ..self }
     }
 
     /// The same with the values before.
     pub(crate) fn before(self, before: Json) -> Note {
-        Note {
-            before: Some(before),
-            ..self
-        }
+        Note { before: Some(before), ..self }
     }
 
     /// The same with the unit.
     pub(crate) fn of_unit(self, unit_id: i64) -> Note {
-        Note {
-            unit_id: Some(unit_id),
-            ..self
-        }
+        Note { unit_id: Some(unit_id), ..self }
     }
 }
 
 impl AuditEvent {
-    pub(crate) fn canonical<'a>(
-        &'a self,
-        before: Option<&'a str>,
-        after: Option<&'a str>,
-    ) -> Canonical<'a> {
+    pub(crate) fn canonical<'a>(&'a self, before: Option<&'a str>, after: Option<&'a str>) -> Canonical<'a> {
         Canonical(
             self.seq,
             self.at.as_millisecond(),
@@ -119,31 +101,21 @@ impl AuditEvent {
     }
 }
 
-const COLUMNS: &str = "seq, at, actor_id, actor_name, action, kind, target_id, unit_id, reason, prev_hash, hash, \"before\", \"after\"";
+const COLUMNS: &str =
+    "seq, at, actor_id, actor_name, action, kind, target_id, unit_id, reason, prev_hash, hash, \"before\", \"after\"";
 
 impl Store {
     /// Everything that was done to one thing, oldest first.
     pub async fn history(&self, kind: &str, target_id: i64) -> Result<Vec<AuditEvent>, StoreError> {
-        let text = format!(
-            "SELECT {COLUMNS} FROM audit_event WHERE kind = $1 AND target_id = $2 ORDER BY seq"
-        );
-        self.db
-            .rows((text, [kind.into(), target_id.into()]), read_event)
-            .await
+        let text = format!("SELECT {COLUMNS} FROM audit_event WHERE kind = $1 AND target_id = $2 ORDER BY seq");
+        self.db.rows((text, [kind.into(), target_id.into()]), read_event).await
     }
 
     /// The latest events, newest first; `before` goes on from the event of that number.
-    pub async fn events(
-        &self,
-        before: Option<i64>,
-        limit: u32,
-    ) -> Result<Vec<AuditEvent>, StoreError> {
-        let text =
-            format!("SELECT {COLUMNS} FROM audit_event WHERE seq < $1 ORDER BY seq DESC LIMIT $2");
+    pub async fn events(&self, before: Option<i64>, limit: u32) -> Result<Vec<AuditEvent>, StoreError> {
+        let text = format!("SELECT {COLUMNS} FROM audit_event WHERE seq < $1 ORDER BY seq DESC LIMIT $2");
         let before = before.unwrap_or(i64::MAX);
-        self.db
-            .rows((text, [before.into(), i64::from(limit).into()]), read_event)
-            .await
+        self.db.rows((text, [before.into(), i64::from(limit).into()]), read_event).await
     }
 
     /// Writes an event of its own: a sign-in, a look at a hidden value, an export. Returns its place in the chain.
@@ -156,19 +128,12 @@ impl Store {
 
     /// Computes every hash of the chain again. About a million events a minute.
     pub async fn verify_chain(&self) -> Result<ChainCheck, StoreError> {
-        let text =
-            format!("SELECT {COLUMNS} FROM audit_event WHERE seq > $1 ORDER BY seq LIMIT $2");
-        let mut walk = Walk {
-            seq: 0,
-            hash: chain::ROOT.to_owned(),
-        };
+        let text = format!("SELECT {COLUMNS} FROM audit_event WHERE seq > $1 ORDER BY seq LIMIT $2");
+        let mut walk = Walk { seq: 0, hash: chain::ROOT.to_owned() };
         let (last, head) = self.head().await?;
         while walk.seq < last {
             let values = [walk.seq.into(), STRIDE.into()];
-            let events = self
-                .db
-                .rows((text.as_str(), values), read_with_text)
-                .await?;
+            let events = self.db.rows((text.as_str(), values), read_with_text).await?;
             for (event, before, after) in events.iter().filter(|(event, ..)| event.seq <= last) {
                 if let Err(broken) = walk.step(event, before.as_deref(), after.as_deref()) {
                     return Ok(broken);
@@ -176,28 +141,17 @@ impl Store {
             }
             if events.is_empty() {
                 let problem = format!("第{}条记录缺失", walk.seq + 1);
-                return Ok(ChainCheck::Broken {
-                    seq: walk.seq + 1,
-                    problem,
-                });
+                return Ok(ChainCheck::Broken { seq: walk.seq + 1, problem });
             }
         }
         if walk.hash != head {
-            return Ok(ChainCheck::Broken {
-                seq: last,
-                problem: "链尾与最后一条记录不符".into(),
-            });
+            return Ok(ChainCheck::Broken { seq: last, problem: "链尾与最后一条记录不符".into() });
         }
-        Ok(ChainCheck::Whole {
-            events: last.unsigned_abs(),
-            head,
-        })
+        Ok(ChainCheck::Whole { events: last.unsigned_abs(), head })
     }
 
     async fn head(&self) -> Result<(i64, String), StoreError> {
-        let head = self.db.row("SELECT seq, hash FROM audit_head", |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        });
+        let head = self.db.row("SELECT seq, hash FROM audit_head", |row| Ok((row.get(0)?, row.get(1)?)));
         head.await?.ok_or_else(|| StoreError::damaged("审计链"))
     }
 }
@@ -264,10 +218,7 @@ fn read_event(row: &Row) -> Result<AuditEvent, StoreError> {
     let (mut event, before, after) = read_with_text(row)?;
     let what = || StoreError::damaged(format!("第{}条审计记录", event.seq));
     let parse = |text: Option<String>| text.map(|text| serde_json::from_str(&text)).transpose();
-    (event.before, event.after) = (
-        parse(before).map_err(|_| what())?,
-        parse(after).map_err(|_| what())?,
-    );
+    (event.before, event.after) = (parse(before).map_err(|_| what())?, parse(after).map_err(|_| what())?);
     Ok(event)
 }
 

@@ -61,12 +61,7 @@ pub(crate) struct Walk {
 
 impl Walk {
     /// Takes the next event, or says why it is not the next.
-    pub fn step(
-        &mut self,
-        event: &AuditEvent,
-        before: Option<&str>,
-        after: Option<&str>,
-    ) -> Result<(), ChainCheck> {
+    pub fn step(&mut self, event: &AuditEvent, before: Option<&str>, after: Option<&str>) -> Result<(), ChainCheck> {
         let expected = hash(&self.hash, &event.canonical(before, after));
         let problem = if event.seq != self.seq + 1 {
             Some(format!("第{}条记录缺失", self.seq + 1))
@@ -78,10 +73,7 @@ impl Walk {
             None
         };
         if let Some(problem) = problem {
-            return Err(ChainCheck::Broken {
-                seq: self.seq + 1,
-                problem,
-            });
+            return Err(ChainCheck::Broken { seq: self.seq + 1, problem });
         }
         self.seq = event.seq;
         self.hash = expected;

@@ -13,18 +13,23 @@ use sea_query_sqlx::SqlxValues;
 use sqlx::pool::PoolOptions;
 use sqlx::postgres::{PgConnectOptions, PgRow};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteRow, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction};
 
 use crate::StoreError;
+use crate::statement::Statement;
 
 pub(crate) use gangmu_pack::expr::Dialect;
 
 /// Connections that SQLite keeps for readers. Writers share one of their own.
 const READERS: u32 = 4;
+/// Page cache of a reader in KiB, as SQLite writes it.
+const READER_CACHE: &str = "-65536";
+/// Page cache of the writer: an import touches every index of its ledger.
+const WRITER_CACHE: &str = "-262144";
 /// Connections to PostgreSQL.
 const CONNECTIONS: u32 = 16;
 /// Parameters in one statement of a bulk insert: few enough for both, enough to forget the cost of a statement.
-const BULK_PARAMETERS: usize = 3_000;
+const BULK_PARAMETERS: usize = 6_000;
 
 /// The open database.
 #[derive(Debug, Clone)]
@@ -45,19 +50,10 @@ pub(crate) enum Row {
     Postgres(PgRow),
 }
 
-/// A statement with its parameters.
-pub(crate) struct Statement {
-    pub text: String,
-    pub values: Vec<Value>,
-}
-
 /// Runs one statement by `$method` of sqlx on either database: the one macro of this crate.
 macro_rules! run {
     ($executor:expr, $text:expr, $values:expr, $keep:expr, $method:ident) => {
-        sqlx::query_with(AssertSqlSafe($text), SqlxValues(Values($values)))
-            .persistent($keep)
-            .$method($executor)
-            .await
+        sqlx::query_with(AssertSqlSafe($text), SqlxValues(Values($values))).persistent($keep).$method($executor).await
     };
 }
 
@@ -68,15 +64,11 @@ impl Db {
             return open_sqlite(url).await;
         }
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            let options = PgConnectOptions::from_str(url)?.application_name("gangmu");
-            let pool = PoolOptions::new()
-                .max_connections(CONNECTIONS)
-                .connect_with(options);
+            let options = PgConnectOptions::from_str(url)?.application_name("gangmu").disable_statement_logging();
+            let pool = PoolOptions::new().max_connections(CONNECTIONS).connect_with(options);
             return Ok(Db::Postgres(pool.await?));
         }
-        Err(StoreError::Url(
-            url.split('@').next_back().unwrap_or_default().to_owned(),
-        ))
+        Err(StoreError::Url(url.split('@').next_back().unwrap_or_default().to_owned()))
     }
 
     /// Which of the two, for the conditions that `expr` writes.
@@ -103,16 +95,8 @@ impl Db {
     ) -> Result<Vec<T>, StoreError> {
         let Statement { text, values } = sql.into();
         match self {
-            Db::Sqlite { read: pool, .. } => collect(
-                run!(pool, text, values, true, fetch_all)?,
-                Row::Sqlite,
-                read,
-            ),
-            Db::Postgres(pool) => collect(
-                run!(pool, text, values, true, fetch_all)?,
-                Row::Postgres,
-                read,
-            ),
+            Db::Sqlite { read: pool, .. } => collect(run!(pool, text, values, true, fetch_all)?, Row::Sqlite, read),
+            Db::Postgres(pool) => collect(run!(pool, text, values, true, fetch_all)?, Row::Postgres, read),
         }
     }
 
@@ -142,20 +126,10 @@ impl Db {
     /// Writes a copy of the whole database to a new file, while work goes on.
     pub async fn backup(&self, to: &Path) -> Result<(), StoreError> {
         let Db::Sqlite { read, .. } = self else {
-            return Err(StoreError::Invalid(
-                "PostgreSQL 数据库请用 pg_dump 备份".into(),
-            ));
+            return Err(StoreError::Invalid("PostgreSQL 数据库请用 pg_dump 备份".into()));
         };
-        let path = to
-            .to_str()
-            .ok_or_else(|| StoreError::Invalid("备份文件的路径须为 UTF-8".into()))?;
-        run!(
-            read,
-            "VACUUM INTO $1".to_owned(),
-            vec![path.into()],
-            false,
-            execute
-        )?;
+        let path = to.to_str().ok_or_else(|| StoreError::Invalid("备份文件的路径须为 UTF-8".into()))?;
+        run!(read, "VACUUM INTO $1".to_owned(), vec![path.into()], false, execute)?;
         Ok(())
     }
 
@@ -180,16 +154,8 @@ impl Tx {
     ) -> Result<Vec<T>, StoreError> {
         let Statement { text, values } = sql.into();
         match self {
-            Tx::Sqlite(tx) => collect(
-                run!(&mut **tx, text, values, true, fetch_all)?,
-                Row::Sqlite,
-                read,
-            ),
-            Tx::Postgres(tx) => collect(
-                run!(&mut **tx, text, values, true, fetch_all)?,
-                Row::Postgres,
-                read,
-            ),
+            Tx::Sqlite(tx) => collect(run!(&mut **tx, text, values, true, fetch_all)?, Row::Sqlite, read),
+            Tx::Postgres(tx) => collect(run!(&mut **tx, text, values, true, fetch_all)?, Row::Postgres, read),
         }
     }
 
@@ -207,11 +173,7 @@ impl Tx {
         self.run_kept(sql.into(), true).await
     }
 
-    async fn run_kept(
-        &mut self,
-        Statement { text, values }: Statement,
-        keep: bool,
-    ) -> Result<u64, StoreError> {
+    async fn run_kept(&mut self, Statement { text, values }: Statement, keep: bool) -> Result<u64, StoreError> {
         Ok(match self {
             Tx::Sqlite(tx) => run!(&mut **tx, text, values, keep, execute)?.rows_affected(),
             Tx::Postgres(tx) => run!(&mut **tx, text, values, keep, execute)?.rows_affected(),
@@ -219,16 +181,13 @@ impl Tx {
     }
 
     /// Inserts rows, whose values follow one another, many to a statement.
-    pub async fn insert(
-        &mut self,
-        table: &str,
-        columns: &[&str],
-        values: Vec<Value>,
-    ) -> Result<(), StoreError> {
-        let head = format!(
-            "INSERT INTO \"{table}\" (\"{}\") VALUES ",
-            columns.join("\", \"")
-        );
+    pub async fn insert(&mut self, table: &str, columns: &[&str], values: Vec<Value>) -> Result<(), StoreError> {
+        let insert = match self {
+            // After a failure the transaction is given up anyway: SQLite need not be able to undo the one statement.
+            Tx::Sqlite(_) => "INSERT OR FAIL",
+            Tx::Postgres(_) => "INSERT",
+        };
+        let head = format!("{insert} INTO \"{table}\" (\"{}\") VALUES ", columns.join("\", \""));
         let full = (BULK_PARAMETERS / columns.len()).max(1);
         let mut values = values.into_iter();
         loop {
@@ -239,8 +198,7 @@ impl Tx {
             }
             let text = self.insert_text(&head, rows, columns.len());
             // Statements of an odd length come once; they would only push others out of the cache.
-            self.run_kept(Statement { text, values: part }, rows == 1 || rows == full)
-                .await?;
+            self.run_kept(Statement { text, values: part }, rows == 1 || rows == full).await?;
         }
     }
 
@@ -249,8 +207,7 @@ impl Tx {
             Tx::Sqlite(_) => RawSqlQueryBuilder::new(SqliteQueryBuilder),
             Tx::Postgres(_) => RawSqlQueryBuilder::new(PostgresQueryBuilder),
         };
-        text.push_fragment(head)
-            .push_tuple_parameter_groups(rows, columns);
+        text.push_fragment(head).push_tuple_parameter_groups(rows, columns);
         text.finish()
     }
 
@@ -261,15 +218,11 @@ impl Tx {
                 // Only under this very name does SQLite keep a row at the place of its id.
                 let text = text.replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY");
                 let text = text.replace(" NULLS FIRST", "");
-                sqlx::raw_sql(AssertSqlSafe(text))
-                    .execute(&mut **tx)
-                    .await?;
+                sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut **tx).await?;
             }
             Tx::Postgres(tx) => {
                 let text = text.replace(" TEXT", " TEXT COLLATE \"C\"");
-                sqlx::raw_sql(AssertSqlSafe(text))
-                    .execute(&mut **tx)
-                    .await?;
+                sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut **tx).await?;
             }
         }
         Ok(())
@@ -289,10 +242,7 @@ impl Tx {
     pub async fn lock_migration(&mut self) -> Result<(), StoreError> {
         match self {
             Tx::Sqlite(_) => Ok(()),
-            Tx::Postgres(_) => self
-                .run("SELECT pg_advisory_xact_lock(4711)")
-                .await
-                .map(drop),
+            Tx::Postgres(_) => self.run("SELECT pg_advisory_xact_lock(4711)").await.map(drop),
         }
     }
 
@@ -308,10 +258,7 @@ impl Tx {
 
 /// What a column may be read as.
 pub(crate) trait Column:
-    sqlx::Type<Sqlite>
-    + sqlx::Type<Postgres>
-    + for<'r> sqlx::Decode<'r, Sqlite>
-    + for<'r> sqlx::Decode<'r, Postgres>
+    sqlx::Type<Sqlite> + sqlx::Type<Postgres> + for<'r> sqlx::Decode<'r, Sqlite> + for<'r> sqlx::Decode<'r, Postgres>
 {
 }
 impl<T> Column for T where
@@ -333,42 +280,6 @@ impl Row {
     }
 }
 
-impl From<&str> for Statement {
-    fn from(text: &str) -> Self {
-        Statement {
-            text: text.to_owned(),
-            values: Vec::new(),
-        }
-    }
-}
-
-impl From<String> for Statement {
-    fn from(text: String) -> Self {
-        Statement {
-            text,
-            values: Vec::new(),
-        }
-    }
-}
-
-impl<S: Into<String>, const N: usize> From<(S, [Value; N])> for Statement {
-    fn from((text, values): (S, [Value; N])) -> Self {
-        Statement {
-            text: text.into(),
-            values: values.into(),
-        }
-    }
-}
-
-impl<S: Into<String>> From<(S, Vec<Value>)> for Statement {
-    fn from((text, values): (S, Vec<Value>)) -> Self {
-        Statement {
-            text: text.into(),
-            values,
-        }
-    }
-}
-
 fn collect<R, T>(
     rows: Vec<R>,
     wrap: impl Fn(R) -> Row,
@@ -385,21 +296,12 @@ async fn open_sqlite(url: &str) -> Result<Db, StoreError> {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(30))
-        .pragma("cache_size", "-65536")
-        .pragma("temp_store", "memory");
-    let pool = || {
-        PoolOptions::new()
-            .test_before_acquire(false)
-            .idle_timeout(None)
-            .max_lifetime(None)
-    };
-    let write = pool()
-        .max_connections(1)
-        .connect_with(options.clone())
-        .await?;
-    let read = pool()
-        .max_connections(READERS)
-        .connect_with(options)
-        .await?;
+        .pragma("cache_size", READER_CACHE)
+        .pragma("temp_store", "memory")
+        .row_buffer_size(256)
+        .disable_statement_logging();
+    let pool = || PoolOptions::new().test_before_acquire(false).idle_timeout(None).max_lifetime(None);
+    let write = pool().max_connections(1).connect_with(options.clone().pragma("cache_size", WRITER_CACHE)).await?;
+    let read = pool().max_connections(READERS).connect_with(options).await?;
     Ok(Db::Sqlite { read, write })
 }

@@ -135,23 +135,15 @@ const BRIEF: [&str; 13] = [
     "created_at",
     "created_by",
 ];
-const CLAUSE: [&str; 8] = [
-    "id",
-    "document_id",
-    "seq",
-    "section",
-    "span_start",
-    "span_end",
-    "kind",
-    "text",
-];
+const CLAUSE: [&str; 8] = ["id", "document_id", "seq", "section", "span_start", "span_end", "kind", "text"];
 
 impl Store {
     /// Keeps a document; its draft has revision 1.
     pub async fn create_document(&self, new: NewDocument, by: &By) -> Result<i64, StoreError> {
         let mut write = self.begin(by).await?;
         let id = write.next_id("document").await?;
-        let after = json!({ "name": new.name, "hash": new.hash, "year": new.year, "kind": new.kind, "title": new.title });
+        let after =
+            json!({ "name": new.name, "hash": new.hash, "year": new.year, "kind": new.kind, "title": new.title });
         let values: Vec<Value> = vec![
             id.into(),
             new.name.into(),
@@ -170,10 +162,7 @@ impl Store {
             new.reading.to_string().into(),
             new.draft.to_string().into(),
         ];
-        let columns: Vec<&str> = BRIEF
-            .into_iter()
-            .chain(["text", "reading", "draft"])
-            .collect();
+        let columns: Vec<&str> = BRIEF.into_iter().chain(["text", "reading", "draft"]).collect();
         write.tx.insert("document", &columns, values).await?;
         write.note(Note::new("create", "document", id).after(after));
         write.commit().await?;
@@ -188,10 +177,7 @@ impl Store {
 
     /// One document.
     pub async fn document(&self, id: i64) -> Result<Option<Document>, StoreError> {
-        let text = format!(
-            "SELECT {}, text, reading, draft FROM document WHERE id = $1",
-            BRIEF.join(", ")
-        );
+        let text = format!("SELECT {}, text, reading, draft FROM document WHERE id = $1", BRIEF.join(", "));
         let read = |row: &Row| {
             Ok(Document {
                 brief: read_brief(row)?,
@@ -204,21 +190,11 @@ impl Store {
     }
 
     /// Saves the draft and returns its new revision. Its event says that it was saved, not what is in it.
-    pub async fn save_draft(
-        &self,
-        id: i64,
-        revision: i64,
-        draft: &Json,
-        by: &By,
-    ) -> Result<i64, StoreError> {
+    pub async fn save_draft(&self, id: i64, revision: i64, draft: &Json, by: &By) -> Result<i64, StoreError> {
         let mut write = self.begin(by).await?;
         write.take_document(id, Some(revision)).await?;
-        let text =
-            "UPDATE document SET draft = $2, draft_revision = draft_revision + 1 WHERE id = $1";
-        write
-            .tx
-            .run((text, [id.into(), draft.to_string().into()]))
-            .await?;
+        let text = "UPDATE document SET draft = $2, draft_revision = draft_revision + 1 WHERE id = $1";
+        write.tx.run((text, [id.into(), draft.to_string().into()])).await?;
         write.note(Note::new("draft", "document", id).after(json!({ "revision": revision + 1 })));
         write.commit().await?;
         Ok(revision + 1)
@@ -228,20 +204,14 @@ impl Store {
     pub async fn delete_document(&self, id: i64, by: &By) -> Result<(), StoreError> {
         let mut write = self.begin(by).await?;
         let document = write.take_document(id, None).await?;
-        write
-            .tx
-            .run(("DELETE FROM document WHERE id = $1", [id.into()]))
-            .await?;
+        write.tx.run(("DELETE FROM document WHERE id = $1", [id.into()])).await?;
         write.note(Note::new("delete", "document", id).before(crate::value::json(&document)));
         write.commit().await
     }
 
     /// The clauses of a confirmed document, in order.
     pub async fn clauses(&self, document_id: i64) -> Result<Vec<Clause>, StoreError> {
-        let text = format!(
-            "SELECT {}, task_id FROM clause WHERE document_id = $1 ORDER BY seq",
-            CLAUSE.join(", ")
-        );
+        let text = format!("SELECT {}, task_id FROM clause WHERE document_id = $1 ORDER BY seq", CLAUSE.join(", "));
         let read = |row: &Row| {
             Ok(Clause {
                 id: row.get(0)?,
@@ -261,19 +231,12 @@ impl Store {
 
 impl Write {
     /// A document that may still change, at that revision of its draft.
-    pub(crate) async fn take_document(
-        &mut self,
-        id: i64,
-        revision: Option<i64>,
-    ) -> Result<DocumentBrief, StoreError> {
+    pub(crate) async fn take_document(&mut self, id: i64, revision: Option<i64>) -> Result<DocumentBrief, StoreError> {
         let text = format!("SELECT {} FROM document WHERE id = $1", BRIEF.join(", "));
         let document = self.tx.row((text, [id.into()]), read_brief).await?;
         let document = document.ok_or_else(|| StoreError::missing("文件", id))?;
         if document.status == "confirmed" {
-            return Err(StoreError::Invalid(format!(
-                "《{}》已确认为年度要点,不能再改",
-                document.name
-            )));
+            return Err(StoreError::Invalid(format!("《{}》已确认为年度要点,不能再改", document.name)));
         }
         match revision {
             Some(revision) if revision != document.draft_revision => Err(StoreError::Stale),
@@ -282,17 +245,8 @@ impl Write {
     }
 
     /// Marks a document as the plan and keeps its clauses; returns the id of the first.
-    pub(crate) async fn confirm_document(
-        &mut self,
-        id: i64,
-        clauses: Vec<NewClause>,
-    ) -> Result<i64, StoreError> {
-        self.tx
-            .run((
-                "UPDATE document SET status = 'confirmed' WHERE id = $1",
-                [id.into()],
-            ))
-            .await?;
+    pub(crate) async fn confirm_document(&mut self, id: i64, clauses: Vec<NewClause>) -> Result<i64, StoreError> {
+        self.tx.run(("UPDATE document SET status = 'confirmed' WHERE id = $1", [id.into()])).await?;
         let first = self.reserve("clause", clauses.len()).await?;
         let mut rows = Vec::with_capacity(clauses.len() * CLAUSE.len());
         for (seq, clause) in (1i64..).zip(clauses) {

@@ -72,9 +72,9 @@ pub enum StoreError {
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match &error {
-            sqlx::Error::Database(inner) if inner.is_unique_violation() => StoreError::Duplicate {
-                what: duplicate_of(inner.as_ref()),
-            },
+            sqlx::Error::Database(inner) if inner.is_unique_violation() => {
+                StoreError::Duplicate { what: duplicate_of(inner.as_ref()) }
+            }
             _ => StoreError::Database(error),
         }
     }
@@ -83,26 +83,15 @@ impl From<sqlx::Error> for StoreError {
 /// What is double, from the name of the constraint (PostgreSQL) or the message (SQLite).
 fn duplicate_of(error: &dyn sqlx::error::DatabaseError) -> String {
     let text = error.constraint().unwrap_or_else(|| error.message());
-    let known = [
-        ("account", "该登录名"),
-        ("unit", "该单位代码"),
-        ("plan", "该年度的要点"),
-        ("number", "该编号"),
-    ];
+    let known = [("account", "该登录名"), ("unit", "该单位代码"), ("plan", "该年度的要点"), ("number", "该编号")];
     let name = known.iter().find(|(word, _)| text.contains(word));
-    name.map_or_else(
-        || "同样的内容".to_owned(),
-        |(_, chinese)| (*chinese).to_owned(),
-    )
+    name.map_or_else(|| "同样的内容".to_owned(), |(_, chinese)| (*chinese).to_owned())
 }
 
 impl StoreError {
     /// There is no such thing.
     pub(crate) fn missing(kind: &'static str, id: impl ToString) -> Self {
-        StoreError::Missing {
-            kind,
-            id: id.to_string(),
-        }
+        StoreError::Missing { kind, id: id.to_string() }
     }
 
     /// What is stored at that place cannot be read back.

@@ -100,27 +100,13 @@ impl Store {
 
     /// One import.
     pub async fn import_job(&self, id: i64) -> Result<Option<ImportJob>, StoreError> {
-        self.db
-            .row((select("WHERE id = $1"), [id.into()]), read)
-            .await
+        self.db.row((select("WHERE id = $1"), [id.into()]), read).await
     }
 
     /// The latest imports into a ledger, newest first.
-    pub async fn import_jobs(
-        &self,
-        ledger: &str,
-        limit: u32,
-    ) -> Result<Vec<ImportJob>, StoreError> {
+    pub async fn import_jobs(&self, ledger: &str, limit: u32) -> Result<Vec<ImportJob>, StoreError> {
         let values = [ledger.into(), i64::from(limit).into()];
-        self.db
-            .rows(
-                (
-                    select("WHERE ledger = $1 ORDER BY id DESC LIMIT $2"),
-                    values,
-                ),
-                read,
-            )
-            .await
+        self.db.rows((select("WHERE ledger = $1 ORDER BY id DESC LIMIT $2"), values), read).await
     }
 
     /// Notes how far an import is. No audit event: the records that it makes have theirs.

@@ -16,8 +16,10 @@ mod plan;
 mod record;
 mod session;
 mod setting;
+mod statement;
 mod store;
 mod unit;
+mod unit_history;
 mod value;
 mod write;
 
@@ -32,10 +34,11 @@ pub use import_job::{ImportJob, NewImport};
 pub use ledger_table::{LedgerPlan, LedgerStep};
 pub use measure::{Group, MeasureQuery, MeasureRecords};
 pub use plan::{
-    Confirmed, Goal, Milestone, NewGoal, NewMilestone, NewPlan, NewTarget, NewTask, Plan, Target,
-    Task, TaskChange, TaskReport,
+    Confirmed, Goal, Milestone, NewGoal, NewMilestone, NewPlan, NewTarget, NewTask, Plan, Target, Task, TaskChange,
+    TaskReport,
 };
 pub use record::{Change, Due, Entered, ListQuery, NewRecord, Page, Record, Scope, Sort};
 pub use session::Session;
 pub use store::Store;
-pub use unit::{NewUnit, Successor, Unit, UnitCount};
+pub use unit::{NewUnit, Unit};
+pub use unit_history::{Successor, UnitCount};

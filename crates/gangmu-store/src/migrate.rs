@@ -13,32 +13,14 @@ const STEPS: &[(&str, &str)] = &[("0001_engine", include_str!("../migrations/000
 pub(crate) async fn migrate(db: &Db, now: Timestamp) -> Result<(), StoreError> {
     let mut tx = db.begin().await?;
     tx.lock_migration().await?;
-    tx.define(
-        "CREATE TABLE IF NOT EXISTS migration (name TEXT NOT NULL PRIMARY KEY, at BIGINT NOT NULL)",
-    )
-    .await?;
-    let done: Vec<String> = tx
-        .rows("SELECT name FROM migration ORDER BY name", |row| row.get(0))
-        .await?;
-    if let Some(unknown) = done
-        .iter()
-        .find(|name| STEPS.iter().all(|(step, _)| step != name))
-    {
-        return Err(StoreError::Invalid(format!(
-            "数据库由更新的版本建立(含步骤{unknown}),请先升级程序"
-        )));
+    tx.define("CREATE TABLE IF NOT EXISTS migration (name TEXT NOT NULL PRIMARY KEY, at BIGINT NOT NULL)").await?;
+    let done: Vec<String> = tx.rows("SELECT name FROM migration ORDER BY name", |row| row.get(0)).await?;
+    if let Some(unknown) = done.iter().find(|name| STEPS.iter().all(|(step, _)| step != name)) {
+        return Err(StoreError::Invalid(format!("数据库由更新的版本建立(含步骤{unknown}),请先升级程序")));
     }
-    for (name, text) in STEPS
-        .iter()
-        .filter(|(name, _)| !done.iter().any(|d| d == name))
-    {
+    for (name, text) in STEPS.iter().filter(|(name, _)| !done.iter().any(|d| d == name)) {
         tx.define(text).await?;
-        tx.insert(
-            "migration",
-            &["name", "at"],
-            vec![(*name).into(), instant(now)],
-        )
-        .await?;
+        tx.insert("migration", &["name", "at"], vec![(*name).into(), instant(now)]).await?;
         tracing::info!(step = name, "数据库已升级");
     }
     begin_chain(&mut tx).await?;
@@ -47,16 +29,9 @@ pub(crate) async fn migrate(db: &Db, now: Timestamp) -> Result<(), StoreError> {
 
 /// A new database starts with an empty chain.
 async fn begin_chain(tx: &mut Tx) -> Result<(), StoreError> {
-    let heads: Option<i64> = tx
-        .row("SELECT count(*) FROM audit_head", |row| row.get(0))
-        .await?;
+    let heads: Option<i64> = tx.row("SELECT count(*) FROM audit_head", |row| row.get(0)).await?;
     if heads == Some(0) {
-        tx.insert(
-            "audit_head",
-            &["seq", "hash"],
-            vec![0i64.into(), chain::ROOT.into()],
-        )
-        .await?;
+        tx.insert("audit_head", &["seq", "hash"], vec![0i64.into(), chain::ROOT.into()]).await?;
     }
     Ok(())
 }

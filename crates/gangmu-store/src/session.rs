@@ -38,7 +38,8 @@ impl Store {
 
     /// The session of a token, also when it has expired.
     pub async fn session(&self, token_hash: &str) -> Result<Option<Session>, StoreError> {
-        let text = "SELECT token_hash, account_id, created_at, expires_at, last_seen FROM session WHERE token_hash = $1";
+        let text =
+            "SELECT token_hash, account_id, created_at, expires_at, last_seen FROM session WHERE token_hash = $1";
         let read = |row: &Row| {
             Ok(Session {
                 token_hash: row.get(0)?,
@@ -59,41 +60,21 @@ impl Store {
         expires_at: Timestamp,
     ) -> Result<(), StoreError> {
         let text = "UPDATE session SET last_seen = $2, expires_at = $3 WHERE token_hash = $1";
-        self.db
-            .run((
-                text,
-                [token_hash.into(), instant(last_seen), instant(expires_at)],
-            ))
-            .await
-            .map(drop)
+        self.db.run((text, [token_hash.into(), instant(last_seen), instant(expires_at)])).await.map(drop)
     }
 
     /// Ends a session.
     pub async fn delete_session(&self, token_hash: &str) -> Result<(), StoreError> {
-        self.db
-            .run((
-                "DELETE FROM session WHERE token_hash = $1",
-                [token_hash.into()],
-            ))
-            .await
-            .map(drop)
+        self.db.run(("DELETE FROM session WHERE token_hash = $1", [token_hash.into()])).await.map(drop)
     }
 
     /// Ends all sessions of an account.
     pub async fn delete_sessions_of(&self, account_id: i64) -> Result<(), StoreError> {
-        self.db
-            .run((
-                "DELETE FROM session WHERE account_id = $1",
-                [account_id.into()],
-            ))
-            .await
-            .map(drop)
+        self.db.run(("DELETE FROM session WHERE account_id = $1", [account_id.into()])).await.map(drop)
     }
 
     /// Removes the sessions that have ended, and returns how many.
     pub async fn expire_sessions(&self, now: Timestamp) -> Result<u64, StoreError> {
-        self.db
-            .run(("DELETE FROM session WHERE expires_at <= $1", [instant(now)]))
-            .await
+        self.db.run(("DELETE FROM session WHERE expires_at <= $1", [instant(now)])).await
     }
 }

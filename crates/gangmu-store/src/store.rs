@@ -21,18 +21,11 @@ impl Store {
     /// Opens a database, `sqlite:path` or `postgres://…`, and brings its tables up to date.
     /// `files` is the folder of the attachments; it is made where it is missing.
     pub async fn open(url: &str, files: &Path, now: Timestamp) -> Result<Store, StoreError> {
-        let failed = |source| StoreError::File {
-            path: files.to_owned(),
-            source,
-        };
+        let failed = |source| StoreError::File { path: files.to_owned(), source };
         tokio::fs::create_dir_all(files).await.map_err(failed)?;
         let db = Db::open(url).await?;
         crate::migrate::migrate(&db, now).await?;
-        Ok(Store {
-            db,
-            files: Arc::new(files.to_owned()),
-            uploads: Arc::default(),
-        })
+        Ok(Store { db, files: Arc::new(files.to_owned()), uploads: Arc::default() })
     }
 
     /// Writes a copy of an SQLite database to a new file while work goes on. Attachments are plain files: copy the folder.

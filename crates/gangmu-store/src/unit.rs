@@ -1,4 +1,4 @@
-//! The tree of units with its dates of validity, successors and yearly counts. Who may see which unit is decided elsewhere.
+//! The tree of units with its dates of validity. Who may see which unit is decided elsewhere.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::audit::Note;
 use crate::dialect::Row;
-use crate::value::{day, json, name_of, opt_day, read_day, read_name, read_opt_day};
+use crate::value::{json, name_of, opt_day, read_name, read_opt_day};
 use crate::write::Write;
 use crate::{By, Store, StoreError};
 
@@ -109,36 +109,6 @@ impl Default for NewUnit {
     }
 }
 
-/// A unit that took over from another.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Successor {
-    /// The unit that ended or shrank.
-    pub unit_id: i64,
-    /// The unit that took over.
-    pub successor_id: i64,
-    /// The day.
-    pub on_date: Date,
-    /// 合并, 撤并, 更名…
-    pub kind: String,
-}
-
-/// Counts of a unit in the census of a year.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct UnitCount {
-    /// The unit.
-    pub unit_id: i64,
-    /// Year in which the school year began.
-    pub year: i64,
-    /// Pupils enrolled.
-    pub pupils: i64,
-    /// All staff.
-    pub staff: i64,
-    /// Full-time teachers.
-    pub teachers: i64,
-    /// Classes.
-    pub classes: i64,
-}
-
 const COLUMNS: [&str; 17] = [
     "id",
     "code",
@@ -168,22 +138,13 @@ impl Store {
         let mut rows = Vec::with_capacity(units.len() * COLUMNS.len());
         for (id, unit) in (first..).zip(&units) {
             let parent = match &unit.parent {
-                Some(code) => Some(
-                    known
-                        .get(code)
-                        .cloned()
-                        .ok_or_else(|| StoreError::missing("上级单位", code))?,
-                ),
+                Some(code) => Some(known.get(code).cloned().ok_or_else(|| StoreError::missing("上级单位", code))?),
                 None => None,
             };
             let unit = new_unit(id, unit.clone(), parent);
             known.insert(unit.code.clone(), (id, unit.path.clone()));
             rows.extend(lay(&unit));
-            write.note(
-                Note::new("create", "unit", id)
-                    .after(json(&unit))
-                    .of_unit(id),
-            );
+            write.note(Note::new("create", "unit", id).after(json(&unit)).of_unit(id));
         }
         write.tx.insert("unit", &COLUMNS, rows).await?;
         write.commit().await?;
@@ -197,122 +158,27 @@ impl Store {
 
     /// One unit.
     pub async fn unit(&self, id: i64) -> Result<Option<Unit>, StoreError> {
-        self.db
-            .row((select("WHERE id = $1"), [id.into()]), read)
-            .await
+        self.db.row((select("WHERE id = $1"), [id.into()]), read).await
     }
 
     /// Changes everything of a unit but its id and its place in the tree.
     pub async fn update_unit(&self, unit: &Unit, by: &By) -> Result<(), StoreError> {
         let mut write = self.begin(by).await?;
-        let old = write
-            .tx
-            .row((select("WHERE id = $1"), [unit.id.into()]), read)
-            .await?;
+        let old = write.tx.row((select("WHERE id = $1"), [unit.id.into()]), read).await?;
         let old = old.ok_or_else(|| StoreError::missing("单位", unit.id))?;
-        let new = Unit {
-            parent_id: old.parent_id,
-            path: old.path.clone(),
-            ..unit.clone()
-        };
-        let sets: Vec<String> = COLUMNS
-            .iter()
-            .zip(1..)
-            .map(|(column, at)| format!("{column} = ${at}"))
-            .collect();
+        let new = Unit { parent_id: old.parent_id, path: old.path.clone(), ..unit.clone() };
+        let sets: Vec<String> = COLUMNS.iter().zip(1..).map(|(column, at)| format!("{column} = ${at}")).collect();
         let text = format!("UPDATE unit SET {} WHERE id = $1", sets.join(", "));
         write.tx.run((text, lay(&new))).await?;
-        write.note(
-            Note::new("update", "unit", unit.id)
-                .before(json(&old))
-                .after(json(&new))
-                .of_unit(unit.id),
-        );
+        write.note(Note::new("update", "unit", unit.id).before(json(&old)).after(json(&new)).of_unit(unit.id));
         write.commit().await
-    }
-
-    /// Notes that a unit was taken over by another.
-    pub async fn add_successor(&self, successor: Successor, by: &By) -> Result<(), StoreError> {
-        let mut write = self.begin(by).await?;
-        let values = vec![
-            successor.unit_id.into(),
-            successor.successor_id.into(),
-            day(successor.on_date),
-            successor.kind.as_str().into(),
-        ];
-        write
-            .tx
-            .insert(
-                "unit_successor",
-                &["unit_id", "successor_id", "on_date", "kind"],
-                values,
-            )
-            .await?;
-        let note = Note::new("successor", "unit", successor.unit_id).after(json(&successor));
-        write.note(note.of_unit(successor.unit_id));
-        write.commit().await
-    }
-
-    /// The units that took over from one, earliest first.
-    pub async fn successors(&self, unit_id: i64) -> Result<Vec<Successor>, StoreError> {
-        let text = "SELECT unit_id, successor_id, on_date, kind FROM unit_successor WHERE unit_id = $1 ORDER BY on_date, successor_id";
-        let read = |row: &Row| {
-            let on_date = read_day(&row.get::<String>(2)?)?;
-            Ok(Successor {
-                unit_id: row.get(0)?,
-                successor_id: row.get(1)?,
-                on_date,
-                kind: row.get(3)?,
-            })
-        };
-        self.db.rows((text, [unit_id.into()]), read).await
-    }
-
-    /// Puts the counts of a year in, over those that are there.
-    pub async fn put_unit_counts(&self, counts: Vec<UnitCount>, by: &By) -> Result<(), StoreError> {
-        let mut write = self.begin(by).await?;
-        let text = "INSERT INTO unit_count (unit_id, year, pupils, staff, teachers, classes) VALUES ($1, $2, $3, $4, $5, $6) \
-                    ON CONFLICT (unit_id, year) DO UPDATE SET pupils = $3, staff = $4, teachers = $5, classes = $6";
-        for c in counts {
-            let values =
-                [c.unit_id, c.year, c.pupils, c.staff, c.teachers, c.classes].map(Value::from);
-            write.tx.run((text, values)).await?;
-            write.note(
-                Note::new("count", "unit", c.unit_id)
-                    .after(json(&c))
-                    .of_unit(c.unit_id),
-            );
-            write.relieve().await?;
-        }
-        write.commit().await
-    }
-
-    /// The counts of a year, of all units that have them.
-    pub async fn unit_counts(&self, year: i64) -> Result<Vec<UnitCount>, StoreError> {
-        let text = "SELECT unit_id, year, pupils, staff, teachers, classes FROM unit_count WHERE year = $1 ORDER BY unit_id";
-        let read = |row: &Row| {
-            Ok(UnitCount {
-                unit_id: row.get(0)?,
-                year: row.get(1)?,
-                pupils: row.get(2)?,
-                staff: row.get(3)?,
-                teachers: row.get(4)?,
-                classes: row.get(5)?,
-            })
-        };
-        self.db.rows((text, [year.into()]), read).await
     }
 }
 
 /// Id and path of every unit, by its code.
 async fn known_paths(write: &mut Write) -> Result<HashMap<String, (i64, String)>, StoreError> {
     let read = |row: &Row| Ok((row.get::<String>(0)?, (row.get(1)?, row.get(2)?)));
-    Ok(write
-        .tx
-        .rows("SELECT code, id, path FROM unit", read)
-        .await?
-        .into_iter()
-        .collect())
+    Ok(write.tx.rows("SELECT code, id, path FROM unit", read).await?.into_iter().collect())
 }
 
 fn new_unit(id: i64, unit: NewUnit, parent: Option<(i64, String)>) -> Unit {

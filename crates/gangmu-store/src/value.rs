@@ -20,8 +20,7 @@ pub(crate) fn opt_day(date: Option<Date>) -> Value {
 
 /// Reads a day back.
 pub(crate) fn read_day(text: &str) -> Result<Date, StoreError> {
-    text.parse()
-        .map_err(|_| StoreError::damaged(format!("日期“{text}”")))
+    text.parse().map_err(|_| StoreError::damaged(format!("日期“{text}”")))
 }
 
 /// Reads a day that may be missing.

@@ -24,13 +24,7 @@ impl Store {
     pub(crate) async fn begin(&self, by: &By) -> Result<Write, StoreError> {
         let mut tx = self.db.begin().await?;
         let (seq, hash) = tx.lock_head().await?;
-        Ok(Write {
-            tx,
-            by: by.clone(),
-            seq,
-            hash,
-            events: Vec::new(),
-        })
+        Ok(Write { tx, by: by.clone(), seq, hash, events: Vec::new() })
     }
 }
 
@@ -40,12 +34,7 @@ impl Write {
         let count = i64::try_from(count).unwrap_or(i64::MAX);
         let text = "INSERT INTO counter (name, last) VALUES ($1, $2) \
                     ON CONFLICT (name) DO UPDATE SET last = counter.last + $2 RETURNING last";
-        let last = self
-            .tx
-            .row((text, [counter.into(), count.into()]), |row| {
-                row.get::<i64>(0)
-            })
-            .await?;
+        let last = self.tx.row((text, [counter.into(), count.into()]), |row| row.get::<i64>(0)).await?;
         Ok(last.unwrap_or(count) - count + 1)
     }
 
@@ -58,10 +47,7 @@ impl Write {
     pub async fn skip_to(&mut self, counter: &str, number: i64) -> Result<(), StoreError> {
         let text = "INSERT INTO counter (name, last) VALUES ($1, $2) \
                     ON CONFLICT (name) DO UPDATE SET last = $2 WHERE counter.last < $2";
-        self.tx
-            .run((text, [counter.into(), number.into()]))
-            .await
-            .map(drop)
+        self.tx.run((text, [counter.into(), number.into()])).await.map(drop)
     }
 
     /// Writes the events down once many have piled up.
@@ -75,13 +61,9 @@ impl Write {
 
     /// Writes the events and the new end of the chain, and makes it all last.
     pub async fn commit(mut self) -> Result<(), StoreError> {
-        self.tx
-            .insert("audit_event", &EVENT_COLUMNS, self.events)
-            .await?;
+        self.tx.insert("audit_event", &EVENT_COLUMNS, self.events).await?;
         let head = [self.seq.into(), self.hash.into()];
-        self.tx
-            .run(("UPDATE audit_head SET seq = $1, hash = $2", head))
-            .await?;
+        self.tx.run(("UPDATE audit_head SET seq = $1, hash = $2", head)).await?;
         self.tx.commit().await
     }
 }

@@ -18,24 +18,12 @@ impl Store {
     ) -> Result<Vec<Group>, StoreError> {
         let (value, join) = match count {
             "pupils" | "staff" | "teachers" | "classes" => (format!("sum(c.{count})"), CENSUS),
-            "schools" => (
-                "count(CASE WHEN u.kind = 'school' THEN 1 END)".to_owned(),
-                "",
-            ),
-            "kindergartens" => (
-                "count(CASE WHEN u.kind = 'kindergarten' THEN 1 END)".to_owned(),
-                "",
-            ),
+            "schools" => ("count(CASE WHEN u.kind = 'school' THEN 1 END)".to_owned(), ""),
+            "kindergartens" => ("count(CASE WHEN u.kind = 'kindergarten' THEN 1 END)".to_owned(), ""),
             _ => return Err(StoreError::missing("计量", format!("census.{count}"))),
         };
-        let key = match query
-            .by
-            .as_deref()
-            .map(|by| by.split_once('.').unwrap_or((by, "id")))
-        {
-            Some(("unit", attribute))
-                if attribute == "id" || expr::UNIT_ATTRIBUTES.contains(&attribute) =>
-            {
+        let key = match query.by.as_deref().map(|by| by.split_once('.').unwrap_or((by, "id"))) {
+            Some(("unit", attribute)) if attribute == "id" || expr::UNIT_ATTRIBUTES.contains(&attribute) => {
                 Some(format!("u.\"{attribute}\""))
             }
             _ => None,
@@ -44,43 +32,34 @@ impl Store {
             Some(key) => (format!("CAST({key} AS TEXT)"), " GROUP BY 1"),
             None => ("CAST(NULL AS TEXT)".to_owned(), ""),
         };
-        let values = vec![day(query.to), i64::from(query.to.year()).into()];
+        let mut values = vec![day(query.to)];
+        if !join.is_empty() {
+            values.push(i64::from(query.to.year()).into());
+        }
         let mut text = format!(
             "SELECT {shown}, CAST({value} AS DOUBLE PRECISION), count(*) FROM unit AS u{join} \
-             WHERE (u.valid_from IS NULL OR u.valid_from <= $1) AND (u.valid_to IS NULL OR u.valid_to >= $1) AND $2 > 0"
+             WHERE (u.valid_from IS NULL OR u.valid_from <= $1) AND (u.valid_to IS NULL OR u.valid_to >= $1)"
         );
         text.push_str(&within(&query.scope));
         text.push_str(&self.slice_of_unit(from, query));
         text.push_str(grouped);
-        let read = |row: &crate::dialect::Row| {
-            Ok(Group {
-                key: row.get(0)?,
-                value: row.get(1)?,
-                records: row.get(2)?,
-            })
-        };
+        let read = |row: &crate::dialect::Row| Ok(Group { key: row.get(0)?, value: row.get(1)?, records: row.get(2)? });
         self.db.rows((text, values), read).await
     }
 
     fn slice_of_unit(&self, from: &Ledger, query: &MeasureQuery) -> String {
-        let of_unit = |slice: &&Expr| {
-            slice
-                .paths()
-                .all(|path| path.len() == 2 && path[0] == "unit")
-        };
+        let of_unit = |slice: &&Expr| slice.paths().all(|path| path.len() == 2 && path[0] == "unit");
         let Some(slice) = query.slice.as_ref().filter(of_unit) else {
             return String::new();
         };
         let names = expr::Scope::of(from);
-        format!(
-            " AND {}",
-            slice.to_sql(&SqlContext::new(self.db.dialect(), &names, query.today))
-        )
+        format!(" AND {}", slice.to_sql(&SqlContext::new(self.db.dialect(), &names, query.today)))
     }
 }
 
 /// The latest census up to the year of the period.
-const CENSUS: &str = " JOIN unit_count AS c ON c.unit_id = u.id AND c.year = (SELECT max(year) FROM unit_count WHERE year <= $2)";
+const CENSUS: &str =
+    " JOIN unit_count AS c ON c.unit_id = u.id AND c.year = (SELECT max(year) FROM unit_count WHERE year <= $2)";
 
 fn within(scope: &Scope) -> String {
     match scope {
@@ -92,10 +71,7 @@ fn within(scope: &Scope) -> String {
         }
         // A path consists of digits and slashes; whatever else came in is dropped.
         Scope::Subtree(path) => {
-            let path: String = path
-                .chars()
-                .filter(|c| c.is_ascii_digit() || *c == '/')
-                .collect();
+            let path: String = path.chars().filter(|c| c.is_ascii_digit() || *c == '/').collect();
             format!(" AND u.path LIKE '{path}%'")
         }
     }

@@ -11,20 +11,13 @@ use crate::value::day;
 use crate::{Store, StoreError};
 
 impl Store {
-    pub(super) async fn leaf(
-        &self,
-        named: Named<'_>,
-        query: &MeasureQuery,
-    ) -> Result<Vec<Group>, StoreError> {
+    pub(super) async fn leaf(&self, named: Named<'_>, query: &MeasureQuery) -> Result<Vec<Group>, StoreError> {
         let Named { ledger, measure } = named;
         let mut conditions = Conditions::new(ledger, self.db.dialect(), query.today);
         let entries = lay_period(&mut conditions, named, query);
         conditions.push("NOT r.\"voided\"");
         conditions.within(&query.scope);
-        for condition in [condition(measure), query.slice.as_ref()]
-            .into_iter()
-            .flatten()
-        {
+        for condition in [condition(measure), query.slice.as_ref()].into_iter().flatten() {
             conditions.meet(condition)?;
         }
         let key = match &query.by {
@@ -55,50 +48,25 @@ pub(super) fn records(named: Named<'_>, query: &MeasureQuery) -> Result<ListQuer
         (_, true) => (None, Some(query.to)),
         _ => (Some(query.from), Some(query.to)),
     };
-    let known = query
-        .slice
-        .as_ref()
-        .filter(|s| s.check(&gangmu_pack::expr::Scope::of(ledger)).is_ok());
+    let known = query.slice.as_ref().filter(|s| s.check(&gangmu_pack::expr::Scope::of(ledger)).is_ok());
     let parts: Vec<&Expr> = [condition(measure), known].into_iter().flatten().collect();
-    let joined = parts
-        .iter()
-        .map(|part| format!("({part})"))
-        .collect::<Vec<_>>()
-        .join(" and ");
+    let joined = parts.iter().map(|part| format!("({part})")).collect::<Vec<_>>().join(" and ");
     let wrong = |e| StoreError::Invalid(format!("“{joined}”:{e}"));
-    let filter = if parts.is_empty() {
-        None
-    } else {
-        Some(Expr::parse(&joined).map_err(wrong)?)
-    };
+    let filter = if parts.is_empty() { None } else { Some(Expr::parse(&joined).map_err(wrong)?) };
     let scope = query.scope.clone();
-    Ok(ListQuery {
-        scope,
-        filter,
-        from,
-        to,
-        entered: entered(measure, query),
-        ..ListQuery::new(query.today)
-    })
+    Ok(ListQuery { scope, filter, from, to, entered: entered(measure, query), ..ListQuery::new(query.today) })
 }
 
 /// Which records belong to the period. Returns the join of state entries where the day of entering decides.
 fn lay_period(conditions: &mut Conditions<'_>, named: Named<'_>, query: &MeasureQuery) -> String {
     let on = format!("r.\"{}\"", named.ledger.head.on);
     let Some(entered) = entered(named.measure, query) else {
-        conditions.between(
-            &on,
-            (!named.measure.stock).then_some(query.from),
-            Some(query.to),
-        );
+        conditions.between(&on, (!named.measure.stock).then_some(query.from), Some(query.to));
         return String::new();
     };
     let ledger = conditions.bind(named.ledger.head.id.as_str());
     let state = conditions.bind(entered.state);
-    let (from, to) = (
-        conditions.bind(day(entered.from)),
-        conditions.bind(day(entered.to)),
-    );
+    let (from, to) = (conditions.bind(day(entered.from)), conditions.bind(day(entered.to)));
     // A record that came back and entered again counts once, on the first of the days.
     format!(
         " JOIN (SELECT record_id, min(on_date) AS on_date FROM state_entry WHERE ledger = {ledger} AND state = {state} \
@@ -120,26 +88,13 @@ fn value(conditions: &mut Conditions<'_>, named: Named<'_>) -> Result<String, St
         conditions.check(of)?;
         return Ok(format!("count(DISTINCT {})", conditions.sql(of)));
     }
-    let rules = [
-        ("sum", &measure.sum),
-        ("avg", &measure.avg),
-        ("min", &measure.min),
-        ("max", &measure.max),
-    ];
-    let rule = rules
-        .into_iter()
-        .find_map(|(name, expr)| expr.as_ref().map(|expr| (name, expr)));
+    let rules = [("sum", &measure.sum), ("avg", &measure.avg), ("min", &measure.min), ("max", &measure.max)];
+    let rule = rules.into_iter().find_map(|(name, expr)| expr.as_ref().map(|expr| (name, expr)));
     let Some((function, of)) = rule else {
-        return Err(StoreError::Invalid(format!(
-            "计量“{}”没有计算规则",
-            measure.name
-        )));
+        return Err(StoreError::Invalid(format!("计量“{}”没有计算规则", measure.name)));
     };
     if conditions.check(of)? != Type::Number {
-        return Err(StoreError::Invalid(format!(
-            "计量“{}”须对数字计算",
-            measure.name
-        )));
+        return Err(StoreError::Invalid(format!("计量“{}”须对数字计算", measure.name)));
     }
     Ok(format!("{function}({})", conditions.sql(of)))
 }
@@ -154,22 +109,14 @@ fn key(conditions: &mut Conditions<'_>, named: Named<'_>, by: &str) -> Result<St
         "month" => Ok(format!("substr({on}, 1, 7)")),
         "year" => Ok(format!("substr({on}, 1, 4)")),
         // Bare, so that it is written 3 and not 3.0.
-        _ if named
-            .ledger
-            .field(by)
-            .is_some_and(|f| f.kind == FieldType::Int) =>
-        {
-            Ok(format!("r.\"{by}\""))
-        }
+        _ if named.ledger.field(by).is_some_and(|f| f.kind == FieldType::Int) => Ok(format!("r.\"{by}\"")),
         _ => {
-            let path =
-                Expr::parse(by).map_err(|_| StoreError::Invalid(format!("不能按“{by}”分组")))?;
+            let path = Expr::parse(by).map_err(|_| StoreError::Invalid(format!("不能按“{by}”分组")))?;
             match conditions.check(&path)? {
                 // The databases write a truth value as 1 or as true: say it ourselves.
-                Type::Bool => Ok(format!(
-                    "CASE WHEN {0} THEN 'true' WHEN NOT {0} THEN 'false' END",
-                    conditions.sql(&path)
-                )),
+                Type::Bool => {
+                    Ok(format!("CASE WHEN {0} THEN 'true' WHEN NOT {0} THEN 'false' END", conditions.sql(&path)))
+                }
                 _ => Ok(conditions.sql(&path)),
             }
         }
@@ -177,40 +124,20 @@ fn key(conditions: &mut Conditions<'_>, named: Named<'_>, by: &str) -> Result<St
 }
 
 fn read(row: &Row) -> Result<Group, StoreError> {
-    Ok(Group {
-        key: row.get(0)?,
-        value: row.get(1)?,
-        records: row.get(2)?,
-    })
+    Ok(Group { key: row.get(0)?, value: row.get(1)?, records: row.get(2)? })
 }
 
 /// Empty sums are 0, money is shown in the unit of the measure, and several codes are counted each.
-fn finish(
-    named: Named<'_>,
-    query: &MeasureQuery,
-    groups: Vec<Group>,
-) -> Result<Vec<Group>, StoreError> {
+fn finish(named: Named<'_>, query: &MeasureQuery, groups: Vec<Group>) -> Result<Vec<Group>, StoreError> {
     let Named { ledger, measure } = named;
-    let scale = if measure.unit == "万元" && reads_money(ledger, measure) {
-        10_000.0
-    } else {
-        1.0
-    };
+    let scale = if measure.unit == "万元" && reads_money(ledger, measure) { 10_000.0 } else { 1.0 };
     let none = measure.sum.as_ref().map(|_| 0.0);
-    let mut groups: Vec<Group> = groups
-        .into_iter()
-        .map(|group| Group {
-            value: group.value.map(|v| v / scale).or(none),
-            ..group
-        })
-        .collect();
+    let mut groups: Vec<Group> =
+        groups.into_iter().map(|group| Group { value: group.value.map(|v| v / scale).or(none), ..group }).collect();
     let by = query.by.as_deref().and_then(|by| ledger.field(by));
     if by.is_some_and(|f| f.kind == FieldType::Codes) {
         if measure.count.is_none() && measure.sum.is_none() {
-            return Err(StoreError::Invalid(format!(
-                "计量“{}”不能按多选字段分组",
-                measure.name
-            )));
+            return Err(StoreError::Invalid(format!("计量“{}”不能按多选字段分组", measure.name)));
         }
         groups = each_code(groups);
     }
@@ -219,10 +146,7 @@ fn finish(
 }
 
 fn reads_money(ledger: &Ledger, measure: &Measure) -> bool {
-    let of = [&measure.sum, &measure.avg, &measure.min, &measure.max]
-        .into_iter()
-        .flatten()
-        .next();
+    let of = [&measure.sum, &measure.avg, &measure.min, &measure.max].into_iter().flatten().next();
     let money = |id: &String| ledger.field(id).is_some_and(|f| f.kind == FieldType::Money);
     of.is_some_and(|expr| expr.fields().iter().any(money))
 }
@@ -233,11 +157,7 @@ fn each_code(groups: Vec<Group>) -> Vec<Group> {
     for group in groups {
         let keys: Vec<Option<String>> = match &group.key {
             None => vec![None],
-            Some(key) => key
-                .split('|')
-                .filter(|code| !code.is_empty())
-                .map(|code| Some(code.to_owned()))
-                .collect(),
+            Some(key) => key.split('|').filter(|code| !code.is_empty()).map(|code| Some(code.to_owned())).collect(),
         };
         for key in keys {
             match codes.iter_mut().find(|other| other.key == key) {
@@ -245,10 +165,7 @@ fn each_code(groups: Vec<Group>) -> Vec<Group> {
                     other.records += group.records;
                     other.value = Some(other.value.unwrap_or(0.0) + group.value.unwrap_or(0.0));
                 }
-                None => codes.push(Group {
-                    key,
-                    ..group.clone()
-                }),
+                None => codes.push(Group { key, ..group.clone() }),
             }
         }
     }

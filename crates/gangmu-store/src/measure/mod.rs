@@ -86,16 +86,9 @@ impl Store {
         limit: u32,
     ) -> Result<MeasureRecords, StoreError> {
         let base = base(ledgers, find(ledgers, ledger, measure)?)?;
-        let list = ListQuery {
-            after,
-            limit,
-            ..leaf::records(base, query)?
-        };
+        let list = ListQuery { after, limit, ..leaf::records(base, query)? };
         let page = self.list_records(base.ledger, &list).await?;
-        Ok(MeasureRecords {
-            ledger: base.ledger.head.id.clone(),
-            page,
-        })
+        Ok(MeasureRecords { ledger: base.ledger.head.id.clone(), page })
     }
 
     /// A leaf is one statement; a ratio or a difference joins two by the keys of their groups.
@@ -131,8 +124,7 @@ impl Store {
             return self.census(from.ledger, count, query).await;
         }
         let part = resolve(ledgers, from, name)?;
-        self.compute(ledgers, part, &narrowed(query, from, part), depth)
-            .await
+        self.compute(ledgers, part, &narrowed(query, from, part), depth).await
     }
 }
 
@@ -144,30 +136,14 @@ fn endless(measure: &Measure) -> StoreError {
     StoreError::Invalid(format!("计量“{}”引用了自身", measure.name))
 }
 
-fn find<'a>(
-    ledgers: &'a [Arc<Ledger>],
-    ledger: &str,
-    measure: &str,
-) -> Result<Named<'a>, StoreError> {
-    let found = ledgers
-        .iter()
-        .find(|l| l.head.id == ledger)
-        .ok_or_else(|| StoreError::missing("台账", ledger))?;
-    let measure = found
-        .measure(measure)
-        .ok_or_else(|| StoreError::missing("计量", format!("{ledger}.{measure}")))?;
-    Ok(Named {
-        ledger: found,
-        measure,
-    })
+fn find<'a>(ledgers: &'a [Arc<Ledger>], ledger: &str, measure: &str) -> Result<Named<'a>, StoreError> {
+    let found = ledgers.iter().find(|l| l.head.id == ledger).ok_or_else(|| StoreError::missing("台账", ledger))?;
+    let measure = found.measure(measure).ok_or_else(|| StoreError::missing("计量", format!("{ledger}.{measure}")))?;
+    Ok(Named { ledger: found, measure })
 }
 
 /// A measure named by another: `closed`, or `census.pupils` of another ledger.
-fn resolve<'a>(
-    ledgers: &'a [Arc<Ledger>],
-    from: Named<'a>,
-    name: &str,
-) -> Result<Named<'a>, StoreError> {
+fn resolve<'a>(ledgers: &'a [Arc<Ledger>], from: Named<'a>, name: &str) -> Result<Named<'a>, StoreError> {
     match name.split_once('.') {
         Some((ledger, measure)) => find(ledgers, ledger, measure),
         None => find(ledgers, &from.ledger.head.id, name),
@@ -181,11 +157,7 @@ fn base<'a>(ledgers: &'a [Arc<Ledger>], named: Named<'a>) -> Result<Named<'a>, S
         let Some([first, second]) = pair(current.measure) else {
             return Ok(current);
         };
-        let name = if second_stands_behind(current.measure) {
-            second
-        } else {
-            first
-        };
+        let name = if second_stands_behind(current.measure) { second } else { first };
         current = resolve(ledgers, current, name)?;
     }
     Err(endless(named.measure))
@@ -194,10 +166,7 @@ fn base<'a>(ledgers: &'a [Arc<Ledger>], named: Named<'a>) -> Result<Named<'a>, S
 /// A ratio within a ledger stands on its second part, of which the first is usually a part. A difference, and a ratio
 /// to another ledger or the census, stand on the first.
 fn second_stands_behind(measure: &Measure) -> bool {
-    measure
-        .ratio
-        .as_ref()
-        .is_some_and(|[_, second]| !second.contains('.'))
+    measure.ratio.as_ref().is_some_and(|[_, second]| !second.contains('.'))
 }
 
 /// The query for a part of a measure: on another ledger, a slice and a split that it does not know are left out.
@@ -206,14 +175,8 @@ fn narrowed(query: &MeasureQuery, from: Named<'_>, part: Named<'_>) -> MeasureQu
         return query.clone();
     }
     let names = expr::Scope::of(part.ledger);
-    let slice = query
-        .slice
-        .clone()
-        .filter(|slice| slice.check(&names).is_ok());
-    MeasureQuery {
-        slice,
-        ..query.clone()
-    }
+    let slice = query.slice.clone().filter(|slice| slice.check(&names).is_ok());
+    MeasureQuery { slice, ..query.clone() }
 }
 
 /// Joins two results by their keys. A key without a second part is one with nothing to divide by.
@@ -221,21 +184,12 @@ fn join(measure: &Measure, a: Vec<Group>, b: Vec<Group>) -> Vec<Group> {
     let mut keys: Vec<Option<String>> = a.iter().chain(&b).map(|group| group.key.clone()).collect();
     keys.sort();
     keys.dedup();
-    let of =
-        |groups: &[Group], key: &Option<String>| groups.iter().find(|g| g.key == *key).cloned();
+    let of = |groups: &[Group], key: &Option<String>| groups.iter().find(|g| g.key == *key).cloned();
     let joined = keys.into_iter().map(|key| {
         let (a, b) = (of(&a, &key), of(&b, &key));
-        let value = combine(
-            measure,
-            a.as_ref().and_then(|g| g.value),
-            b.as_ref().and_then(|g| g.value),
-        );
+        let value = combine(measure, a.as_ref().and_then(|g| g.value), b.as_ref().and_then(|g| g.value));
         let behind = if second_stands_behind(measure) { b } else { a };
-        Group {
-            key,
-            value,
-            records: behind.map_or(0, |g| g.records),
-        }
+        Group { key, value, records: behind.map_or(0, |g| g.records) }
     });
     joined.collect()
 }
@@ -252,9 +206,5 @@ fn combine(measure: &Measure, a: Option<f64>, b: Option<f64>) -> Option<f64> {
 /// Records that entered a state in the period, if the measure is of that kind.
 fn entered(measure: &Measure, query: &MeasureQuery) -> Option<Entered> {
     let state = measure.entering.clone()?;
-    Some(Entered {
-        state,
-        from: query.from,
-        to: query.to,
-    })
+    Some(Entered { state, from: query.from, to: query.to })
 }

@@ -129,9 +129,7 @@ impl Store {
                     Some(at) if at >= count => {
                         return Err(StoreError::Invalid(format!("没有第{}个条款", at + 1)));
                     }
-                    at => at
-                        .and_then(|at| i64::try_from(at).ok())
-                        .map(|at| first_clause + at),
+                    at => at.and_then(|at| i64::try_from(at).ok()).map(|at| first_clause + at),
                 };
                 task_ids.push(write.new_task(plan_id, goal_id, clause, task).await?);
             }
@@ -145,53 +143,23 @@ impl Write {
     /// The plan of a year and the number of its last goal.
     async fn plan_of_year(&mut self, year: i64) -> Result<Option<(i64, i64)>, StoreError> {
         let text = "SELECT p.id, COALESCE((SELECT MAX(seq) FROM goal WHERE plan_id = p.id), 0) FROM plan AS p WHERE p.year = $1";
-        self.tx
-            .row((text, [year.into()]), |row| Ok((row.get(0)?, row.get(1)?)))
-            .await
+        self.tx.row((text, [year.into()]), |row| Ok((row.get(0)?, row.get(1)?))).await
     }
 
-    async fn new_plan(
-        &mut self,
-        plan: &NewPlan,
-        document_id: Option<i64>,
-    ) -> Result<i64, StoreError> {
+    async fn new_plan(&mut self, plan: &NewPlan, document_id: Option<i64>) -> Result<i64, StoreError> {
         let id = self.next_id("plan").await?;
-        let values = vec![
-            id.into(),
-            plan.year.into(),
-            plan.title.as_str().into(),
-            document_id.into(),
-            instant(self.by.at),
-        ];
-        self.tx
-            .insert(
-                "plan",
-                &["id", "year", "title", "document_id", "created_at"],
-                values,
-            )
-            .await?;
+        let values =
+            vec![id.into(), plan.year.into(), plan.title.as_str().into(), document_id.into(), instant(self.by.at)];
+        self.tx.insert("plan", &["id", "year", "title", "document_id", "created_at"], values).await?;
         let after = json!({ "year": plan.year, "title": plan.title, "document_id": document_id });
         self.note(Note::new("create", "plan", id).after(after));
         Ok(id)
     }
 
-    async fn new_goal(
-        &mut self,
-        plan_id: i64,
-        seq: i64,
-        goal: &NewGoal,
-    ) -> Result<i64, StoreError> {
+    async fn new_goal(&mut self, plan_id: i64, seq: i64, goal: &NewGoal) -> Result<i64, StoreError> {
         let id = self.next_id("goal").await?;
-        let values = vec![
-            id.into(),
-            plan_id.into(),
-            seq.into(),
-            goal.title.as_str().into(),
-            goal.area.clone().into(),
-        ];
-        self.tx
-            .insert("goal", &["id", "plan_id", "seq", "title", "area"], values)
-            .await?;
+        let values = vec![id.into(), plan_id.into(), seq.into(), goal.title.as_str().into(), goal.area.clone().into()];
+        self.tx.insert("goal", &["id", "plan_id", "seq", "title", "area"], values).await?;
         Ok(id)
     }
 
@@ -225,23 +193,11 @@ impl Write {
         self.tx.insert("task", &TASK, values).await?;
         self.put_co_units(id, &task.co_units).await?;
         if let Some(clause) = clause {
-            self.tx
-                .run((
-                    "UPDATE clause SET task_id = $1 WHERE id = $2",
-                    [id.into(), clause.into()],
-                ))
-                .await?;
+            self.tx.run(("UPDATE clause SET task_id = $1 WHERE id = $2", [id.into(), clause.into()])).await?;
         }
-        let bare = NewTask {
-            targets: Vec::new(),
-            milestones: Vec::new(),
-            ..task.clone()
-        };
+        let bare = NewTask { targets: Vec::new(), milestones: Vec::new(), ..task.clone() };
         let note = Note::new("create", "task", id).after(json(&bare));
-        self.note(Note {
-            unit_id: task.lead_unit,
-            ..note
-        });
+        self.note(Note { unit_id: task.lead_unit, ..note });
         for target in &task.targets {
             self.new_target(id, target).await?;
         }
@@ -252,26 +208,12 @@ impl Write {
     }
 
     /// Replaces the units that take part in a task.
-    pub(super) async fn put_co_units(
-        &mut self,
-        task_id: i64,
-        units: &[i64],
-    ) -> Result<(), StoreError> {
-        self.tx
-            .run((
-                "DELETE FROM task_co_unit WHERE task_id = $1",
-                [task_id.into()],
-            ))
-            .await?;
+    pub(super) async fn put_co_units(&mut self, task_id: i64, units: &[i64]) -> Result<(), StoreError> {
+        self.tx.run(("DELETE FROM task_co_unit WHERE task_id = $1", [task_id.into()])).await?;
         let mut units = units.to_vec();
         units.sort_unstable();
         units.dedup();
-        let rows = units
-            .into_iter()
-            .flat_map(|unit| [task_id.into(), unit.into()])
-            .collect();
-        self.tx
-            .insert("task_co_unit", &["task_id", "unit_id"], rows)
-            .await
+        let rows = units.into_iter().flat_map(|unit| [task_id.into(), unit.into()]).collect();
+        self.tx.insert("task_co_unit", &["task_id", "unit_id"], rows).await
     }
 }

@@ -55,12 +55,7 @@ impl Store {
     }
 
     /// Sets a milestone and returns its id.
-    pub async fn add_milestone(
-        &self,
-        task_id: i64,
-        new: NewMilestone,
-        by: &By,
-    ) -> Result<i64, StoreError> {
+    pub async fn add_milestone(&self, task_id: i64, new: NewMilestone, by: &By) -> Result<i64, StoreError> {
         let mut write = self.begin(by).await?;
         write.take_task(task_id).await?;
         let id = write.new_milestone(task_id, &new).await?;
@@ -72,25 +67,11 @@ impl Store {
     pub async fn update_milestone(&self, milestone: &Milestone, by: &By) -> Result<(), StoreError> {
         let mut write = self.begin(by).await?;
         let old = take(&mut write, milestone.id).await?;
-        let values = [
-            milestone.id.into(),
-            milestone.name.as_str().into(),
-            day(milestone.due),
-            opt_day(milestone.done_on),
-        ];
-        write
-            .tx
-            .run((
-                "UPDATE milestone SET name = $2, due = $3, done_on = $4 WHERE id = $1",
-                values,
-            ))
-            .await?;
+        let values =
+            [milestone.id.into(), milestone.name.as_str().into(), day(milestone.due), opt_day(milestone.done_on)];
+        write.tx.run(("UPDATE milestone SET name = $2, due = $3, done_on = $4 WHERE id = $1", values)).await?;
         let (before, after) = difference(json(&old), json(milestone));
-        write.note(
-            Note::new("update", "milestone", old.id)
-                .before(before)
-                .after(after),
-        );
+        write.note(Note::new("update", "milestone", old.id).before(before).after(after));
         write.commit().await
     }
 
@@ -98,38 +79,18 @@ impl Store {
     pub async fn delete_milestone(&self, id: i64, by: &By) -> Result<(), StoreError> {
         let mut write = self.begin(by).await?;
         let old = take(&mut write, id).await?;
-        write
-            .tx
-            .run(("DELETE FROM milestone WHERE id = $1", [id.into()]))
-            .await?;
+        write.tx.run(("DELETE FROM milestone WHERE id = $1", [id.into()])).await?;
         write.note(Note::new("delete", "milestone", id).before(json(&old)));
         write.commit().await
     }
 }
 
 impl Write {
-    pub(super) async fn new_milestone(
-        &mut self,
-        task_id: i64,
-        new: &NewMilestone,
-    ) -> Result<i64, StoreError> {
+    pub(super) async fn new_milestone(&mut self, task_id: i64, new: &NewMilestone) -> Result<i64, StoreError> {
         let id = self.next_id("milestone").await?;
-        let values = vec![
-            id.into(),
-            task_id.into(),
-            new.name.as_str().into(),
-            day(new.due),
-        ];
-        self.tx
-            .insert("milestone", &["id", "task_id", "name", "due"], values)
-            .await?;
-        let after = Milestone {
-            id,
-            task_id,
-            name: new.name.clone(),
-            due: new.due,
-            done_on: None,
-        };
+        let values = vec![id.into(), task_id.into(), new.name.as_str().into(), day(new.due)];
+        self.tx.insert("milestone", &["id", "task_id", "name", "due"], values).await?;
+        let after = Milestone { id, task_id, name: new.name.clone(), due: new.due, done_on: None };
         self.note(Note::new("create", "milestone", id).after(json(&after)));
         Ok(id)
     }
@@ -137,11 +98,7 @@ impl Write {
 
 async fn take(write: &mut Write, id: i64) -> Result<Milestone, StoreError> {
     let text = "SELECT id, task_id, name, due, done_on FROM milestone WHERE id = $1";
-    write
-        .tx
-        .row((text, [id.into()]), read)
-        .await?
-        .ok_or_else(|| StoreError::missing("节点", id))
+    write.tx.row((text, [id.into()]), read).await?.ok_or_else(|| StoreError::missing("节点", id))
 }
 
 fn read(row: &Row) -> Result<Milestone, StoreError> {

@@ -66,13 +66,7 @@ impl Store {
     pub async fn goals(&self, plan_id: i64) -> Result<Vec<Goal>, StoreError> {
         let text = "SELECT id, plan_id, seq, title, area FROM goal WHERE plan_id = $1 ORDER BY seq";
         let read = |row: &Row| {
-            Ok(Goal {
-                id: row.get(0)?,
-                plan_id: row.get(1)?,
-                seq: row.get(2)?,
-                title: row.get(3)?,
-                area: row.get(4)?,
-            })
+            Ok(Goal { id: row.get(0)?, plan_id: row.get(1)?, seq: row.get(2)?, title: row.get(3)?, area: row.get(4)? })
         };
         self.db.rows((text, [plan_id.into()]), read).await
     }

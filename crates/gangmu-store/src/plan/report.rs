@@ -28,9 +28,7 @@ pub struct TaskReport {
     pub text: String,
 }
 
-const COLUMNS: [&str; 7] = [
-    "id", "task_id", "at", "by_id", "by_name", "progress", "text",
-];
+const COLUMNS: [&str; 7] = ["id", "task_id", "at", "by_id", "by_name", "progress", "text"];
 
 impl Store {
     /// Adds a report and returns its id. A stated progress becomes that of the task.
@@ -58,34 +56,18 @@ impl Store {
         ];
         write.tx.insert("task_report", &COLUMNS, values).await?;
         let update = "UPDATE task SET progress = $2, progress_note = $3 WHERE id = $1";
-        write
-            .tx
-            .run((
-                update,
-                [
-                    task_id.into(),
-                    progress.or(task.progress).into(),
-                    text.into(),
-                ],
-            ))
-            .await?;
+        write.tx.run((update, [task_id.into(), progress.or(task.progress).into(), text.into()])).await?;
         let note = Note::new("report", "task", task_id)
             .before(json!({ "progress": task.progress }))
             .after(json!({ "progress": progress.or(task.progress), "text": text }));
-        write.note(Note {
-            unit_id: task.lead_unit,
-            ..note
-        });
+        write.note(Note { unit_id: task.lead_unit, ..note });
         write.commit().await?;
         Ok(id)
     }
 
     /// The reports on a task, newest first.
     pub async fn reports(&self, task_id: i64) -> Result<Vec<TaskReport>, StoreError> {
-        let text = format!(
-            "SELECT {} FROM task_report WHERE task_id = $1 ORDER BY id DESC",
-            COLUMNS.join(", ")
-        );
+        let text = format!("SELECT {} FROM task_report WHERE task_id = $1 ORDER BY id DESC", COLUMNS.join(", "));
         self.db.rows((text, [task_id.into()]), read).await
     }
 

@@ -113,38 +113,22 @@ const COLUMNS: [&str; 20] = [
 impl Store {
     /// The targets of all tasks of a plan, by task.
     pub async fn targets_of_plan(&self, plan_id: i64) -> Result<Vec<Target>, StoreError> {
-        let rest =
-            "WHERE t.task_id IN (SELECT id FROM task WHERE plan_id = $1) ORDER BY t.task_id, t.id";
+        let rest = "WHERE t.task_id IN (SELECT id FROM task WHERE plan_id = $1) ORDER BY t.task_id, t.id";
         self.db.rows((select(rest), [plan_id.into()]), read).await
     }
 
     /// The targets of a task.
     pub async fn targets(&self, task_id: i64) -> Result<Vec<Target>, StoreError> {
-        self.db
-            .rows(
-                (
-                    select("WHERE t.task_id = $1 ORDER BY t.id"),
-                    [task_id.into()],
-                ),
-                read,
-            )
-            .await
+        self.db.rows((select("WHERE t.task_id = $1 ORDER BY t.id"), [task_id.into()]), read).await
     }
 
     /// One target.
     pub async fn target(&self, id: i64) -> Result<Option<Target>, StoreError> {
-        self.db
-            .row((select("WHERE t.id = $1"), [id.into()]), read)
-            .await
+        self.db.row((select("WHERE t.id = $1"), [id.into()]), read).await
     }
 
     /// Sets a target and returns its id.
-    pub async fn add_target(
-        &self,
-        task_id: i64,
-        new: NewTarget,
-        by: &By,
-    ) -> Result<i64, StoreError> {
+    pub async fn add_target(&self, task_id: i64, new: NewTarget, by: &By) -> Result<i64, StoreError> {
         let mut write = self.begin(by).await?;
         write.take_task(task_id).await?;
         let id = write.new_target(task_id, &new).await?;
@@ -156,23 +140,12 @@ impl Store {
     pub async fn update_target(&self, target: &Target, by: &By) -> Result<(), StoreError> {
         let mut write = self.begin(by).await?;
         let old = take(&mut write, target.id).await?;
-        let new = Target {
-            task_id: old.task_id,
-            ..target.clone()
-        };
-        let sets: Vec<String> = COLUMNS
-            .iter()
-            .zip(1..)
-            .map(|(column, at)| format!("{column} = ${at}"))
-            .collect();
+        let new = Target { task_id: old.task_id, ..target.clone() };
+        let sets: Vec<String> = COLUMNS.iter().zip(1..).map(|(column, at)| format!("{column} = ${at}")).collect();
         let text = format!("UPDATE target SET {} WHERE id = $1", sets.join(", "));
         write.tx.run((text, lay(&new))).await?;
         let (before, after) = difference(json(&old), json(&new));
-        write.note(
-            Note::new("update", "target", old.id)
-                .before(before)
-                .after(after),
-        );
+        write.note(Note::new("update", "target", old.id).before(before).after(after));
         write.commit().await
     }
 
@@ -180,21 +153,14 @@ impl Store {
     pub async fn delete_target(&self, id: i64, by: &By) -> Result<(), StoreError> {
         let mut write = self.begin(by).await?;
         let old = take(&mut write, id).await?;
-        write
-            .tx
-            .run(("DELETE FROM target WHERE id = $1", [id.into()]))
-            .await?;
+        write.tx.run(("DELETE FROM target WHERE id = $1", [id.into()])).await?;
         write.note(Note::new("delete", "target", id).before(json(&old)));
         write.commit().await
     }
 }
 
 impl Write {
-    pub(super) async fn new_target(
-        &mut self,
-        task_id: i64,
-        new: &NewTarget,
-    ) -> Result<i64, StoreError> {
+    pub(super) async fn new_target(&mut self, task_id: i64, new: &NewTarget) -> Result<i64, StoreError> {
         let id = self.next_id("target").await?;
         let target = unfilled(id, task_id, new.clone());
         self.tx.insert("target", &COLUMNS, lay(&target)).await?;
@@ -204,10 +170,7 @@ impl Write {
 }
 
 async fn take(write: &mut Write, id: i64) -> Result<Target, StoreError> {
-    let target = write
-        .tx
-        .row((select("WHERE t.id = $1"), [id.into()]), read)
-        .await?;
+    let target = write.tx.row((select("WHERE t.id = $1"), [id.into()]), read).await?;
     target.ok_or_else(|| StoreError::missing("目标值", id))
 }
 

@@ -114,10 +114,7 @@ impl Store {
         let Some(task) = self.db.row((text, [id.into()]), read).await? else {
             return Ok(None);
         };
-        let co_units = self
-            .db
-            .rows((CO_UNITS, [id.into()]), |row| row.get(0))
-            .await?;
+        let co_units = self.db.rows((CO_UNITS, [id.into()]), |row| row.get(0)).await?;
         Ok(Some(Task { co_units, ..task }))
     }
 
@@ -128,13 +125,7 @@ impl Store {
     }
 
     /// Changes a task and returns its new revision.
-    pub async fn update_task(
-        &self,
-        id: i64,
-        revision: i64,
-        change: TaskChange,
-        by: &By,
-    ) -> Result<i64, StoreError> {
+    pub async fn update_task(&self, id: i64, revision: i64, change: TaskChange, by: &By) -> Result<i64, StoreError> {
         let mut write = self.begin(by).await?;
         let old = write.take_task(id).await?;
         if old.revision != revision {
@@ -147,13 +138,7 @@ impl Store {
     }
 
     /// Finishes a task today and returns its new revision.
-    pub async fn finish_task(
-        &self,
-        id: i64,
-        note: &str,
-        evidence: Vec<String>,
-        by: &By,
-    ) -> Result<i64, StoreError> {
+    pub async fn finish_task(&self, id: i64, note: &str, evidence: Vec<String>, by: &By) -> Result<i64, StoreError> {
         let mut write = self.begin(by).await?;
         let old = write.take_task(id).await?;
         if old.status == "done" {
@@ -180,14 +165,7 @@ impl Store {
             return Err(StoreError::Invalid(format!("任务{}正在办理", old.number)));
         }
         let status = "open".into();
-        let new = Task {
-            status,
-            done_on: None,
-            done_by: None,
-            done_note: None,
-            evidence: Vec::new(),
-            ..old.clone()
-        };
+        let new = Task { status, done_on: None, done_by: None, done_note: None, evidence: Vec::new(), ..old.clone() };
         let revision = write.save_task(&old, new, "reopen").await?;
         write.commit().await?;
         Ok(revision)
@@ -197,25 +175,13 @@ impl Store {
 impl Write {
     pub(super) async fn take_task(&mut self, id: i64) -> Result<Task, StoreError> {
         let text = format!("SELECT {COLUMNS} FROM task WHERE id = $1");
-        let task = self
-            .tx
-            .row((text, [id.into()]), read)
-            .await?
-            .ok_or_else(|| StoreError::missing("任务", id))?;
-        let co_units = self
-            .tx
-            .rows((CO_UNITS, [id.into()]), |row| row.get(0))
-            .await?;
+        let task = self.tx.row((text, [id.into()]), read).await?.ok_or_else(|| StoreError::missing("任务", id))?;
+        let co_units = self.tx.rows((CO_UNITS, [id.into()]), |row| row.get(0)).await?;
         Ok(Task { co_units, ..task })
     }
 
     /// Writes a task over its old self, with an event of what changed; returns its new revision.
-    pub(super) async fn save_task(
-        &mut self,
-        old: &Task,
-        new: Task,
-        action: &str,
-    ) -> Result<i64, StoreError> {
+    pub(super) async fn save_task(&mut self, old: &Task, new: Task, action: &str) -> Result<i64, StoreError> {
         let text = "UPDATE task SET title = $2, text = $3, goal_id = $4, lead_unit = $5, leader = $6, starts = $7, due = $8, \
                     status = $9, progress = $10, progress_note = $11, done_on = $12, done_by = $13, done_note = $14, \
                     evidence = $15, revision = $16 WHERE id = $1";
@@ -243,13 +209,8 @@ impl Write {
             self.put_co_units(old.id, &new.co_units).await?;
         }
         let (before, after) = difference(json(old), json(&new));
-        let note = Note::new(action, "task", old.id)
-            .before(before)
-            .after(after);
-        self.note(Note {
-            unit_id: new.lead_unit,
-            ..note
-        });
+        let note = Note::new(action, "task", old.id).before(before).after(after);
+        self.note(Note { unit_id: new.lead_unit, ..note });
         Ok(revision)
     }
 }
@@ -282,10 +243,7 @@ pub(super) fn difference(before: Json, after: Json) -> (Json, Json) {
     let differs = |key: &String| before.get(key) != after.get(key);
     let keys: Vec<String> = before.keys().filter(|key| differs(key)).cloned().collect();
     let pick = |side: &Map<String, Json>| {
-        keys.iter()
-            .map(|key| (key.clone(), side.get(key).cloned().unwrap_or_default()))
-            .collect::<Map<_, _>>()
-            .into()
+        keys.iter().map(|key| (key.clone(), side.get(key).cloned().unwrap_or_default())).collect::<Map<_, _>>().into()
     };
     (pick(&before), pick(&after))
 }

@@ -15,24 +15,14 @@ use crate::{By, Store, StoreError};
 
 impl Store {
     /// Changes a record and returns its new revision.
-    pub async fn update_record(
-        &self,
-        ledger: &Ledger,
-        change: Change,
-        by: &By,
-    ) -> Result<i64, StoreError> {
+    pub async fn update_record(&self, ledger: &Ledger, change: Change, by: &By) -> Result<i64, StoreError> {
         let revision = change.revision;
         let revisions = self.update_records(ledger, vec![change], by).await?;
         Ok(revisions.first().copied().unwrap_or(revision))
     }
 
     /// Changes records, all or none, and returns their new revisions. A change of nothing leaves the revision.
-    pub async fn update_records(
-        &self,
-        ledger: &Ledger,
-        changes: Vec<Change>,
-        by: &By,
-    ) -> Result<Vec<i64>, StoreError> {
+    pub async fn update_records(&self, ledger: &Ledger, changes: Vec<Change>, by: &By) -> Result<Vec<i64>, StoreError> {
         let mut write = self.begin(by).await?;
         let revisions = write.update(ledger, &changes).await?;
         write.commit().await?;
@@ -55,32 +45,16 @@ impl Store {
     }
 
     /// Moves a record along the workflow, with what is filled in by that; returns its new revision.
-    pub async fn move_record(
-        &self,
-        ledger: &Ledger,
-        step: &Move,
-        change: Change,
-        by: &By,
-    ) -> Result<i64, StoreError> {
+    pub async fn move_record(&self, ledger: &Ledger, step: &Move, change: Change, by: &By) -> Result<i64, StoreError> {
         let mut write = self.begin(by).await?;
         let record = write.take(ledger, change.id, change.revision).await?;
         if !step.from.contains(&record.state) {
             let state = ledger.state_name(&record.state);
-            return Err(StoreError::Invalid(format!(
-                "当前状态为“{state}”,不能{}",
-                step.name
-            )));
+            return Err(StoreError::Invalid(format!("当前状态为“{state}”,不能{}", step.name)));
         }
         let mut edit = Edit::of(ledger, &record, &change)?;
-        edit.set(
-            "state",
-            record.state.as_str().into(),
-            step.to.as_str().into(),
-            step.to.as_str().into(),
-        );
-        let seq = write
-            .change(ledger, &record, edit, &format!("move:{}", step.id))
-            .await?;
+        edit.set("state", record.state.as_str().into(), step.to.as_str().into(), step.to.as_str().into());
+        let seq = write.change(ledger, &record, edit, &format!("move:{}", step.id)).await?;
         let entry = vec![
             ledger.head.id.as_str().into(),
             record.id.into(),
@@ -89,22 +63,13 @@ impl Store {
             instant(by.at),
             seq.into(),
         ];
-        write
-            .tx
-            .insert("state_entry", &ENTRY_COLUMNS, entry)
-            .await?;
+        write.tx.insert("state_entry", &ENTRY_COLUMNS, entry).await?;
         write.commit().await?;
         Ok(record.revision + 1)
     }
 
     /// Declares a record void: it stays readable but counts no more. Returns its new revision.
-    pub async fn void_record(
-        &self,
-        ledger: &Ledger,
-        id: i64,
-        revision: i64,
-        by: &By,
-    ) -> Result<i64, StoreError> {
+    pub async fn void_record(&self, ledger: &Ledger, id: i64, revision: i64, by: &By) -> Result<i64, StoreError> {
         let mut write = self.begin(by).await?;
         let record = write.take(ledger, id, revision).await?;
         let mut edit = Edit::default();
@@ -156,11 +121,7 @@ impl Edit {
 
 impl Write {
     /// Changes records and returns their new revisions.
-    async fn update(
-        &mut self,
-        ledger: &Ledger,
-        changes: &[Change],
-    ) -> Result<Vec<i64>, StoreError> {
+    async fn update(&mut self, ledger: &Ledger, changes: &[Change]) -> Result<Vec<i64>, StoreError> {
         let mut revisions = Vec::with_capacity(changes.len());
         for change in changes {
             let record = self.take(ledger, change.id, change.revision).await?;
@@ -177,49 +138,25 @@ impl Write {
     }
 
     /// The record, if it still has that revision and counts.
-    async fn take(
-        &mut self,
-        ledger: &Ledger,
-        id: i64,
-        revision: i64,
-    ) -> Result<Record, StoreError> {
+    async fn take(&mut self, ledger: &Ledger, id: i64, revision: i64) -> Result<Record, StoreError> {
         let reader = Reader::new(ledger, &[])?;
-        let text = format!(
-            "SELECT {} FROM \"{}\" AS r WHERE r.id = $1",
-            reader.columns("r"),
-            table_of(&ledger.head.id)
-        );
-        let record = self
-            .tx
-            .row((text, [id.into()]), |row| reader.read(row))
-            .await?;
+        let text =
+            format!("SELECT {} FROM \"{}\" AS r WHERE r.id = $1", reader.columns("r"), table_of(&ledger.head.id));
+        let record = self.tx.row((text, [id.into()]), |row| reader.read(row)).await?;
         let record = record.ok_or_else(|| StoreError::missing("记录", id))?;
         if record.revision != revision {
             return Err(StoreError::Stale);
         }
         if record.voided {
-            return Err(StoreError::Invalid(format!(
-                "{}已作废,不能再改",
-                record.number
-            )));
+            return Err(StoreError::Invalid(format!("{}已作废,不能再改", record.number)));
         }
         Ok(record)
     }
 
     /// Writes an edit with its event; returns the place of the event.
-    async fn change(
-        &mut self,
-        ledger: &Ledger,
-        record: &Record,
-        edit: Edit,
-        action: &str,
-    ) -> Result<i64, StoreError> {
-        let mut values: Vec<Value> = vec![
-            record.id.into(),
-            (record.revision + 1).into(),
-            instant(self.by.at),
-            self.by.actor_id.into(),
-        ];
+    async fn change(&mut self, ledger: &Ledger, record: &Record, edit: Edit, action: &str) -> Result<i64, StoreError> {
+        let mut values: Vec<Value> =
+            vec![record.id.into(), (record.revision + 1).into(), instant(self.by.at), self.by.actor_id.into()];
         let mut text = format!(
             "UPDATE \"{}\" SET \"revision\" = $2, \"updated_at\" = $3, \"updated_by\" = $4",
             table_of(&ledger.head.id)
@@ -231,9 +168,6 @@ impl Write {
         text.push_str(" WHERE \"id\" = $1");
         self.tx.run((text, values)).await?;
         let note = Note::new(action, &ledger.head.id, record.id).of_unit(record.owner);
-        Ok(self.note(
-            note.before(Json::Object(edit.before))
-                .after(Json::Object(edit.after)),
-        ))
+        Ok(self.note(note.before(Json::Object(edit.before)).after(Json::Object(edit.after))))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use gangmu_pack::definition::Ledger;
+use gangmu_pack::definition::{FieldType, Ledger};
 use gangmu_pack::expr::{self, Expr, SqlContext, Type, unit_field_alias};
 use jiff::civil::Date;
 use sea_query::Value;
@@ -27,15 +27,7 @@ impl<'a> Conditions<'a> {
     /// No condition yet, on the records of that ledger.
     pub fn new(ledger: &'a Ledger, dialect: Dialect, today: Date) -> Conditions<'a> {
         let (parts, units, values) = (Vec::new(), BTreeSet::new(), Vec::new());
-        Conditions {
-            ledger,
-            names: expr::Scope::of(ledger),
-            dialect,
-            today,
-            parts,
-            units,
-            values,
-        }
+        Conditions { ledger, names: expr::Scope::of(ledger), dialect, today, parts, units, values }
     }
 
     /// Adds a parameter and returns its place: `$3`.
@@ -62,9 +54,7 @@ impl<'a> Conditions<'a> {
                 // '0' follows '/': the range holds the paths that begin with this one.
                 let end = format!("{}0", path.strip_suffix('/').unwrap_or(path));
                 let (from, to) = (self.bind(path.as_str()), self.bind(end));
-                self.push(format!(
-                    "r.\"owner\" IN (SELECT id FROM unit WHERE path >= {from} AND path < {to})"
-                ));
+                self.push(format!("r.\"owner\" IN (SELECT id FROM unit WHERE path >= {from} AND path < {to})"));
             }
         }
     }
@@ -98,6 +88,11 @@ impl<'a> Conditions<'a> {
 
     /// Records that meet a condition of the definition language.
     pub fn meet(&mut self, condition: &Expr) -> Result<(), StoreError> {
+        if condition.source().trim() == "overdue" {
+            // The general form is right within any condition, but no index serves it.
+            let today = self.bind(day(self.today));
+            self.push(format!("r.\"due\" < {today}"));
+        }
         match self.check(condition)? {
             Type::Bool => {
                 let text = self.sql(condition);
@@ -110,8 +105,7 @@ impl<'a> Conditions<'a> {
 
     /// The type of an expression over this ledger.
     pub fn check(&self, expr: &Expr) -> Result<Type, StoreError> {
-        let wrong =
-            |e| StoreError::Invalid(format!("“{expr}”不能用于《{}》:{e}", self.ledger.head.name));
+        let wrong = |e| StoreError::Invalid(format!("“{expr}”不能用于《{}》:{e}", self.ledger.head.name));
         expr.check(&self.names).map_err(wrong)
     }
 
@@ -121,13 +115,28 @@ impl<'a> Conditions<'a> {
         expr.to_sql(&SqlContext::new(self.dialect, &self.names, self.today))
     }
 
+    /// Whether a condition reads only fields of few values, so that it picks out many records.
+    pub fn is_broad(&self, condition: &Expr) -> bool {
+        let few = |id: &String| match self.ledger.field(id) {
+            Some(field) => matches!(field.kind, FieldType::Code | FieldType::Codes | FieldType::Bool),
+            None => id == "state" || id == "unit",
+        };
+        condition.fields().iter().all(few)
+    }
+
+    /// Keeps the condition added last from the indexes of SQLite. A page along the index of its sorted column ends after
+    /// a few records; SQLite does not see that, and would rather fetch all records of a state and sort them.
+    pub fn set_aside(&mut self) {
+        if self.dialect == Dialect::Sqlite
+            && let Some(part) = self.parts.last_mut()
+        {
+            *part = format!("({part}) IS TRUE");
+        }
+    }
+
     /// All conditions as one.
     pub fn text(&self) -> String {
-        if self.parts.is_empty() {
-            "TRUE".to_owned()
-        } else {
-            self.parts.join(" AND ")
-        }
+        if self.parts.is_empty() { "TRUE".to_owned() } else { self.parts.join(" AND ") }
     }
 
     /// The joins that the conditions need, owner as `u`, unit of a field as `u_<field>`.
@@ -138,9 +147,7 @@ impl<'a> Conditions<'a> {
                 text.push_str(" JOIN unit AS u ON u.id = r.\"owner\"");
             } else {
                 let alias = unit_field_alias(unit);
-                text.push_str(&format!(
-                    " LEFT JOIN unit AS {alias} ON {alias}.id = r.\"{unit}\""
-                ));
+                text.push_str(&format!(" LEFT JOIN unit AS {alias} ON {alias}.id = r.\"{unit}\""));
             }
         }
         text

@@ -20,8 +20,7 @@ use crate::{By, Store, StoreError};
 /// Records whose rows are built before they are sent.
 const BATCH: usize = 1_000;
 /// The columns of the table of state entries.
-pub(crate) const ENTRY_COLUMNS: [&str; 6] =
-    ["ledger", "record_id", "state", "on_date", "at", "seq"];
+pub(crate) const ENTRY_COLUMNS: [&str; 6] = ["ledger", "record_id", "state", "on_date", "at", "seq"];
 
 impl Store {
     /// Enters records and returns their ids, in their order. Numbers come from the ledger's pattern without gaps.
@@ -40,11 +39,7 @@ impl Store {
 
 impl Write {
     /// Enters records and returns their ids, in their order.
-    pub(super) async fn create(
-        &mut self,
-        ledger: &Ledger,
-        records: &[NewRecord],
-    ) -> Result<Vec<i64>, StoreError> {
+    pub(super) async fn create(&mut self, ledger: &Ledger, records: &[NewRecord]) -> Result<Vec<i64>, StoreError> {
         for record in records {
             check_names(ledger, record)?;
         }
@@ -52,11 +47,7 @@ impl Write {
         let numbers = number(self, ledger, records, by.today).await?;
         let table = table_of(&ledger.head.id);
         let first = self.reserve(&table, records.len()).await?;
-        let columns: Vec<&str> = HEAD
-            .iter()
-            .copied()
-            .chain(ledger.fields.iter().map(|f| f.id.as_str()))
-            .collect();
+        let columns: Vec<&str> = HEAD.iter().copied().chain(ledger.fields.iter().map(|f| f.id.as_str())).collect();
         let mut numbered = (first..).zip(records.iter().zip(numbers));
         for _ in 0..records.len().div_ceil(BATCH) {
             let (mut rows, mut entries) = (Vec::with_capacity(BATCH * columns.len()), Vec::new());
@@ -66,9 +57,7 @@ impl Write {
                 lay_entries(&mut entries, ledger, id, record, &by, seq);
             }
             self.tx.insert(&table, &columns, rows).await?;
-            self.tx
-                .insert("state_entry", &ENTRY_COLUMNS, entries)
-                .await?;
+            self.tx.insert("state_entry", &ENTRY_COLUMNS, entries).await?;
             self.relieve().await?;
         }
         Ok((first..).take(records.len()).collect())
@@ -92,11 +81,7 @@ async fn number(
     let pattern = ledger.head.number.as_str();
     let yearly = is_yearly(pattern);
     let year_of = |record: &NewRecord| {
-        if yearly {
-            year(ledger, record, today)
-        } else {
-            0
-        }
+        if yearly { year(ledger, record, today) } else { 0 }
     };
     let mut given: BTreeMap<i16, i64> = BTreeMap::new();
     let mut wanted: BTreeMap<i16, usize> = BTreeMap::new();
@@ -133,9 +118,7 @@ async fn number(
 /// The year of a record's own date, or this year.
 fn year(ledger: &Ledger, record: &NewRecord, today: Date) -> i16 {
     let on = record.values.get(&ledger.head.on).and_then(Json::as_str);
-    on.and_then(|on| on.parse::<Date>().ok())
-        .unwrap_or(today)
-        .year()
+    on.and_then(|on| on.parse::<Date>().ok()).unwrap_or(today).year()
 }
 
 fn state_of<'a>(ledger: &'a Ledger, record: &'a NewRecord) -> &'a str {
@@ -176,25 +159,12 @@ fn event(ledger: &Ledger, id: i64, record: &NewRecord, number: &str) -> Note {
     if let Some(due) = record.due {
         after.insert("due".into(), due.to_string().into());
     }
-    Note::new("create", &ledger.head.id, id)
-        .after(Json::Object(after))
-        .of_unit(record.owner)
+    Note::new("create", &ledger.head.id, id).after(Json::Object(after)).of_unit(record.owner)
 }
 
-fn lay_entries(
-    entries: &mut Vec<Value>,
-    ledger: &Ledger,
-    id: i64,
-    record: &NewRecord,
-    by: &By,
-    seq: i64,
-) {
+fn lay_entries(entries: &mut Vec<Value>, ledger: &Ledger, id: i64, record: &NewRecord, by: &By, seq: i64) {
     let today = [(state_of(ledger, record).to_owned(), by.today)];
-    let entered = if record.entered.is_empty() {
-        &today
-    } else {
-        record.entered.as_slice()
-    };
+    let entered = if record.entered.is_empty() { &today } else { record.entered.as_slice() };
     for (state, on) in entered {
         entries.extend([
             ledger.head.id.as_str().into(),

@@ -20,25 +20,16 @@ impl<'a> Reader<'a> {
     /// Reads the fields of those ids; all fields where none is named.
     pub fn new(ledger: &'a Ledger, only: &[String]) -> Result<Reader<'a>, StoreError> {
         if only.is_empty() {
-            return Ok(Reader {
-                fields: ledger.fields.iter().collect(),
-            });
+            return Ok(Reader { fields: ledger.fields.iter().collect() });
         }
         let find = |id: &String| ledger.field(id).ok_or_else(|| unknown(ledger, id));
-        Ok(Reader {
-            fields: only.iter().map(find).collect::<Result<_, _>>()?,
-        })
+        Ok(Reader { fields: only.iter().map(find).collect::<Result<_, _>>()? })
     }
 
     /// The columns as SQL, of the table with that alias.
     pub fn columns(&self, alias: &str) -> String {
-        let ids = HEAD
-            .iter()
-            .copied()
-            .chain(self.fields.iter().map(|f| f.id.as_str()));
-        ids.map(|id| format!("{alias}.\"{id}\""))
-            .collect::<Vec<_>>()
-            .join(", ")
+        let ids = HEAD.iter().copied().chain(self.fields.iter().map(|f| f.id.as_str()));
+        ids.map(|id| format!("{alias}.\"{id}\"")).collect::<Vec<_>>().join(", ")
     }
 
     /// Reads a row of these columns.
@@ -68,10 +59,7 @@ impl<'a> Reader<'a> {
 
 /// The ledger has no such field.
 pub(crate) fn unknown(ledger: &Ledger, id: &str) -> StoreError {
-    StoreError::Value {
-        field: id.to_owned(),
-        message: format!("《{}》没有这个字段", ledger.head.name),
-    }
+    StoreError::Value { field: id.to_owned(), message: format!("《{}》没有这个字段", ledger.head.name) }
 }
 
 /// The value of a column as JSON; nothing where it is null.
@@ -88,11 +76,7 @@ fn decode(kind: FieldType, row: &Row, at: usize) -> Result<Option<Json>, StoreEr
 
 /// Fen as yuan: a whole number where there are no fen.
 fn yuan(fen: i64) -> Json {
-    if fen % 100 == 0 {
-        Json::from(fen / 100)
-    } else {
-        Json::from(fen as f64 / 100.0)
-    }
+    if fen % 100 == 0 { Json::from(fen / 100) } else { Json::from(fen as f64 / 100.0) }
 }
 
 fn split(text: &str) -> Json {
@@ -102,10 +86,7 @@ fn split(text: &str) -> Json {
 /// The value of a field for its column. Empty text and empty lists are null.
 pub(crate) fn encode(field: &Field, value: Option<&Json>) -> Result<Value, StoreError> {
     let value = value.unwrap_or(&Json::Null);
-    let wrong = |message: &str| StoreError::Value {
-        field: field.id.clone(),
-        message: message.to_owned(),
-    };
+    let wrong = |message: &str| StoreError::Value { field: field.id.clone(), message: message.to_owned() };
     Ok(match field.kind {
         FieldType::Int | FieldType::Unit => match value {
             Json::Null => Value::BigInt(None),
@@ -131,11 +112,7 @@ pub(crate) fn encode(field: &Field, value: Option<&Json>) -> Result<Value, Store
         FieldType::Date => match value {
             Json::Null => Value::String(None),
             Json::String(s) if s.is_empty() => Value::String(None),
-            Json::String(s) => s
-                .parse::<Date>()
-                .map_err(|_| wrong("须为日期,如2026-03-05"))?
-                .to_string()
-                .into(),
+            Json::String(s) => s.parse::<Date>().map_err(|_| wrong("须为日期,如2026-03-05"))?.to_string().into(),
             _ => return Err(wrong("须为日期,如2026-03-05")),
         },
         _ => match value {

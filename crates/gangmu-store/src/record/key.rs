@@ -33,22 +33,12 @@ impl Store {
                 found.insert(key, record);
             }
         }
-        let find =
-            |key: &Option<Vec<Value>>| key.as_ref().and_then(|key| found.get(&name(key)).copied());
+        let find = |key: &Option<Vec<Value>>| key.as_ref().and_then(|key| found.get(&name(key)).copied());
         Ok(wanted.iter().map(find).collect())
     }
 
-    async fn look_up(
-        &self,
-        ledger: &Ledger,
-        keys: &[&Vec<Value>],
-    ) -> Result<Vec<(String, (i64, i64))>, StoreError> {
-        let columns: Vec<String> = ledger
-            .head
-            .key
-            .iter()
-            .map(|column| format!("r.\"{column}\""))
-            .collect();
+    async fn look_up(&self, ledger: &Ledger, keys: &[&Vec<Value>]) -> Result<Vec<(String, (i64, i64))>, StoreError> {
+        let columns: Vec<String> = ledger.head.key.iter().map(|column| format!("r.\"{column}\"")).collect();
         let mut values = Vec::with_capacity(keys.len() * columns.len());
         let mut places = Vec::with_capacity(keys.len());
         for key in keys {
@@ -68,15 +58,9 @@ impl Store {
         let records = self.db.rows((text, values), |row| reader.read(row)).await?;
         let mut pairs = Vec::with_capacity(records.len());
         for record in records {
-            let key: Vec<Json> = ledger
-                .head
-                .key
-                .iter()
-                .map(|f| record.values.get(f).cloned().unwrap_or_default())
-                .collect();
-            pairs.extend(
-                stored(ledger, &key)?.map(|key| (name(&key), (record.id, record.revision))),
-            );
+            let key: Vec<Json> =
+                ledger.head.key.iter().map(|f| record.values.get(f).cloned().unwrap_or_default()).collect();
+            pairs.extend(stored(ledger, &key)?.map(|key| (name(&key), (record.id, record.revision))));
         }
         Ok(pairs)
     }
@@ -91,14 +75,7 @@ fn stored(ledger: &Ledger, key: &[Json]) -> Result<Option<Vec<Value>>, StoreErro
         let field = ledger.field(id).ok_or_else(|| unknown(ledger, id))?;
         encode(field, Some(value))
     };
-    ledger
-        .head
-        .key
-        .iter()
-        .zip(key)
-        .map(encode)
-        .collect::<Result<_, _>>()
-        .map(Some)
+    ledger.head.key.iter().zip(key).map(encode).collect::<Result<_, _>>().map(Some)
 }
 
 fn name(key: &[Value]) -> String {

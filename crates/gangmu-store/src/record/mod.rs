@@ -3,10 +3,12 @@
 mod change;
 mod condition;
 mod create;
+mod cursor;
 mod decode;
 mod key;
 mod list;
 mod number;
+mod query;
 
 use gangmu_pack::definition::Ledger;
 use jiff::Timestamp;
@@ -16,7 +18,7 @@ use serde_json::{Map, Value as Json};
 
 pub(crate) use self::condition::Conditions;
 pub(crate) use self::decode::Reader;
-pub use self::list::{Entered, ListQuery, Page, Scope, Sort};
+pub use self::query::{Entered, ListQuery, Page, Scope, Sort};
 
 use crate::ledger_table::table_of;
 use crate::value::read_day;
@@ -95,26 +97,15 @@ impl Store {
     /// One record, also when it is void.
     pub async fn record(&self, ledger: &Ledger, id: i64) -> Result<Option<Record>, StoreError> {
         let reader = Reader::new(ledger, &[])?;
-        let text = format!(
-            "SELECT {} FROM \"{}\" AS r WHERE r.id = $1",
-            reader.columns("r"),
-            table_of(&ledger.head.id)
-        );
-        self.db
-            .row((text, [id.into()]), |row| reader.read(row))
-            .await
+        let text =
+            format!("SELECT {} FROM \"{}\" AS r WHERE r.id = $1", reader.columns("r"), table_of(&ledger.head.id));
+        self.db.row((text, [id.into()]), |row| reader.read(row)).await
     }
 
     /// The states that a record entered and the days, in order.
-    pub async fn state_entries(
-        &self,
-        ledger: &str,
-        record_id: i64,
-    ) -> Result<Vec<(String, Date)>, StoreError> {
+    pub async fn state_entries(&self, ledger: &str, record_id: i64) -> Result<Vec<(String, Date)>, StoreError> {
         let text = "SELECT state, on_date FROM state_entry WHERE ledger = $1 AND record_id = $2 ORDER BY on_date, seq";
         let read = |row: &crate::dialect::Row| Ok((row.get(0)?, read_day(&row.get::<String>(1)?)?));
-        self.db
-            .rows((text, [ledger.into(), record_id.into()]), read)
-            .await
+        self.db.rows((text, [ledger.into(), record_id.into()]), read).await
     }
 }

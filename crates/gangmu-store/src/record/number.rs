@@ -16,9 +16,7 @@ pub(crate) fn read_number(pattern: &str, number: &str) -> Option<(i16, i64)> {
         rest = rest.strip_prefix(text)?;
         let length = match name {
             "year" => 4,
-            _ => rest
-                .find(|c: char| !c.is_ascii_digit())
-                .unwrap_or(rest.len()),
+            _ => rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len()),
         };
         let digits = rest.get(..length)?;
         match name {
@@ -28,11 +26,7 @@ pub(crate) fn read_number(pattern: &str, number: &str) -> Option<(i16, i64)> {
         rest = rest.get(length..)?;
         pattern = after;
     }
-    if rest == pattern {
-        Some((year, serial?))
-    } else {
-        None
-    }
+    if rest == pattern { Some((year, serial?)) } else { None }
 }
 
 #[cfg(test)]

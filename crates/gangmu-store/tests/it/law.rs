@@ -19,12 +19,7 @@ const EXPRESSIONS: usize = 400;
 fn rows() -> Vec<LawRow> {
     let mut rows = law::rows(7, RECORDS);
     for row in &mut rows {
-        for name in [
-            "unit.boarding",
-            "unit.small",
-            "place.boarding",
-            "place.small",
-        ] {
+        for name in ["unit.boarding", "unit.small", "place.boarding", "place.small"] {
             if let Some(value @ Value::Null) = row.values.get_mut(name) {
                 *value = Value::Bool(false);
             }
@@ -66,14 +61,7 @@ fn record_of(row: &LawRow, owner: i64) -> NewRecord {
         values.insert(column.to_owned(), value);
     }
     let due = text("due").map(|due| due.parse().unwrap());
-    NewRecord {
-        owner,
-        values,
-        number: text("number"),
-        state: text("state"),
-        due,
-        entered: Vec::new(),
-    }
+    NewRecord { owner, values, number: text("number"), state: text("state"), due, entered: Vec::new() }
 }
 
 async fn fill(store: &Store, rows: &mut [LawRow]) -> Arc<gangmu_pack::definition::Ledger> {
@@ -83,10 +71,7 @@ async fn fill(store: &Store, rows: &mut [LawRow]) -> Arc<gangmu_pack::definition
     let mut units = Vec::new();
     let mut records = Vec::new();
     for (i, row) in rows.iter_mut().enumerate() {
-        units.extend([
-            unit_of(row, "unit", 2 * i + 1),
-            unit_of(row, "place", 2 * i + 2),
-        ]);
+        units.extend([unit_of(row, "unit", 2 * i + 1), unit_of(row, "place", 2 * i + 2)]);
         records.push(record_of(row, 2 * i as i64 + 1));
         // The store keeps empty text as missing.
         for name in ["title", "remark"] {
@@ -110,36 +95,15 @@ fn a_database_answers_what_memory_answers() {
             match kind {
                 Type::Number => numbers(&stage.store, &ledger, &expr, &expected).await,
                 Type::Bool => {
-                    matches(
-                        &stage.store,
-                        &ledger,
-                        &expr.to_string(),
-                        &expected,
-                        &Value::Bool(true),
-                    )
-                    .await;
-                    matches(
-                        &stage.store,
-                        &ledger,
-                        &format!("not ({expr})"),
-                        &expected,
-                        &Value::Bool(false),
-                    )
-                    .await;
+                    matches(&stage.store, &ledger, &expr.to_string(), &expected, &Value::Bool(true)).await;
+                    matches(&stage.store, &ledger, &format!("not ({expr})"), &expected, &Value::Bool(false)).await;
                 }
                 _ => {
                     for value in &expected {
                         if let Value::Text(text) = value {
                             let condition = format!("({expr}) = '{}'", text.replace('\'', "''"));
                             if let Ok(condition) = Expr::parse(&condition) {
-                                matches(
-                                    &stage.store,
-                                    &ledger,
-                                    &condition.to_string(),
-                                    &expected,
-                                    value,
-                                )
-                                .await;
+                                matches(&stage.store, &ledger, &condition.to_string(), &expected, value).await;
                             }
                         }
                     }
@@ -160,66 +124,31 @@ async fn matches(
     let Ok(filter) = Expr::parse(condition) else {
         return;
     };
-    let query = ListQuery {
-        filter: Some(filter),
-        limit: 1_000,
-        ..ListQuery::new(law::TODAY)
-    };
+    let query = ListQuery { filter: Some(filter), limit: 1_000, ..ListQuery::new(law::TODAY) };
     let Ok(page) = store.list_records(ledger, &query).await else {
         // A text that is compared with itself as a date, such as '' = a day: the check refuses it.
-        assert!(
-            Expr::parse(condition)
-                .unwrap()
-                .check(&gangmu_pack::expr::Scope::of(ledger))
-                .is_err(),
-            "{condition}"
-        );
+        assert!(Expr::parse(condition).unwrap().check(&gangmu_pack::expr::Scope::of(ledger)).is_err(), "{condition}");
         return;
     };
     let mut got: Vec<i64> = page.records.iter().map(|record| record.id).collect();
     got.sort_unstable();
-    let wanted: Vec<i64> = (1..)
-        .zip(expected)
-        .filter(|(_, v)| *v == value)
-        .map(|(id, _)| id)
-        .collect();
+    let wanted: Vec<i64> = (1..).zip(expected).filter(|(_, v)| *v == value).map(|(id, _)| id).collect();
     assert_eq!(got, wanted, "{condition}");
 }
 
 /// The value of each record, as the largest of its own group.
-async fn numbers(
-    store: &Store,
-    ledger: &Arc<gangmu_pack::definition::Ledger>,
-    expr: &Expr,
-    expected: &[Value],
-) {
+async fn numbers(store: &Store, ledger: &Arc<gangmu_pack::definition::Ledger>, expr: &Expr, expected: &[Value]) {
     let mut with = (**ledger).clone();
-    with.measures = vec![Measure {
-        id: "x".into(),
-        max: Some(expr.clone()),
-        stock: true,
-        ..Measure::default()
-    }];
+    with.measures = vec![Measure { id: "x".into(), max: Some(expr.clone()), stock: true, ..Measure::default() }];
     with.head.on = "due".into();
-    let everything = Measure {
-        stock: true,
-        ..with.measures[0].clone()
-    };
-    with.measures = vec![everything];
     let query = MeasureQuery {
         to: date(9999, 12, 31),
         today: law::TODAY,
         by: Some("number".into()),
         ..MeasureQuery::default()
     };
-    let groups = store
-        .measure(&[Arc::new(with)], "law", "x", &query)
-        .await
-        .unwrap();
-    let got: BTreeMap<String, Option<f64>> = groups
-        .into_iter()
-        .map(|g| (g.key.unwrap(), g.value))
-        .collect();
+    let groups = store.measure(&[Arc::new(with)], "law", "x", &query).await.unwrap();
+    let got: BTreeMap<String, Option<f64>> = groups.into_iter().map(|g| (g.key.unwrap(), g.value)).collect();
     for (i, value) in expected.iter().enumerate() {
         let Some(got) = got.get(&format!("L{i}")) else {
             continue;
@@ -229,9 +158,6 @@ async fn numbers(
             Value::Number(n) => got.is_some_and(|g| near(g, *n)),
             _ => got.is_none(),
         };
-        assert!(
-            same,
-            "{expr} on record {i}: memory {value:?}, database {got:?}"
-        );
+        assert!(same, "{expr} on record {i}: memory {value:?}, database {got:?}");
     }
 }

@@ -12,3 +12,7 @@ mod plan;
 mod records;
 mod speed;
 mod support;
+
+/// The allocator of the product: figures of speed mean little with another.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

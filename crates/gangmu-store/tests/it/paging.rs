@@ -15,11 +15,7 @@ fn records() -> Vec<NewRecord> {
                 values[field] = value;
             }
         };
-        put(
-            "severity",
-            3,
-            json!(if i % 2 == 0 { "一般" } else { "重大" }),
-        );
+        put("severity", 3, json!(if i % 2 == 0 { "一般" } else { "重大" }));
         put("persons", 4, json!(i % 6 - 2));
         put("area", 5, json!((i % 4) as f64 / 4.0));
         put("cost", 2, json!(f64::from(i as i32 % 7) + 0.01));
@@ -27,10 +23,7 @@ fn records() -> Vec<NewRecord> {
         put("school", 6, json!(4 + i % 3));
         put("closed_on", 7, json!(format!("2026-05-{:02}", 1 + i % 4)));
         let due = (i % 3 == 0).then(|| date(2026, 7, 1 + (i % 5) as i8));
-        NewRecord {
-            due,
-            ..record(4 + i % 3, values)
-        }
+        NewRecord { due, ..record(4 + i % 3, values) }
     };
     (1..=29).map(make).collect()
 }
@@ -79,23 +72,12 @@ fn paging_meets_every_record_once_and_in_order_for_every_sort() {
     ];
     on_both(async |stage| {
         let ledger = county(&stage.store).await;
-        stage
-            .store
-            .create_records(&ledger, records(), &by())
-            .await
-            .unwrap();
+        stage.store.create_records(&ledger, records(), &by()).await.unwrap();
         for column in columns {
             for desc in [false, true] {
                 for limit in [1, 4, 29, 100] {
-                    let sort = Some(Sort {
-                        column: column.to_owned(),
-                        desc,
-                    });
-                    let mut query = ListQuery {
-                        sort,
-                        limit,
-                        ..ListQuery::new(TODAY)
-                    };
+                    let sort = Some(Sort { column: column.to_owned(), desc });
+                    let mut query = ListQuery { sort, limit, ..ListQuery::new(TODAY) };
                     let mut seen: Vec<Record> = Vec::new();
                     loop {
                         let page = stage.store.list_records(&ledger, &query).await.unwrap();
@@ -126,29 +108,12 @@ fn paging_meets_every_record_once_and_in_order_for_every_sort() {
 fn only_the_asked_columns_are_read() {
     on_both(async |stage| {
         let ledger = county(&stage.store).await;
-        stage
-            .store
-            .create_records(&ledger, records(), &by())
-            .await
-            .unwrap();
-        let query = ListQuery {
-            columns: vec!["place".into()],
-            limit: 3,
-            ..ListQuery::new(TODAY)
-        };
+        stage.store.create_records(&ledger, records(), &by()).await.unwrap();
+        let query = ListQuery { columns: vec!["place".into()], limit: 3, ..ListQuery::new(TODAY) };
         let page = stage.store.list_records(&ledger, &query).await.unwrap();
-        assert!(
-            page.records.iter().all(|r| r.values.keys().eq(["place"])),
-            "{page:?}"
-        );
-        let wrong = ListQuery {
-            columns: vec!["colour".into()],
-            ..query
-        };
-        assert!(matches!(
-            stage.store.list_records(&ledger, &wrong).await,
-            Err(StoreError::Value { .. })
-        ));
+        assert!(page.records.iter().all(|r| r.values.keys().eq(["place"])), "{page:?}");
+        let wrong = ListQuery { columns: vec!["colour".into()], ..query };
+        assert!(matches!(stage.store.list_records(&ledger, &wrong).await, Err(StoreError::Value { .. })));
     });
 }
 
@@ -156,37 +121,12 @@ fn only_the_asked_columns_are_read() {
 fn a_forged_place_in_the_list_is_refused() {
     on_both(async |stage| {
         let ledger = county(&stage.store).await;
-        stage
-            .store
-            .create_records(&ledger, records(), &by())
-            .await
-            .unwrap();
-        let query = ListQuery {
-            limit: 2,
-            ..ListQuery::new(TODAY)
-        };
-        let next = stage
-            .store
-            .list_records(&ledger, &query)
-            .await
-            .unwrap()
-            .next
-            .unwrap();
-        let other_sort = Some(Sort {
-            column: "cost".into(),
-            desc: true,
-        });
-        for (after, sort) in [
-            ("zz", None),
-            ("5b5d", None),
-            ("", None),
-            (next.as_str(), other_sort),
-        ] {
-            let query = ListQuery {
-                after: Some(after.into()),
-                sort,
-                ..query.clone()
-            };
+        stage.store.create_records(&ledger, records(), &by()).await.unwrap();
+        let query = ListQuery { limit: 2, ..ListQuery::new(TODAY) };
+        let next = stage.store.list_records(&ledger, &query).await.unwrap().next.unwrap();
+        let other_sort = Some(Sort { column: "cost".into(), desc: true });
+        for (after, sort) in [("zz", None), ("5b5d", None), ("", None), (next.as_str(), other_sort)] {
+            let query = ListQuery { after: Some(after.into()), sort, ..query.clone() };
             let result = stage.store.list_records(&ledger, &query).await;
             assert!(matches!(result, Err(StoreError::Invalid(_))), "{after}");
         }

@@ -16,28 +16,13 @@ fn a_record_comes_back_as_it_went_in() {
             "kinds": ["消防", "用电"], "persons": 42, "area": 12.5, "cost": 3200.55, "stopped": false, "school": 5,
             "finder": "王敏", "source": "YH2025-00001", "photo": "ab12", "spot": "106.71,26.58",
         });
-        let new = gangmu_store::NewRecord {
-            due: Some(date(2026, 4, 4)),
-            ..record(4, values.clone())
-        };
-        let id = store
-            .create_records(&ledger, vec![new], &by())
-            .await
-            .unwrap()[0];
+        let new = gangmu_store::NewRecord { due: Some(date(2026, 4, 4)), ..record(4, values.clone()) };
+        let id = store.create_records(&ledger, vec![new], &by()).await.unwrap()[0];
         let read = store.record(&ledger, id).await.unwrap().unwrap();
         assert_eq!(json!(read.values), values);
-        assert_eq!(
-            (read.number.as_str(), read.state.as_str(), read.revision),
-            ("YH2026-00001", "registered", 1)
-        );
-        assert_eq!(
-            (read.due, read.created_at, read.created_by),
-            (Some(date(2026, 4, 4)), at(1), 7)
-        );
-        assert_eq!(
-            store.state_entries("hazard", id).await.unwrap(),
-            [("registered".to_owned(), TODAY)]
-        );
+        assert_eq!((read.number.as_str(), read.state.as_str(), read.revision), ("YH2026-00001", "registered", 1));
+        assert_eq!((read.due, read.created_at, read.created_by), (Some(date(2026, 4, 4)), at(1), 7));
+        assert_eq!(store.state_entries("hazard", id).await.unwrap(), [("registered".to_owned(), TODAY)]);
         assert_eq!(store.record(&ledger, id + 1).await.unwrap(), None);
     });
 }
@@ -47,16 +32,11 @@ fn empty_values_are_missing_and_money_is_exact() {
     on_both(async |stage| {
         let store = &stage.store;
         let ledger = county(store).await;
-        let values = json!({ "place": "楼", "note": "", "found_on": "2026-01-01", "kinds": [], "persons": null, "cost": 0.1 });
-        let ids = store
-            .create_records(&ledger, vec![record(4, values)], &by())
-            .await
-            .unwrap();
+        let values =
+            json!({ "place": "楼", "note": "", "found_on": "2026-01-01", "kinds": [], "persons": null, "cost": 0.1 });
+        let ids = store.create_records(&ledger, vec![record(4, values)], &by()).await.unwrap();
         let read = store.record(&ledger, ids[0]).await.unwrap().unwrap();
-        assert_eq!(
-            json!(read.values),
-            json!({ "place": "楼", "found_on": "2026-01-01", "cost": 0.1 })
-        );
+        assert_eq!(json!(read.values), json!({ "place": "楼", "found_on": "2026-01-01", "cost": 0.1 }));
     });
 }
 
@@ -77,14 +57,8 @@ fn values_of_the_wrong_type_are_refused_with_the_field() {
         for (field, value) in &wrong {
             let mut values = json!({ "place": "楼", "found_on": "2026-01-01" });
             values[field] = value.clone();
-            let result = stage
-                .store
-                .create_records(&ledger, vec![record(4, values)], &by())
-                .await;
-            assert!(
-                matches!(&result, Err(StoreError::Value { field: f, .. }) if f == field),
-                "{field}: {result:?}"
-            );
+            let result = stage.store.create_records(&ledger, vec![record(4, values)], &by()).await;
+            assert!(matches!(&result, Err(StoreError::Value { field: f, .. }) if f == field), "{field}: {result:?}");
         }
     });
 }
@@ -95,41 +69,17 @@ fn numbers_count_by_year_and_go_on_behind_given_ones() {
         let store = &stage.store;
         let ledger = county(store).await;
         let of = |place: &str, day: &str| record(4, json!({ "place": place, "found_on": day }));
-        let given = gangmu_store::NewRecord {
-            number: Some("YH2026-00041".into()),
-            ..of("旧", "2026-01-01")
-        };
-        let odd = gangmu_store::NewRecord {
-            number: Some("老-7".into()),
-            ..of("更旧", "2019-01-01")
-        };
-        let records = vec![
-            given.clone(),
-            of("甲", "2026-02-01"),
-            odd,
-            of("乙", "2025-12-31"),
-            of("丙", "2026-12-31"),
-        ];
+        let given = gangmu_store::NewRecord { number: Some("YH2026-00041".into()), ..of("旧", "2026-01-01") };
+        let odd = gangmu_store::NewRecord { number: Some("老-7".into()), ..of("更旧", "2019-01-01") };
+        let records = vec![given.clone(), of("甲", "2026-02-01"), odd, of("乙", "2025-12-31"), of("丙", "2026-12-31")];
         let ids = store.create_records(&ledger, records, &by()).await.unwrap();
         let mut numbers = Vec::new();
         for id in ids {
             numbers.push(store.record(&ledger, id).await.unwrap().unwrap().number);
         }
-        assert_eq!(
-            numbers,
-            [
-                "YH2026-00041",
-                "YH2026-00042",
-                "老-7",
-                "YH2025-00001",
-                "YH2026-00043"
-            ]
-        );
+        assert_eq!(numbers, ["YH2026-00041", "YH2026-00042", "老-7", "YH2025-00001", "YH2026-00043"]);
         let again = store.create_records(&ledger, vec![given], &by()).await;
-        assert!(
-            matches!(again, Err(StoreError::Duplicate { ref what }) if what == "该编号"),
-            "{again:?}"
-        );
+        assert!(matches!(again, Err(StoreError::Duplicate { ref what }) if what == "该编号"), "{again:?}");
     });
 }
 
@@ -138,53 +88,26 @@ fn a_change_on_an_old_revision_is_refused() {
     on_both(async |stage| {
         let store = &stage.store;
         let ledger = county(store).await;
-        let new = record(
-            4,
-            json!({ "place": "楼", "found_on": "2026-01-01", "cost": 10 }),
-        );
-        let id = store
-            .create_records(&ledger, vec![new], &by())
-            .await
-            .unwrap()[0];
-        let change = |revision, values| Change {
-            id,
-            revision,
-            values: map(values),
-            due: Due::Keep,
-        };
+        let new = record(4, json!({ "place": "楼", "found_on": "2026-01-01", "cost": 10 }));
+        let id = store.create_records(&ledger, vec![new], &by()).await.unwrap()[0];
+        let change = |revision, values| Change { id, revision, values: map(values), due: Due::Keep };
         assert_eq!(
-            store
-                .update_record(
-                    &ledger,
-                    change(1, json!({ "cost": 20, "place": "楼" })),
-                    &by()
-                )
-                .await
-                .unwrap(),
+            store.update_record(&ledger, change(1, json!({ "cost": 20, "place": "楼" })), &by()).await.unwrap(),
             2
         );
-        let stale = store
-            .update_record(&ledger, change(1, json!({ "cost": 30 })), &by())
-            .await;
+        let stale = store.update_record(&ledger, change(1, json!({ "cost": 30 })), &by()).await;
         assert!(matches!(stale, Err(StoreError::Stale)));
         let stale = store.void_record(&ledger, id, 1, &by()).await;
         assert!(matches!(stale, Err(StoreError::Stale)));
         let same = change(2, json!({ "cost": 20.0 }));
-        assert_eq!(
-            store.update_record(&ledger, same, &by()).await.unwrap(),
-            2,
-            "a change of nothing is none"
-        );
+        assert_eq!(store.update_record(&ledger, same, &by()).await.unwrap(), 2, "a change of nothing is none");
         let history = store.history("hazard", id).await.unwrap();
         assert_eq!(history.len(), 2);
         assert_eq!(
             (&history[1].before, &history[1].after),
             (&Some(json!({ "cost": 10 })), &Some(json!({ "cost": 20 })))
         );
-        assert_eq!(
-            (history[1].action.as_str(), history[1].unit_id),
-            ("update", Some(4))
-        );
+        assert_eq!((history[1].action.as_str(), history[1].unit_id), ("update", Some(4)));
     });
 }
 
@@ -194,51 +117,20 @@ fn a_record_moves_only_along_its_workflow() {
         let store = &stage.store;
         let ledger = county(store).await;
         let new = record(4, json!({ "place": "楼", "found_on": "2026-01-01" }));
-        let id = store
-            .create_records(&ledger, vec![new], &on(date(2026, 1, 2)))
-            .await
-            .unwrap()[0];
+        let id = store.create_records(&ledger, vec![new], &on(date(2026, 1, 2))).await.unwrap()[0];
         let find = |id: &str| ledger.moves.iter().find(|m| m.id == id).unwrap();
-        let change = |revision, values| Change {
-            id,
-            revision,
-            values: map(values),
-            due: Due::Set(None),
-        };
-        let wrong = store
-            .move_record(&ledger, find("reopen"), change(1, json!({})), &by())
-            .await;
-        assert_eq!(
-            wrong.unwrap_err().to_string(),
-            "当前状态为“已登记”,不能退回"
-        );
+        let change = |revision, values| Change { id, revision, values: map(values), due: Due::Set(None) };
+        let wrong = store.move_record(&ledger, find("reopen"), change(1, json!({})), &by()).await;
+        assert_eq!(wrong.unwrap_err().to_string(), "当前状态为“已登记”,不能退回");
         let closed = change(1, json!({ "closed_on": "2026-02-01" }));
-        assert_eq!(
-            store
-                .move_record(&ledger, find("close"), closed, &on(date(2026, 2, 1)))
-                .await
-                .unwrap(),
-            2
-        );
+        assert_eq!(store.move_record(&ledger, find("close"), closed, &on(date(2026, 2, 1))).await.unwrap(), 2);
         let record = store.record(&ledger, id).await.unwrap().unwrap();
-        assert_eq!(
-            (record.state.as_str(), record.values["closed_on"].as_str()),
-            ("closed", Some("2026-02-01"))
-        );
+        assert_eq!((record.state.as_str(), record.values["closed_on"].as_str()), ("closed", Some("2026-02-01")));
         let event = store.history("hazard", id).await.unwrap().pop().unwrap();
         assert_eq!(event.action, "move:close");
-        assert_eq!(
-            event.after,
-            Some(json!({ "closed_on": "2026-02-01", "state": "closed" }))
-        );
+        assert_eq!(event.after, Some(json!({ "closed_on": "2026-02-01", "state": "closed" })));
         let entries = store.state_entries("hazard", id).await.unwrap();
-        assert_eq!(
-            entries,
-            [
-                ("registered".to_owned(), date(2026, 1, 2)),
-                ("closed".to_owned(), date(2026, 2, 1))
-            ]
-        );
+        assert_eq!(entries, [("registered".to_owned(), date(2026, 1, 2)), ("closed".to_owned(), date(2026, 2, 1))]);
     });
 }
 
@@ -248,32 +140,15 @@ fn a_void_record_stays_readable_but_counts_no_more() {
         let store = &stage.store;
         let ledger = county(store).await;
         let new = |place: &str| record(4, json!({ "place": place, "found_on": "2026-01-01" }));
-        let ids = store
-            .create_records(&ledger, vec![new("甲"), new("乙")], &by())
-            .await
-            .unwrap();
-        assert_eq!(
-            store.void_record(&ledger, ids[0], 1, &by()).await.unwrap(),
-            2
-        );
+        let ids = store.create_records(&ledger, vec![new("甲"), new("乙")], &by()).await.unwrap();
+        assert_eq!(store.void_record(&ledger, ids[0], 1, &by()).await.unwrap(), 2);
         assert!(store.record(&ledger, ids[0]).await.unwrap().unwrap().voided);
         let query = ListQuery::new(TODAY);
         assert_eq!(store.count_records(&ledger, &query).await.unwrap(), 1);
-        let all = ListQuery {
-            include_voided: true,
-            ..query
-        };
+        let all = ListQuery { include_voided: true, ..query };
         assert_eq!(store.count_records(&ledger, &all).await.unwrap(), 2);
-        let change = Change {
-            id: ids[0],
-            revision: 2,
-            values: map(json!({ "cost": 1 })),
-            due: Due::Keep,
-        };
-        assert!(matches!(
-            store.update_record(&ledger, change, &by()).await,
-            Err(StoreError::Invalid(_))
-        ));
+        let change = Change { id: ids[0], revision: 2, values: map(json!({ "cost": 1 })), due: Due::Keep };
+        assert!(matches!(store.update_record(&ledger, change, &by()).await, Err(StoreError::Invalid(_))));
     });
 }
 
@@ -282,114 +157,39 @@ fn records_are_found_by_scope_words_states_period_and_condition() {
     on_both(async |stage| {
         let store = &stage.store;
         let ledger = county(store).await;
-        let new = |owner, place: &str, day: &str| {
-            record(
-                owner,
-                json!({ "place": place, "found_on": day, "school": owner }),
-            )
-        };
-        let mut records = vec![
-            new(4, "Lab 50% 酸", "2026-01-10"),
-            new(5, "lab_台", "2026-02-10"),
-            new(6, "食堂", "2026-03-10"),
-        ];
+        let new =
+            |owner, place: &str, day: &str| record(owner, json!({ "place": place, "found_on": day, "school": owner }));
+        let mut records =
+            vec![new(4, "Lab 50% 酸", "2026-01-10"), new(5, "lab_台", "2026-02-10"), new(6, "食堂", "2026-03-10")];
         records[2].state = Some("closed".into());
         records[0].due = Some(date(2026, 6, 14));
         store.create_records(&ledger, records, &by()).await.unwrap();
         let expr = |text: &str| Some(gangmu_pack::expr::Expr::parse(text).unwrap());
         let base = ListQuery::new(TODAY);
-        let words = |s: &str| ListQuery {
-            search: Some(s.into()),
-            ..base.clone()
-        };
+        let words = |s: &str| ListQuery { search: Some(s.into()), ..base.clone() };
         let cases = [
-            (
-                ListQuery {
-                    scope: Scope::Subtree("/1/2/".into()),
-                    ..base.clone()
-                },
-                vec![2, 1],
-            ),
-            (
-                ListQuery {
-                    scope: Scope::Units(vec![6, 5]),
-                    ..base.clone()
-                },
-                vec![3, 2],
-            ),
-            (
-                ListQuery {
-                    scope: Scope::Units(vec![]),
-                    ..base.clone()
-                },
-                vec![],
-            ),
+            (ListQuery { scope: Scope::Subtree("/1/2/".into()), ..base.clone() }, vec![2, 1]),
+            (ListQuery { scope: Scope::Units(vec![6, 5]), ..base.clone() }, vec![3, 2]),
+            (ListQuery { scope: Scope::Units(vec![]), ..base.clone() }, vec![]),
             (words("lab"), vec![2, 1]),
             (words("50%"), vec![1]),
             (words("b_"), vec![2]),
             (words("2026-00003"), vec![3]),
-            (
-                ListQuery {
-                    states: vec!["closed".into()],
-                    ..base.clone()
-                },
-                vec![3],
-            ),
-            (
-                ListQuery {
-                    states: vec!["closed".into(), "registered".into()],
-                    ..base.clone()
-                },
-                vec![3, 2, 1],
-            ),
-            (
-                ListQuery {
-                    from: Some(date(2026, 2, 10)),
-                    to: Some(date(2026, 3, 9)),
-                    ..base.clone()
-                },
-                vec![2],
-            ),
-            (
-                ListQuery {
-                    filter: expr("unit.stage = '小学' and not overdue"),
-                    ..base.clone()
-                },
-                vec![3],
-            ),
-            (
-                ListQuery {
-                    filter: expr("school.town = '白石镇' or overdue"),
-                    ..base.clone()
-                },
-                vec![2, 1],
-            ),
+            (ListQuery { states: vec!["closed".into()], ..base.clone() }, vec![3]),
+            (ListQuery { states: vec!["closed".into(), "registered".into()], ..base.clone() }, vec![3, 2, 1]),
+            (ListQuery { from: Some(date(2026, 2, 10)), to: Some(date(2026, 3, 9)), ..base.clone() }, vec![2]),
+            (ListQuery { filter: expr("unit.stage = '小学' and not overdue"), ..base.clone() }, vec![3]),
+            (ListQuery { filter: expr("school.town = '白石镇' or overdue"), ..base.clone() }, vec![2, 1]),
         ];
         for (query, expected) in cases {
             let page = store.list_records(&ledger, &query).await.unwrap();
-            assert_eq!(
-                page.records.iter().map(|r| r.id).collect::<Vec<_>>(),
-                expected,
-                "{query:?}"
-            );
-            assert_eq!(
-                store.count_records(&ledger, &query).await.unwrap(),
-                expected.len() as i64
-            );
+            assert_eq!(page.records.iter().map(|r| r.id).collect::<Vec<_>>(), expected, "{query:?}");
+            assert_eq!(store.count_records(&ledger, &query).await.unwrap(), expected.len() as i64);
         }
         let counts = store.counts_by_state(&ledger, &base).await.unwrap();
-        assert_eq!(
-            counts,
-            [("registered".to_owned(), 2), ("closed".to_owned(), 1)]
-        );
-        let wrong = ListQuery {
-            filter: expr("colour = 1"),
-            ..base
-        };
-        assert!(matches!(
-            store.list_records(&ledger, &wrong).await,
-            Err(StoreError::Invalid(_))
-        ));
+        assert_eq!(counts, [("registered".to_owned(), 2), ("closed".to_owned(), 1)]);
+        let wrong = ListQuery { filter: expr("colour = 1"), ..base };
+        assert!(matches!(store.list_records(&ledger, &wrong).await, Err(StoreError::Invalid(_))));
     });
 }
 
@@ -399,19 +199,10 @@ fn an_import_finds_records_by_their_key() {
         let store = &stage.store;
         let ledger = county(store).await;
         let new = |place: &str, day: &str| record(4, json!({ "place": place, "found_on": day }));
-        let records = vec![
-            new("甲", "2026-01-01"),
-            new("乙", "2026-01-01"),
-            new("丙", "2026-01-01"),
-        ];
+        let records = vec![new("甲", "2026-01-01"), new("乙", "2026-01-01"), new("丙", "2026-01-01")];
         store.create_records(&ledger, records, &by()).await.unwrap();
         store.void_record(&ledger, 3, 1, &by()).await.unwrap();
-        let change = Change {
-            id: 2,
-            revision: 1,
-            values: map(json!({ "cost": 1 })),
-            due: Due::Keep,
-        };
+        let change = Change { id: 2, revision: 1, values: map(json!({ "cost": 1 })), due: Due::Keep };
         store.update_record(&ledger, change, &by()).await.unwrap();
         let keys = [
             vec![json!("乙"), json!("2026-01-01")],

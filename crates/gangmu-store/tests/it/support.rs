@@ -35,25 +35,16 @@ impl Stage {
 
     /// A second store on the same database, as another process would open it.
     pub async fn again(&self) -> Store {
-        Store::open(&self.url, &self.folder.path().join("files"), at(0))
-            .await
-            .unwrap()
+        Store::open(&self.url, &self.folder.path().join("files"), at(0)).await.unwrap()
     }
 }
 
 /// Runs a test on SQLite, and on PostgreSQL where `GANGMU_TEST_POSTGRES` names a server: each time on a new database.
 pub fn on_both(test: impl AsyncFn(Stage)) {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {
         test(sqlite().await).await;
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "a test asks the environment where PostgreSQL is"
-        )]
+        #[expect(clippy::disallowed_methods, reason = "a test asks the environment where PostgreSQL is")]
         let server = std::env::var("GANGMU_TEST_POSTGRES");
         match server {
             Ok(server) => {
@@ -71,30 +62,19 @@ pub fn on_both(test: impl AsyncFn(Stage)) {
 async fn sqlite() -> Stage {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("test.db").display());
-    let store = Store::open(&url, &folder.path().join("files"), at(0))
-        .await
-        .unwrap();
+    let store = Store::open(&url, &folder.path().join("files"), at(0)).await.unwrap();
     Stage { store, url, folder }
 }
 
 async fn postgres(server: &str) -> (Stage, String) {
     static COUNT: AtomicU32 = AtomicU32::new(0);
-    let name = format!(
-        "gangmu_{}_{}",
-        std::process::id(),
-        COUNT.fetch_add(1, Ordering::Relaxed)
-    );
+    let name = format!("gangmu_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
     let pool = sqlx::PgPool::connect(server).await.unwrap();
-    sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}")))
-        .execute(&pool)
-        .await
-        .unwrap();
+    sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&pool).await.unwrap();
     let (base, _) = server.rsplit_once('/').unwrap();
     let url = format!("{base}/{name}");
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&url, &folder.path().join("files"), at(0))
-        .await
-        .unwrap();
+    let store = Store::open(&url, &folder.path().join("files"), at(0)).await.unwrap();
     (Stage { store, url, folder }, name)
 }
 
@@ -105,13 +85,7 @@ pub fn at(second: i64) -> Timestamp {
 
 /// 王敏 of the safety office.
 pub fn by() -> By {
-    By {
-        actor_id: 7,
-        actor_name: "王敏".into(),
-        reason: None,
-        at: at(1),
-        today: TODAY,
-    }
+    By { actor_id: 7, actor_name: "王敏".into(), reason: None, at: at(1), today: TODAY }
 }
 
 /// The same on another day.
@@ -121,8 +95,7 @@ pub fn on(today: Date) -> By {
 
 /// The hazard ledger, changed by `edit` as a text.
 pub fn ledger_with(edit: impl Fn(&str) -> String) -> Arc<Ledger> {
-    let (ledger, findings) =
-        gangmu_pack::parse_ledger("hazard.toml", &edit(include_str!("hazard.toml")));
+    let (ledger, findings) = gangmu_pack::parse_ledger("hazard.toml", &edit(include_str!("hazard.toml")));
     Arc::new(ledger.unwrap_or_else(|| panic!("{findings:?}")))
 }
 
@@ -156,10 +129,7 @@ pub async fn county(store: &Store) -> Arc<Ledger> {
         school("S2", "白石镇初级中学", "初中", "白石镇", "T1"),
         school("S3", "柳河乡小学", "小学", "柳河乡", "T2"),
     ];
-    assert_eq!(
-        store.insert_units(units, &by()).await.unwrap(),
-        [1, 2, 3, 4, 5, 6]
-    );
+    assert_eq!(store.insert_units(units, &by()).await.unwrap(), [1, 2, 3, 4, 5, 6]);
     ledger
 }
 
@@ -180,17 +150,11 @@ pub fn account(login: &str) -> NewAccount {
 
 /// A record of a school from JSON.
 pub fn record(owner: i64, values: Json) -> NewRecord {
-    NewRecord {
-        owner,
-        values: map(values),
-        ..NewRecord::default()
-    }
+    NewRecord { owner, values: map(values), ..NewRecord::default() }
 }
 
 /// The object of a JSON value.
 pub fn map(values: Json) -> Map<String, Json> {
-    let Json::Object(values) = values else {
-        panic!("not an object")
-    };
+    let Json::Object(values) = values else { panic!("not an object") };
     values
 }

@@ -1,0 +1,86 @@
+//! What can be asked of a list of records, as plain data.
+
+use gangmu_pack::expr::Expr;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::Record;
+
+/// Whose records.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Scope {
+    /// Everyone's.
+    #[default]
+    All,
+    /// Those of a unit and of all units below it, by its path `/1/5/`.
+    Subtree(String),
+    /// Those of these units.
+    Units(Vec<i64>),
+}
+
+/// The order of a list; ties are broken by the id, nulls count as smallest.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sort {
+    /// A field, or `id`, `number`, `owner`, `state`, `due`, `created_at`, `updated_at`.
+    pub column: String,
+    /// Largest first.
+    pub desc: bool,
+}
+
+/// Records that entered a state between two days, both included.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entered {
+    /// The state.
+    pub state: String,
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub to: Date,
+}
+
+/// Which records, in which order.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListQuery {
+    /// The day that `today` and `overdue` stand for.
+    pub today: Date,
+    /// Whose records.
+    pub scope: Scope,
+    /// A condition on the record.
+    pub filter: Option<Expr>,
+    /// First day by the date field that decides the period.
+    pub from: Option<Date>,
+    /// Last day by the date field that decides the period.
+    pub to: Option<Date>,
+    /// Only records that entered a state in a period.
+    pub entered: Option<Entered>,
+    /// Words within the number or the title.
+    pub search: Option<String>,
+    /// States; empty means any.
+    pub states: Vec<String>,
+    /// The order; by the date that decides the period, latest first, where it is missing.
+    pub sort: Option<Sort>,
+    /// Goes on where a page ended: its `next`.
+    pub after: Option<String>,
+    /// Records of a page: 0 stands for 50, at most 1,000.
+    pub limit: u32,
+    /// Also records that were declared void.
+    pub include_voided: bool,
+    /// The fields to read; empty means all.
+    pub columns: Vec<String>,
+}
+
+impl ListQuery {
+    /// All records that count, as of that day.
+    pub fn new(today: Date) -> ListQuery {
+        ListQuery { today, ..ListQuery::default() }
+    }
+}
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Page {
+    /// The records in order.
+    pub records: Vec<Record>,
+    /// Where the next page begins; none at the end.
+    pub next: Option<String>,
+}

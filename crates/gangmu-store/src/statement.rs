@@ -1,0 +1,33 @@
+//! A statement with its parameters `$1`, `$2`… It runs nothing and knows no database.
+
+use sea_query::Value;
+
+/// A statement with its parameters.
+pub(crate) struct Statement {
+    pub text: String,
+    pub values: Vec<Value>,
+}
+
+impl From<&str> for Statement {
+    fn from(text: &str) -> Self {
+        Statement { text: text.to_owned(), values: Vec::new() }
+    }
+}
+
+impl From<String> for Statement {
+    fn from(text: String) -> Self {
+        Statement { text, values: Vec::new() }
+    }
+}
+
+impl<S: Into<String>, const N: usize> From<(S, [Value; N])> for Statement {
+    fn from((text, values): (S, [Value; N])) -> Self {
+        Statement { text: text.into(), values: values.into() }
+    }
+}
+
+impl<S: Into<String>> From<(S, Vec<Value>)> for Statement {
+    fn from((text, values): (S, Vec<Value>)) -> Self {
+        Statement { text: text.into(), values }
+    }
+}

@@ -1,0 +1,98 @@
+//! What happened to units: who took over from whom, and how many pupils, staff and classes they had each year.
+
+use jiff::civil::Date;
+use sea_query::Value;
+use serde::Serialize;
+
+use crate::audit::Note;
+use crate::dialect::Row;
+use crate::value::{day, json, read_day};
+use crate::{By, Store, StoreError};
+
+/// A unit that took over from another.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Successor {
+    /// The unit that ended or shrank.
+    pub unit_id: i64,
+    /// The unit that took over.
+    pub successor_id: i64,
+    /// The day.
+    pub on_date: Date,
+    /// 合并, 撤并, 更名…
+    pub kind: String,
+}
+
+/// Counts of a unit in the census of a year.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct UnitCount {
+    /// The unit.
+    pub unit_id: i64,
+    /// Year in which the school year began.
+    pub year: i64,
+    /// Pupils enrolled.
+    pub pupils: i64,
+    /// All staff.
+    pub staff: i64,
+    /// Full-time teachers.
+    pub teachers: i64,
+    /// Classes.
+    pub classes: i64,
+}
+
+impl Store {
+    /// Notes that a unit was taken over by another.
+    pub async fn add_successor(&self, successor: Successor, by: &By) -> Result<(), StoreError> {
+        let mut write = self.begin(by).await?;
+        let values = vec![
+            successor.unit_id.into(),
+            successor.successor_id.into(),
+            day(successor.on_date),
+            successor.kind.as_str().into(),
+        ];
+        write.tx.insert("unit_successor", &["unit_id", "successor_id", "on_date", "kind"], values).await?;
+        let note = Note::new("successor", "unit", successor.unit_id).after(json(&successor));
+        write.note(note.of_unit(successor.unit_id));
+        write.commit().await
+    }
+
+    /// The units that took over from one, earliest first.
+    pub async fn successors(&self, unit_id: i64) -> Result<Vec<Successor>, StoreError> {
+        let text = "SELECT unit_id, successor_id, on_date, kind FROM unit_successor WHERE unit_id = $1 ORDER BY on_date, successor_id";
+        let read = |row: &Row| {
+            let on_date = read_day(&row.get::<String>(2)?)?;
+            Ok(Successor { unit_id: row.get(0)?, successor_id: row.get(1)?, on_date, kind: row.get(3)? })
+        };
+        self.db.rows((text, [unit_id.into()]), read).await
+    }
+
+    /// Puts the counts of a year in, over those that are there.
+    pub async fn put_unit_counts(&self, counts: Vec<UnitCount>, by: &By) -> Result<(), StoreError> {
+        let mut write = self.begin(by).await?;
+        let text = "INSERT INTO unit_count (unit_id, year, pupils, staff, teachers, classes) VALUES ($1, $2, $3, $4, $5, $6) \
+                    ON CONFLICT (unit_id, year) DO UPDATE SET pupils = $3, staff = $4, teachers = $5, classes = $6";
+        for c in counts {
+            let values = [c.unit_id, c.year, c.pupils, c.staff, c.teachers, c.classes].map(Value::from);
+            write.tx.run((text, values)).await?;
+            write.note(Note::new("count", "unit", c.unit_id).after(json(&c)).of_unit(c.unit_id));
+            write.relieve().await?;
+        }
+        write.commit().await
+    }
+
+    /// The counts of a year, of all units that have them.
+    pub async fn unit_counts(&self, year: i64) -> Result<Vec<UnitCount>, StoreError> {
+        let text =
+            "SELECT unit_id, year, pupils, staff, teachers, classes FROM unit_count WHERE year = $1 ORDER BY unit_id";
+        let read = |row: &Row| {
+            Ok(UnitCount {
+                unit_id: row.get(0)?,
+                year: row.get(1)?,
+                pupils: row.get(2)?,
+                staff: row.get(3)?,
+                teachers: row.get(4)?,
+                classes: row.get(5)?,
+            })
+        };
+        self.db.rows((text, [year.into()]), read).await
+    }
+}

@@ -218,9 +218,8 @@ async fn look_through(app: &App, plan: &DemoPlan, read: DocumentDetail, permit: 
         task.accepted = Some(true);
         let item = plan.items.iter().find(|item| of_item(&task.number, item.item));
         for target in &mut task.targets {
-            let told = item.is_some_and(|i| {
-                i.answers.iter().any(|a| format!("{} {}", target.label, quote(target)).contains(&a.label))
-            });
+            let words = format!("{} {}", target.label, quote(target));
+            let told = item.is_some_and(|i| i.by_hand.iter().any(|known| words.contains(known)));
             target.accepted = Some(target.binding == Binding::Measure || told);
         }
     }

@@ -114,38 +114,38 @@ pub(crate) fn build(lines: &mut [Line], title: Option<usize>) -> Outline {
     };
     let mut open: Vec<(u8, usize)> = Vec::new();
     let mut counts = Counts::default();
-    for i in 0..lines.len() {
-        if Some(i) == title || lines[i].role == Role::Boilerplate {
+    for (i, line) in lines.iter_mut().enumerate() {
+        if Some(i) == title || line.role == Role::Boilerplate {
             continue;
         }
-        let mark = number_at(&lines[i].chars);
+        let mark = number_at(&line.chars);
         if let Some(mark) = &mark {
             outline.body_from[i] = mark.length;
             outline.marks[i].clone_from(&mark.text);
         }
-        if let Some((rank, words_end, alone)) = heading(&lines[i], mark.as_ref()) {
+        if let Some((rank, words_end, alone)) = heading(line, mark.as_ref()) {
             open.retain(|(other, _)| *other < rank);
             let id = outline.sections.len();
             let from = mark.as_ref().map_or(0, |m| m.length);
             if let Some(mark) = &mark {
-                counts.check(mark, lines[i].span, &mut outline.findings);
+                counts.check(mark, line.span, &mut outline.findings);
             }
             outline.sections.push(Section {
                 id,
                 parent: open.last().map(|(_, parent)| *parent),
                 level: u8::try_from(open.len() + 1).unwrap_or(u8::MAX),
                 number: mark.as_ref().map(|m| m.text.clone()).unwrap_or_default(),
-                title: lines[i].chars[from..words_end].iter().collect(),
-                span: lines[i].span,
+                title: line.chars[from..words_end].iter().collect(),
+                span: line.span,
             });
             open.push((rank, id));
             if alone {
-                lines[i].role = Role::Heading;
+                line.role = Role::Heading;
             }
         }
         outline.of_line[i] = open.last().map(|(_, id)| *id);
         for (_, id) in &open {
-            outline.sections[*id].span.1 = lines[i].span.1;
+            outline.sections[*id].span.1 = line.span.1;
         }
     }
     outline
@@ -173,7 +173,7 @@ fn heading(line: &Line, mark: Option<&Mark>) -> Option<(u8, usize, bool)> {
     match mark {
         Some(mark) => {
             let limit = if mark.rank <= 3 { MAX_HEADING * 2 } else { MAX_HEADING };
-            let comma = chars[from..stop].iter().any(|c| *c == '，') && mark.rank >= 4;
+            let comma = chars[from..stop].contains(&'，') && mark.rank >= 4;
             (length <= limit && (length > 0 || mark.rank <= 3) && !(alone && comma && rest == 1)).then_some((
                 mark.rank,
                 stop,

@@ -131,6 +131,7 @@ proptest! {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the law is about time")]
 fn reading_time_grows_with_the_text_and_not_faster() {
     let line = "全县新建学校12所,培训教师3400余人次,其中骨干教师120名、班主任85名,入学率达99.5%,比上年提高0.3个百分点,";
     let time = |times: usize| {

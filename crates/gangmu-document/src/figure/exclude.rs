@@ -399,7 +399,7 @@ fn is_idle_one(chars: &[char], m: &Measure) -> bool {
             !(listed || frequent || built_before(chars, start) || closes_built(chars, m))
         }
         "个" | "项" | "门" | "本" | "份" | "套" | "件" => {
-            !(frequent && !m.unit.is_empty() && any_before(chars, start, &["有", "建", "一"])) && !listed
+            !(listed || (frequent && any_before(chars, start, &["有", "建", "一"])))
         }
         _ => !frequent,
     }

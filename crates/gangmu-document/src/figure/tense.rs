@@ -291,7 +291,8 @@ impl Years {
             in_title[i] = title;
         }
         found.retain(|(at, _)| {
-            !in_title[*at] && !(*at > 0 && matches!(chars[at - 1], '较' | '比' | '自' | '同' | '与'))
+            let compared = *at > 0 && matches!(chars[at - 1], '较' | '比' | '自' | '同' | '与');
+            !(in_title[*at] || compared)
         });
         Self { found, sentences: sentences.to_vec() }
     }

@@ -65,14 +65,10 @@ fn of_which(chars: &[char], measures: &[Measure], skip: &[bool]) -> Vec<Option<u
                 last = closed.and_then(|s| s.whole).or(last);
             }
             '。' | '！' | '？' => scopes[top].whole = None,
-            '其' if chars.get(at + 1) == Some(&'中') => {
-                scopes[top] = Scope { whole: last, any: false, ..scopes[top] }
-            }
-            '包' if chars.get(at + 1) == Some(&'括') => {
-                scopes[top] = Scope { whole: last, any: false, ..scopes[top] }
-            }
+            '其' if chars.get(at + 1) == Some(&'中') => scopes[top] = Scope { whole: last, any: false },
+            '包' if chars.get(at + 1) == Some(&'括') => scopes[top] = Scope { whole: last, any: false },
             '含' if at > 0 && matches!(chars[at - 1], '（' | '，') => {
-                scopes[top] = Scope { whole: last, any: false, ..scopes[top] }
+                scopes[top] = Scope { whole: last, any: false }
             }
             _ => {}
         }

@@ -3,10 +3,13 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+/// A word and its note.
+type Entry = (Box<[char]>, &'static str);
+
 /// A list of words, each with a note ("" if the list has none).
 pub(crate) struct Words {
-    by_first: HashMap<char, Vec<(Box<[char]>, &'static str)>>,
-    by_last: HashMap<char, Vec<(Box<[char]>, &'static str)>>,
+    by_first: HashMap<char, Vec<Entry>>,
+    by_last: HashMap<char, Vec<Entry>>,
 }
 
 impl Words {

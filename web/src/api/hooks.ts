@@ -83,9 +83,11 @@ export function useMe(): Me {
   return data;
 }
 
-/** All units, read once: pickers and names need them everywhere. */
+export const UNITS_AT_ONCE = 1000;
+
+/** The first thousand units (all of a county), read once: pickers and names need them everywhere. A picker asks for more. */
 export function useUnits(enabled = true) {
-  return useRead<UnitBrief[]>("/units", { limit: 5000 }, { enabled, staleTime: 600_000 });
+  return useRead<UnitBrief[]>("/units", { limit: UNITS_AT_ONCE }, { enabled, staleTime: 600_000 });
 }
 
 export function useUnitName(id: number | null | undefined): string {

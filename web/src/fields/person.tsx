@@ -2,7 +2,7 @@
 import { AutoComplete } from "antd";
 import { useState } from "react";
 import { useRead } from "../api/hooks";
-import type { Person } from "../parts/PersonSelect";
+import type { Person } from "../api/types";
 import type { EditProps, FieldModule } from "./module";
 
 function PersonEdit({ id, value, onChange, bad, describedBy }: EditProps) {

@@ -1,5 +1,5 @@
 // A unit of the tree: comes as a brief, goes back as its id.
-import { client } from "../api/hooks";
+import { client, UNITS_AT_ONCE } from "../api/hooks";
 import type { UnitBrief } from "../api/types";
 import { UnitSelect } from "../parts/UnitSelect";
 import type { FieldModule } from "./module";
@@ -9,7 +9,7 @@ function isBrief(value: unknown): value is UnitBrief {
 }
 
 function known(): UnitBrief[] {
-  return client.getQueryData<UnitBrief[]>(["/units?limit=5000"]) ?? [];
+  return client.getQueryData<UnitBrief[]>([`/units?limit=${UNITS_AT_ONCE}`]) ?? [];
 }
 
 export const unit: FieldModule = {

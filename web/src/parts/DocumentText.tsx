@@ -56,7 +56,8 @@ interface Props {
   text: string;
   clauses: Span[];
   figures: Span[];
-  active: number | null;
+  /** Where the chosen clause or task stands: all clauses that begin in it are lit. */
+  active: { start: number; end: number } | null;
   onClause?: (id: number) => void;
   box?: RefObject<HTMLDivElement | null>;
 }
@@ -78,14 +79,21 @@ export function DocumentText({ text, clauses, figures, active, onClause, box }: 
         <Line
           key={paragraph.start}
           paragraph={paragraph}
-          active={paragraph.pieces.some((piece) => piece.clause?.id === active) ? active : null}
+          lit={paragraph.pieces
+            .filter(
+              (piece) =>
+                active && piece.clause && active.start <= piece.clause.start && piece.clause.start < active.end,
+            )
+            .map((piece) => piece.start)
+            .join(" ")}
         />
       ))}
     </div>
   );
 }
 
-const Line = memo(function Line({ paragraph, active }: { paragraph: Paragraph; active: number | null }) {
+const Line = memo(function Line({ paragraph, lit }: { paragraph: Paragraph; lit: string }) {
+  const starts = new Set(lit.split(" "));
   return (
     <p>
       {paragraph.pieces.map((piece) => {
@@ -110,7 +118,7 @@ const Line = memo(function Line({ paragraph, active }: { paragraph: Paragraph; a
             data-start={piece.start}
             data-clause={piece.clause.id}
             title={piece.figure ? undefined : piece.clause.title}
-            className={`clause ${piece.clause.look} ${piece.clause.id === active ? "active" : ""}`}
+            className={`clause ${piece.clause.look} ${starts.has(String(piece.start)) ? "active" : ""}`}
           >
             {inner}
           </span>

@@ -43,9 +43,18 @@ export function FigureChip({ figure, trend, text, onOpen }: Props) {
         aria-haspopup="dialog"
       >
         {shown}
-        {figure.origin.kind === "hand" ? <span className="hand">✎{figure.origin.by}</span> : null}
+        {figure.origin.kind === "hand" ? <Hand by={figure.origin.by} /> : null}
       </span>
     </Popover>
+  );
+}
+
+/** Typed by hand: a small pen and who answers for it. */
+function Hand({ by }: { by: string }) {
+  return (
+    <span className="hand">
+      ✎<span className="hand-name">{by}</span>
+    </span>
   );
 }
 

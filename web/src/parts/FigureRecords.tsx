@@ -2,28 +2,27 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { get } from "../api/client";
-import type { Figure, LedgerDefinition, RecordPage } from "../api/types";
+import { useRead } from "../api/hooks";
+import type { Figure, FigureRecords as Page, LedgerDefinition } from "../api/types";
 import { fieldText } from "../fields";
-import { useYear } from "./address";
 import { ErrorView } from "./ErrorView";
 import { Go } from "./Go";
 import { Loading } from "./Loading";
 
-type Page = RecordPage & { ledger: LedgerDefinition };
-
 export function FigureRecords({ figure, onLeave }: { figure: Figure; onLeave: () => void }) {
-  const year = useYear();
-  const path = `/summary/figures/${encodeURIComponent(figure.id)}/records`;
+  const path = `/figures/${encodeURIComponent(figure.id)}/records`;
   const pages = useInfiniteQuery({
-    queryKey: [path, year],
-    queryFn: ({ pageParam }) => get<Page>(path, { year, after: pageParam }),
+    queryKey: [path, "pages"],
+    queryFn: ({ pageParam }) => get<Page>(path, { after: pageParam }),
     initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    getNextPageParam: (last) => last.page.next,
   });
+  const id = pages.data?.pages[0].ledger;
+  const definition = useRead<LedgerDefinition>(`/ledgers/${id}`, {}, { enabled: id !== undefined, staleTime: 300_000 });
   if (pages.isError) return <ErrorView error={pages.error} retry={() => void pages.refetch()} />;
-  if (!pages.data) return <Loading what="正在取记录" />;
-  const { ledger } = pages.data.pages[0];
-  const rows = pages.data.pages.flatMap((page) => page.records);
+  if (!pages.data || !definition.data) return <Loading what="正在取记录" />;
+  const ledger = definition.data;
+  const rows = pages.data.pages.flatMap((one) => one.page.records);
   const listed = ledger.fields.filter((field) => field.list && field.privacy === "open");
   const columns = (listed.length > 0 ? listed : ledger.fields).slice(0, 4);
   return (

@@ -1,6 +1,7 @@
 // A light: shape, word and colour together, so that it can be told without colour and in print.
 import type { Light } from "../api/types";
-import { lightWord } from "../text/words";
+import { useMe } from "../api/hooks";
+import { lightWords } from "../text/words";
 
 const shapes: Record<Light, React.ReactNode> = {
   blue: <circle cx="7" cy="7" r="5.5" fill="currentColor" />,
@@ -25,12 +26,14 @@ export function LightShape({ light, size = 13 }: { light: Light; size?: number }
   );
 }
 
-export function LightMark({ light, count }: { light: Light; count?: number }) {
+/** `due` lets a red light that is not yet overdue, and a yellow one with time left, say what they are: behind. */
+export function LightMark({ light, count, due }: { light: Light; count?: number; due?: string | null }) {
+  const { today } = useMe();
   return (
     <span className="light">
       <LightShape light={light} />
       <span>
-        {lightWord[light]}
+        {lightWords(light, due, today)}
         {count === undefined ? "" : ` ${count}`}
       </span>
     </span>

@@ -1,13 +1,7 @@
 // Picks a leader (分管领导) by account id.
 import { Select } from "antd";
 import { useRead } from "../api/hooks";
-
-export interface Person {
-  id: number;
-  name: string;
-  title: string | null;
-  unit: string;
-}
+import type { Person } from "../api/types";
 
 export function useLeaders() {
   return useRead<Person[]>("/people", { role: "leader" }, { staleTime: 600_000 });

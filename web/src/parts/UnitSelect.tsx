@@ -1,7 +1,7 @@
-// Picks units by name or code from the whole list, filtered in the page. `kinds` narrows; `many` picks several.
+// Picks units by name or code from the list read once, filtered in the page; a very large county is searched on the server too. `kinds` narrows; `many` picks several.
 import { Select } from "antd";
-import { useMemo } from "react";
-import { useUnits } from "../api/hooks";
+import { useMemo, useState } from "react";
+import { UNITS_AT_ONCE, useRead, useUnits } from "../api/hooks";
 import type { UnitBrief, UnitKind } from "../api/types";
 import { unitKindWord } from "../text/words";
 
@@ -18,21 +18,25 @@ interface Shared {
 
 function useOptions(kinds?: UnitKind[]) {
   const units = useUnits();
+  const [typed, setTyped] = useState("");
+  const more = (units.data?.length ?? 0) >= UNITS_AT_ONCE && typed.length > 0;
+  const found = useRead<UnitBrief[]>("/units", { q: typed, limit: 50 }, { enabled: more, keep: true });
   const wanted = kinds?.join(",") ?? "";
   const options = useMemo(() => {
     const allowed = wanted ? wanted.split(",") : [];
+    const all = new Map([...(units.data ?? []), ...(found.data ?? [])].map((unit) => [unit.id, unit]));
     const fits = (unit: UnitBrief) => allowed.length === 0 || allowed.includes(unit.kind);
-    return (units.data ?? []).filter(fits).map((unit) => ({
+    return [...all.values()].filter(fits).map((unit) => ({
       value: unit.id,
       label: unit.name,
       hint: `${unit.name} ${unit.code} ${unitKindWord[unit.kind]}`,
     }));
-  }, [units.data, wanted]);
-  return { options, loading: units.isLoading };
+  }, [units.data, found.data, wanted]);
+  return { options, loading: units.isLoading, search: { optionFilterProp: "hint", onSearch: setTyped } };
 }
 
 export function UnitSelect(props: Shared & { value: number | null; onChange: (value: number | null) => void }) {
-  const { options, loading } = useOptions(props.kinds);
+  const { options, loading, search } = useOptions(props.kinds);
   return (
     <Select
       id={props.id}
@@ -42,7 +46,7 @@ export function UnitSelect(props: Shared & { value: number | null; onChange: (va
       onChange={(value) => props.onChange(value ?? null)}
       options={options}
       loading={loading}
-      showSearch={{ optionFilterProp: "hint" }}
+      showSearch={search}
       allowClear
       disabled={props.disabled}
       status={props.bad ? "error" : undefined}
@@ -54,7 +58,7 @@ export function UnitSelect(props: Shared & { value: number | null; onChange: (va
 }
 
 export function UnitsSelect(props: Shared & { value: number[]; onChange: (value: number[]) => void }) {
-  const { options, loading } = useOptions(props.kinds);
+  const { options, loading, search } = useOptions(props.kinds);
   return (
     <Select
       id={props.id}
@@ -64,7 +68,7 @@ export function UnitsSelect(props: Shared & { value: number[]; onChange: (value:
       onChange={props.onChange}
       options={options}
       loading={loading}
-      showSearch={{ optionFilterProp: "hint" }}
+      showSearch={search}
       disabled={props.disabled}
       maxTagCount="responsive"
       placeholder={props.placeholder ?? "选单位"}

@@ -15,6 +15,7 @@ export function longDate(iso: string | null | undefined): string {
 /** An instant → "2026-03-05 14:20" by the clock of the reader. */
 export function clockTime(instant: string | null | undefined): string {
   if (!instant) return "";
+  if (/^\d{4}-\d{2}-\d{2}$/.test(instant)) return instant;
   const at = new Date(instant);
   if (Number.isNaN(at.getTime())) return instant;
   const two = (n: number) => String(n).padStart(2, "0");

@@ -1,5 +1,6 @@
 // The words that the screens share: lights, kinds, comparators, states. Every one is what the office says.
 import type { ClauseKind, Comparator, Finding, Light, TaskRow, UnitKind } from "../api/types";
+import { daysBetween } from "./dates";
 
 export const LIGHTS: Light[] = ["red", "yellow", "green", "blue", "grey"];
 export const lightWord: Record<Light, string> = {
@@ -9,6 +10,13 @@ export const lightWord: Record<Light, string> = {
   blue: "完成",
   grey: "未开始",
 };
+
+/** The word of a light for a task with a due day: behind is not overdue. */
+export function lightWords(light: Light, due: string | null | undefined, today: string): string {
+  if (light === "red" && due && due >= today) return "滞后";
+  if (light === "yellow" && due && daysBetween(today, due) > 7) return "滞后";
+  return lightWord[light];
+}
 
 export const CLAUSE_KINDS: ClauseKind[] = ["task", "deliverable", "principle", "background", "result", "problem"];
 export const clauseWord: Record<ClauseKind, string> = {

@@ -9,6 +9,7 @@ import { Loading } from "../../parts/Loading";
 import { PageHead } from "../../parts/PageHead";
 import { daysBetween, dueWords } from "../../text/dates";
 import { LIGHTS, lightWord } from "../../text/words";
+import { OwnLedgers } from "./OwnLedgers";
 import { WatchFigures } from "./WatchFigures";
 
 export function Component() {
@@ -24,7 +25,7 @@ export function Component() {
             {me.unit.name} · {me.name}
           </span>
         }
-        actions={<Go to="/plan">任务一览</Go>}
+        actions={me.may.plan_read ? <Go to="/plan">任务一览</Go> : null}
       />
       {home.isError ? <ErrorView error={home.error} retry={() => void home.refetch()} /> : null}
       {!home.data && !home.isError ? <Loading /> : null}
@@ -34,6 +35,7 @@ export function Component() {
 }
 
 function Panels({ home, year }: { home: Home; year: number }) {
+  const me = useMe();
   return (
     <div className="stack">
       <div className="two">
@@ -42,7 +44,7 @@ function Panels({ home, year }: { home: Home; year: number }) {
           <Deadlines home={home} />
         </div>
         <div className="stack">
-          <Lights home={home} year={year} />
+          {me.may.plan_read ? <Lights home={home} year={year} /> : <OwnLedgers />}
           <WatchFigures figures={home.watch} />
         </div>
       </div>
@@ -185,7 +187,7 @@ function Deadlines({ home }: { home: Home }) {
                 </span>
               </td>
               <td className="small" style={{ whiteSpace: "nowrap" }}>
-                <LightMark light={item.light} />
+                <LightMark light={item.light} due={item.date} />
                 <span className="muted" style={{ display: "block" }}>
                   {dueWords(item.date, today)}
                 </span>

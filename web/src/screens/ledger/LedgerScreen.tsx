@@ -1,6 +1,6 @@
 // One ledger: tabs by state, filters, a quick table, and drawers (as routes below it) for one record.
 import { Button, Dropdown } from "antd";
-import { Outlet, useLocation, useNavigate, useParams } from "react-router";
+import { Navigate, Outlet, useLocation, useNavigate, useParams, useSearchParams } from "react-router";
 import { fileAddress } from "../../api/client";
 import { useRead } from "../../api/hooks";
 import type { LedgerDefinition } from "../../api/types";
@@ -15,6 +15,7 @@ import { type LedgerAddress, useLedgerAddress } from "./useLedgerAddress";
 
 export function Component() {
   const { ledger } = useParams();
+  const [params] = useSearchParams();
   const definition = useRead<LedgerDefinition>(`/ledgers/${ledger}`, {}, { staleTime: 300_000 });
   if (definition.isError)
     return (
@@ -23,6 +24,12 @@ export function Component() {
       </main>
     );
   if (!definition.data) return <Loading what="正在打开台账" />;
+  const record = params.get("record");
+  if (record) {
+    const rest = new URLSearchParams(params);
+    rest.delete("record");
+    return <Navigate to={`/ledgers/${ledger}/records/${record}?${rest}`} replace />;
+  }
   return <Ledger key={definition.data.brief.id} definition={definition.data} />;
 }
 

@@ -21,7 +21,8 @@ function useRecords(definition: LedgerDefinition, address: LedgerAddress) {
   const path = `/ledgers/${definition.brief.id}/records`;
   return useInfiniteQuery<RecordPage, ApiError, { pages: RecordPage[] }, string[], string | null>({
     queryKey: [withQuery(path, address.query), "pages"],
-    queryFn: ({ pageParam }) => get<RecordPage>(path, { ...address.query, limit: PAGE, after: pageParam }),
+    queryFn: ({ pageParam }) =>
+      get<RecordPage>(path, { ...address.query, limit: PAGE, after: pageParam, count: pageParam === null }),
     initialPageParam: null,
     getNextPageParam: (last) => last.next,
   });

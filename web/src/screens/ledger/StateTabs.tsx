@@ -1,14 +1,8 @@
 // The states of a ledger with how many records stand in each, under the filters in force.
 import { useRead } from "../../api/hooks";
-import type { LedgerDefinition } from "../../api/types";
+import type { LedgerDefinition, StateCount } from "../../api/types";
 import { number } from "../../text/numbers";
 import type { LedgerAddress } from "./useLedgerAddress";
-
-interface StateCount {
-  state: string;
-  name: string;
-  count: number;
-}
 
 export function StateTabs({ definition, address }: { definition: LedgerDefinition; address: LedgerAddress }) {
   const path = `/ledgers/${definition.brief.id}/counts`;

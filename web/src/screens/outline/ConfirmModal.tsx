@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useNavigate } from "react-router";
 import { post } from "../../api/client";
 import { useWrite } from "../../api/hooks";
-import type { DocumentDetail } from "../../api/types";
+import type { Confirmed, DocumentDetail } from "../../api/types";
 import { useAddress } from "../../parts/address";
 import { acceptRest, tally } from "./edits";
 import type { DraftWork } from "./useDraft";
@@ -28,7 +28,7 @@ export function ConfirmModal({ open, document, work, unclassified, onClose, onSh
   const confirm = useWrite(
     async () => {
       const revision = await work.flush();
-      return post<{ plan_id: number; tasks: number }>(`/documents/${document.brief.id}/confirm`, {
+      return post<Confirmed>(`/documents/${document.brief.id}/confirm`, {
         revision,
         reason: reason || undefined,
       });
@@ -36,7 +36,7 @@ export function ConfirmModal({ open, document, work, unclassified, onClose, onSh
     {
       done: (result) => `已立项 ${result.tasks} 项任务`,
       refresh: ["/"],
-      onDone: () => navigate(address(`/plan?year=${work.draft.year}`)),
+      onDone: (result) => navigate(address(`/plan?year=${result.year}`)),
     },
   );
   const ready = counts.todo === 0 && counts.accepted > 0 && (!again || reason.trim() !== "");

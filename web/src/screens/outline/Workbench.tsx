@@ -14,7 +14,6 @@ import {
   acceptTask,
   dropTask,
   holderOf,
-  isTaskKind,
   kindOf,
   mergeWithNext,
   splitTask,
@@ -117,6 +116,8 @@ export function Workbench({ document, reload }: { document: DocumentDetail; relo
   };
   useKeys(commands, !splitting && !confirming);
 
+  const clauseSpan = clause === null ? null : (document.clauses.find((one) => one.id === clause) ?? null);
+  const active = currentTask ?? clauseSpan;
   const counts = tally(draft);
   const open = unclassified(draft, document.clauses);
   const marks = useMarks(document, draft);
@@ -148,13 +149,14 @@ export function Workbench({ document, reload }: { document: DocumentDetail; relo
         }
       />
       <div className="sides">
-        <section className="panel side-text" aria-label="原文" ref={text} tabIndex={-1}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
+        <section className="panel side-text" aria-label="原文" ref={text} tabIndex={0}>
           <Damage document={document} />
           <DocumentText
             text={document.text}
             clauses={marks.clauses}
             figures={marks.figures}
-            active={clause}
+            active={active}
             onClause={pickClause}
           />
         </section>
@@ -238,7 +240,7 @@ function useMarks(document: DocumentDetail, draft: DocumentDetail["draft"]) {
     return document.clauses.map((clause) => {
       const task = holderOf(all, clause);
       const kind = kindOf(draft, clause);
-      const look = !task || !isTaskKind(kind) ? "other" : task.accepted ? "taken" : task.doubtful ? "doubt" : "todo";
+      const look = !task ? "other" : task.accepted ? "taken" : task.doubtful ? "doubt" : "todo";
       return { id: clause.id, start: clause.start, end: clause.end, look, title: clauseWord[kind] };
     });
   }, [document.clauses, draft]);

@@ -150,7 +150,7 @@ function Task({ task }: { task: TaskRow }) {
   return (
     <li className="task-row">
       <span className="t-light">
-        <LightMark light={task.light} />
+        <LightMark light={task.light} due={task.due} />
       </span>
       <span className="t-title">
         <Go to={`/tasks/${task.id}`}>

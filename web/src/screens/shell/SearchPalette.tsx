@@ -3,15 +3,9 @@ import { Input, Modal } from "antd";
 import { useDeferredValue, useEffect, useState } from "react";
 import { useNavigate } from "react-router";
 import { useMe, useRead } from "../../api/hooks";
+import type { SearchHit } from "../../api/types";
 import { useAddress } from "../../parts/address";
 import { placesOf } from "./Navigation";
-
-interface Hit {
-  kind: string;
-  title: string;
-  detail: string;
-  link: string;
-}
 
 export function SearchPalette({ open, onClose }: { open: boolean; onClose: () => void }) {
   return (
@@ -37,14 +31,14 @@ function Palette({ onClose }: { onClose: () => void }) {
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
   const query = useDeferredValue(typed.trim());
-  const found = useRead<Hit[]>("/search", { q: query }, { enabled: query.length > 0, keep: true });
-  const pages: Hit[] = placesOf(me)
+  const found = useRead<SearchHit[]>("/search", { q: query }, { enabled: query.length > 0, keep: true });
+  const pages: SearchHit[] = placesOf(me)
     .filter((place) => !query || place.name.includes(query))
     .map((place) => ({ kind: "页面", title: place.name, detail: "", link: place.to }));
   const hits = query ? [...(found.data ?? []), ...pages] : pages;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new query starts again from the first hit
   useEffect(() => setAt(0), [query]);
-  const go = (hit: Hit | undefined) => {
+  const go = (hit: SearchHit | undefined) => {
     if (!hit) return;
     onClose();
     navigate(address(hit.link));

@@ -4,15 +4,7 @@ import { useEffect, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { type ApiError, asApiError, post } from "../../api/client";
 import { client, SESSION, useRead } from "../../api/hooks";
-import type { Me } from "../../api/types";
-
-interface DemoAccount {
-  login: string;
-  password: string;
-  name: string;
-  role_name: string;
-  unit_name: string;
-}
+import type { DemoAccount, Me } from "../../api/types";
 
 /** Only a path of this site: an address of another site in `next` is ignored. */
 function safeNext(next: string | null): string {

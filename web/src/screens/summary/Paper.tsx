@@ -68,7 +68,6 @@ interface BlockProps extends Props {
 function Block({ piece, ...rest }: BlockProps) {
   const { block } = piece;
   if (block.kind === "heading") return <Heading block={block} />;
-  if (block.kind === "table") return <Table block={block} />;
   return (
     <p className={piece.continued ? "continued" : undefined}>
       {block.runs.map((run, index) => (
@@ -82,34 +81,6 @@ function Block({ piece, ...rest }: BlockProps) {
 function Heading({ block }: { block: Extract<SummaryBlock, { kind: "heading" }> }) {
   const Tag = block.level <= 1 ? "h3" : "h4";
   return <Tag className={`level-${Math.min(block.level, 3)}`}>{block.text}</Tag>;
-}
-
-function Table({ block }: { block: Extract<SummaryBlock, { kind: "table" }> }) {
-  return (
-    <table className="paper-table">
-      <caption>{block.caption}</caption>
-      <thead>
-        <tr>
-          {block.header.map((cell) => (
-            <th scope="col" key={cell}>
-              {cell}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {block.rows.map((row) => (
-          <tr key={row.join("|")}>
-            {row.map((cell, index) => (
-              <td key={block.header[index] ?? index} className={/^[\d\s.,%\u2009-]+$/.test(cell) ? "num" : undefined}>
-                {cell}
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
 }
 
 function RunText({ run, summary, onFigure, bare }: Omit<BlockProps, "piece"> & { run: Run }) {

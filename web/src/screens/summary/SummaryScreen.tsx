@@ -5,6 +5,7 @@ import { fileAddress } from "../../api/client";
 import { useMe, useRead } from "../../api/hooks";
 import type { Summary } from "../../api/types";
 import { useParam, useYear } from "../../parts/address";
+import { FigureChip } from "../../parts/FigureChip";
 import { ErrorView, Forbidden, Message } from "../../parts/ErrorView";
 import { Loading } from "../../parts/Loading";
 import { PageHead } from "../../parts/PageHead";
@@ -102,9 +103,14 @@ function Unused({ summary }: { summary: Summary }) {
       <h2>还有 {summary.unused.length} 条可写</h2>
       <ul>
         {summary.unused.map((fact) => (
-          <li key={fact.label} className="row" style={{ padding: "3px 0" }}>
+          <li key={`${fact.label} ${fact.figure}`} className="row" style={{ padding: "3px 0" }}>
             <span className="grow">
-              {fact.label} {fact.text}
+              {fact.label}{" "}
+              {summary.figures[fact.figure] ? (
+                <FigureChip figure={summary.figures[fact.figure]} text={fact.text} />
+              ) : (
+                fact.text
+              )}
             </span>
             <Button
               type="link"

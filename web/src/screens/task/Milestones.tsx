@@ -10,10 +10,9 @@ import { dueWords } from "../../text/dates";
 export function Milestones({ task }: { task: TaskDetail }) {
   const { today } = useMe();
   const refresh = [`/tasks/${task.row.id}`, "/plan", "/home"];
-  const tick = useWrite(
-    (step: Milestone) => patch(`/milestones/${step.id}`, { done_on: step.done_on ? null : today }),
-    { refresh },
-  );
+  const tick = useWrite((step: Milestone) => patch(`/milestones/${step.id}`, { done_on: step.done_on ? "" : today }), {
+    refresh,
+  });
   const drop = useWrite((id: number) => remove(`/milestones/${id}`), { refresh });
   const may = task.may_edit || task.may_report;
   return (

@@ -4,11 +4,9 @@ import { useState } from "react";
 import { post } from "../../api/client";
 import { useRead, useWrite } from "../../api/hooks";
 import type { Comparator, MeasureInfo, TaskDetail } from "../../api/types";
-import { useYear } from "../../parts/address";
 import { COMPARATORS, comparatorWord } from "../../text/words";
 
 export function NewTarget({ task, onClose }: { task: TaskDetail; onClose: () => void }) {
-  const year = useYear();
   const measures = useRead<MeasureInfo[]>("/measures", {}, { staleTime: 600_000 });
   const [label, setLabel] = useState("");
   const [comparator, setComparator] = useState<Comparator>("ge");
@@ -46,8 +44,7 @@ export function NewTarget({ task, onClose }: { task: TaskDetail; onClose: () => 
           value,
           value_max: comparator === "range" ? max : null,
           unit,
-          year,
-          binding: ledger ? "measure" : "hand",
+          year: task.year,
           ledger,
           measure,
           slice: null,

@@ -1,7 +1,7 @@
 // The targets of a task: goal, actual figure, trend as a chart or as a table; hand figures are filled in here.
 import { Button, Input, InputNumber } from "antd";
 import { lazy, Suspense, useState } from "react";
-import { patch, remove } from "../../api/client";
+import { post, remove } from "../../api/client";
 import { useWrite } from "../../api/hooks";
 import type { TargetDetail, TaskDetail } from "../../api/types";
 import { FigureChip } from "../../parts/FigureChip";
@@ -132,7 +132,7 @@ function Trend({ target }: { target: TargetDetail }) {
 function HandValue({ task, target, onClose }: { task: TaskDetail; target: TargetDetail; onClose: () => void }) {
   const [value, setValue] = useState<number | null>(target.row.actual?.value ?? null);
   const [note, setNote] = useState("");
-  const save = useWrite((body: object) => patch(`/targets/${target.row.id}`, body), {
+  const save = useWrite((body: object) => post(`/targets/${target.row.id}/answer`, body), {
     done: "已填报",
     refresh: [`/tasks/${task.row.id}`, "/plan", "/home"],
     onDone: onClose,
@@ -143,7 +143,7 @@ function HandValue({ task, target, onClose }: { task: TaskDetail; target: Target
       style={{ marginTop: 8 }}
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate({ hand_value: value, hand_note: note });
+        save.mutate({ value, note: note.trim() });
       }}
     >
       <InputNumber<number>

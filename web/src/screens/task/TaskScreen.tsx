@@ -35,7 +35,7 @@ function TaskPage({ task }: { task: TaskDetail }) {
     <main>
       <PageHead
         title={`${row.number} ${row.title}`}
-        extra={<LightMark light={row.light} />}
+        extra={<LightMark light={row.light} due={row.due} />}
         about={
           <>
             <Go to="/plan">{task.goal}</Go> · {row.kind === "deliverable" ? "成果" : "任务"} · {statusWord[row.status]}
@@ -48,7 +48,7 @@ function TaskPage({ task }: { task: TaskDetail }) {
           <section className="panel">
             <h2>怎么样了</h2>
             <p className="row" style={{ alignItems: "baseline" }}>
-              <LightMark light={row.light} />
+              <LightMark light={row.light} due={row.due} />
               <span className="grow">{row.reason || "按计划推进"}</span>
             </p>
             {task.done_on ? (

@@ -196,5 +196,5 @@ fn comparable(figure: &Measure, change: &Measure) -> bool {
     }
     change.unit == "%"
         || matches!(change.unit.as_str(), "番" | "倍")
-        || super::subject::same_class(&figure.unit, &change.unit)
+        || super::phrase::same_class(&figure.unit, &change.unit)
 }

@@ -1,66 +1,8 @@
 //! Tells numbers that are no figures: dates, ordinals, document numbers, names, slogans, announcements of points.
 
+use super::around::{Quotes, after, any_after, any_before, before};
 use super::measure::Measure;
 use crate::lexicon;
-
-/// What a line's characters stand in.
-pub(crate) struct Quotes {
-    /// Within 《》 or 〔〕.
-    title: Vec<bool>,
-    /// Within “”.
-    quoted: Vec<bool>,
-}
-
-/// A quotation longer than this is a torn one.
-const MAX_QUOTE: usize = 40;
-
-impl Quotes {
-    pub(crate) fn of(chars: &[char]) -> Self {
-        let mut quotes = Self { title: vec![false; chars.len()], quoted: vec![false; chars.len()] };
-        let (mut title_at, mut quote_at) = (None, None);
-        for (i, c) in chars.iter().enumerate() {
-            match c {
-                '《' | '〔' | '〈' => title_at = title_at.or(Some(i)),
-                '》' | '〕' | '〉' => {
-                    if let Some(from) = title_at.take() {
-                        quotes.title[from..=i].fill(true);
-                    }
-                }
-                '“' | '‘' => quote_at = Some(i),
-                '”' | '’' => {
-                    if let Some(from) = quote_at.take().filter(|from| i - from <= MAX_QUOTE) {
-                        quotes.quoted[from..=i].fill(true);
-                    }
-                }
-                _ => {}
-            }
-        }
-        quotes
-    }
-}
-
-fn before(chars: &[char], at: usize, word: &str) -> bool {
-    let mut i = at;
-    for c in word.chars().rev() {
-        if i == 0 || chars[i - 1] != c {
-            return false;
-        }
-        i -= 1;
-    }
-    true
-}
-
-fn after(chars: &[char], at: usize, word: &str) -> bool {
-    word.chars().enumerate().all(|(i, c)| chars.get(at + i) == Some(&c))
-}
-
-fn any_before(chars: &[char], at: usize, words: &[&str]) -> bool {
-    words.iter().any(|word| before(chars, at, word))
-}
-
-fn any_after(chars: &[char], at: usize, words: &[&str]) -> bool {
-    words.iter().any(|word| after(chars, at, word))
-}
 
 /// Whether a measured number is no figure.
 pub(crate) fn is_excluded(chars: &[char], m: &Measure, quotes: &Quotes) -> bool {
@@ -202,6 +144,10 @@ fn keeps_unit(chars: &[char], m: &Measure) -> bool {
                     "增加了",
                     "均分",
                     "平均分达",
+                    "最高分",
+                    "最低分",
+                    "均分达",
+                    "平均分",
                     "平均分为",
                     "平均",
                     "高出",
@@ -214,6 +160,7 @@ fn keeps_unit(chars: &[char], m: &Measure) -> bool {
                 ],
             ) && !any_after(chars, m.unit_end, &["钟", "之", "类", "别", "层"])
         }
+        "岁" => any_before(chars, m.left, &["年龄"]),
         "字" => !m.number.chinese && m.number.value >= 100.0,
         "层" => !m.number.chinese && any_before(chars, start, &["楼", "高", "共", "建"]),
         "周" | "学期" | "学年" => {
@@ -255,6 +202,8 @@ fn is_time_word(chars: &[char], m: &Measure) -> bool {
                     "经过",
                     "计划用",
                     "提前",
+                    "支教",
+                    "挂职",
                     "延长",
                     "期限为",
                     "期限",
@@ -459,7 +408,8 @@ fn built_before(chars: &[char], start: usize) -> bool {
 
 /// "抓好三项工作", "围绕五个方面": says how many points follow, not how much.
 fn is_announcement(chars: &[char], m: &Measure) -> bool {
-    if !m.number.scale.is_empty() || m.number.max.is_some() || m.number.approx {
+    let listed = m.number.chinese && m.number.value == 1.0 && is_listed_one(chars, m);
+    if !m.number.scale.is_empty() || m.number.max.is_some() || m.number.approx || listed {
         return false;
     }
     if !matches!(

@@ -1,9 +1,11 @@
 //! The figures of a text: numbers that state how much is planned, was reached or stands. Checks no sums.
 
+mod around;
 mod change;
 mod exclude;
 mod measure;
 mod number;
+mod phrase;
 mod subject;
 mod tense;
 mod whole;
@@ -35,7 +37,7 @@ pub(crate) fn figures(text: &[char], lines: &[Line], moods: &[DocumentKind], yea
 
 /// Whether a line states a figure.
 pub(crate) fn counts(chars: &[char]) -> bool {
-    let quotes = exclude::Quotes::of(chars);
+    let quotes = around::Quotes::of(chars);
     measure::measure(chars, &number::scan(chars)).iter().any(|m| !exclude::is_excluded(chars, m, &quotes))
 }
 
@@ -45,7 +47,7 @@ fn line_figures(text: &[char], line: &Line, mood: DocumentKind, year: Option<i32
     if numbers.is_empty() {
         return;
     }
-    let quotes = exclude::Quotes::of(chars);
+    let quotes = around::Quotes::of(chars);
     let mut measures = measure::measure(chars, &numbers);
     measures.retain(|m| !exclude::is_excluded(chars, m, &quotes));
     let mark = crate::outline::number_at(chars).map_or(0, |mark| mark.length);

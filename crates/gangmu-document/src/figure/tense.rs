@@ -81,7 +81,34 @@ impl<'a> Tense<'a> {
         if self.is_comparison(near, &after) {
             return FigureKind::Baseline;
         }
-        if self.mood == DocumentKind::Plan { planned(lead, near) } else { self.reported(lead, near, &after) }
+        if self.mood == DocumentKind::Plan || self.opens_plan(sentence) {
+            planned(lead, near)
+        } else {
+            self.reported(lead, near, &after)
+        }
+    }
+
+    /// "2013年，我们将做好以下工作：": all that follows in the sentence is to be done.
+    fn opens_plan(&self, sentence: (usize, usize)) -> bool {
+        const HEAD: usize = 80;
+        const WILL: &[&str] = &[
+            "我们将",
+            "我局将",
+            "将努力",
+            "将重点",
+            "将着力",
+            "将继续",
+            "将做好",
+            "要着力",
+            "要重点",
+            "要做好",
+            "要抓好",
+            "下一步",
+            "明年",
+        ];
+        let roof = sentence.1.min(sentence.0 + HEAD);
+        let colon = (sentence.0..roof).find(|at| self.chars[*at] == '：');
+        colon.is_some_and(|colon| has(&self.chars[sentence.0..colon].iter().collect::<String>(), WILL))
     }
 
     /// "由62%提高到65%", "比上年的1005人".
@@ -130,6 +157,9 @@ impl<'a> Tense<'a> {
         }
         if is_given(near, after) || (has(lead, &["省定的", "国家规定的"]) && near.contains("占")) {
             return FigureKind::Baseline;
+        }
+        if near.ends_with('有') && has(after, &["获", "参加", "被", "通过", "考", "入选"]) {
+            return FigureKind::Result;
         }
         let settled = is_standing(near) || (self.standing && !has(near, ACTS)) || has(near, &["去年全", "上年全"]);
         if settled

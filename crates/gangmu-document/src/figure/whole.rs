@@ -1,7 +1,7 @@
 //! Ties parts to their whole: "其中", bracketed lists, and lists that add up to a stated total. Finds no errors in sums.
 
 use super::measure::Measure;
-use super::subject::same_class;
+use super::phrase::same_class;
 
 /// Longest list that is tried as the parts of a total.
 const MAX_PARTS: usize = 40;

@@ -1,0 +1,140 @@
+//! Noun phrases: what hangs over at their ends, which say nothing by themselves, which units count alike. Finds none.
+
+use crate::lexicon;
+
+/// "及格率比上学期", "占比由去年的": what stands before the comparison.
+pub(crate) fn before_comparison(segment: &[char]) -> &[char] {
+    let at = segment.iter().enumerate().rposition(|(i, c)| {
+        let next = segment.get(i + 1).copied();
+        let tail = segment.len() - i;
+        match c {
+            '比' | '较' => next.is_some_and(|n| "上去前同年往2".contains(n)) && tail <= 12,
+            '由' | '从' => tail <= 8 && next.is_none_or(|n| "上去前原年最2".contains(n)),
+            _ => false,
+        }
+    });
+    at.filter(|at| *at >= 2).map_or(segment, |at| &segment[..at])
+}
+
+#[rustfmt::skip]
+const IDLE: &[&str] = &[
+    "全县", "全市", "我县", "我市", "全区", "我区", "我局", "全年", "今年", "其中", "目前", "累计", "同比", "分别", "平均", "达到", "其余", "其他", "以及", "总共", "一共",
+    "现共有", "计划", "目标", "力争", "确保", "比上年", "较上年", "比去年", "较去年", "以上", "总数", "全校", "一年", "期间", "今年以来", "人均", "本学期", "本年度", "年初", "年底",
+    "同时", "至此", "为此", "现有", "其它", "平均每", "截至目前", "一年来", "三年来", "近年来", "五年来",
+];
+
+/// Adverbs, places and bare verbs that are no subject by themselves.
+pub(crate) fn is_idle(words: &str) -> bool {
+    let chars: Vec<char> = words.chars().collect();
+    chars.is_empty()
+        || IDLE.contains(&words)
+        || words.ends_with("年以来")
+        || (chars[0].is_ascii_digit() && chars.len() <= 7 && chars.contains(&'年'))
+        || words.ends_with("月底")
+        || chars.iter().all(|c| "月一二三四五六七八九十、至日底初年分两和".contains(*c))
+        || (lexicon::verbs().is(&chars) && !lexicon::noun_verbs().is(&chars))
+}
+
+#[rustfmt::skip]
+const ABSTRACT: &[&str] = &[
+    "目标", "要求", "比例", "速度", "水平", "标准", "优异", "好成绩", "增长", "增幅", "格局", "规模", "良好", "成绩", "进度", "幅度", "态势", "大关", "高分",
+];
+
+/// "85%以上的目标": no thing that can be counted.
+pub(crate) fn is_abstract(words: &str) -> bool {
+    let length = words.chars().count();
+    ABSTRACT.iter().any(|w| words.starts_with(w) && length <= w.chars().count() + 2 && !words.starts_with("标准化"))
+}
+
+pub(crate) fn looks_like_rate(words: &str) -> bool {
+    words.ends_with('率') || words.ends_with("比例") || words.ends_with("比重") || words.ends_with("覆盖面")
+}
+
+pub(crate) fn is_word(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{2FA1F}')
+}
+
+/// Units that count the same sort of thing.
+pub(crate) fn same_class(a: &str, b: &str) -> bool {
+    class(a) == class(b)
+}
+
+fn class(unit: &str) -> u8 {
+    let bare = unit.trim_start_matches(['万', '亿']);
+    match bare {
+        "人" | "名" | "位" | "人次" | "户" | "员" => 1,
+        "所" | "处" | "个" | "家" | "座" | "园" | "校" | "栋" | "间" | "" => 2,
+        "%" | "‰" | "百分点" => 3,
+        "平方米" | "亩" | "平米" | "㎡" => 5,
+        _ if bare.contains('元') => 4,
+        _ => 16 + bare.bytes().fold(0u8, |h, b| h.wrapping_mul(31).wrapping_add(b)) % 200,
+    }
+}
+
+/// Drops what hangs over at both ends.
+pub(crate) fn tidy(chars: &[char]) -> String {
+    let mut words = drop_year(chars);
+    while let Some((first, rest)) = words.split_first() {
+        if !LEAD.contains(first) || begins_word(*first, rest.first().copied()) {
+            break;
+        }
+        words = rest;
+    }
+    while let Some((last, rest)) = words.split_last() {
+        if !TRAIL.contains(last) || ends_word(rest.last().copied(), *last) {
+            break;
+        }
+        words = rest;
+    }
+    let text: String = words.iter().collect();
+    let text = ["全部", "分别"].iter().fold(text.as_str(), |t, w| t.strip_suffix(w).unwrap_or(t)).to_string();
+    let quotes = words.iter().filter(|c| matches!(c, '“' | '”')).count();
+    if quotes % 2 == 1 { text.replace(['“', '”'], "") } else { text }
+}
+
+#[rustfmt::skip]
+const LEAD: &[char] = &[
+    '的', '了', '、', '，', '：', '”', '）', '和', '与', '及', '个', '余', '多', ' ', '\t', '-', '—', '·', '内', '是', '数', '达', '》',
+];
+#[rustfmt::skip]
+const TRAIL: &[char] = &[
+    '的', '了', '、', '，', '：', '“', '（', '和', '与', '及', ' ', '\t', '-', '—', '·', '尚', '仍', '还', '均', '各', '已', '可', '将', '共', '要', '《',
+];
+
+/// "人均", "参与": the last character belongs to the word.
+fn ends_word(before: Option<char>, last: char) -> bool {
+    let Some(before) = before else { return false };
+    match last {
+        '共' => before == '公',
+        '均' => "人生年户校班平".contains(before),
+        '与' => before == '参',
+        '要' => "主需重纲".contains(before),
+        '将' => "健主".contains(before),
+        _ => false,
+    }
+}
+
+/// "及格率", "多媒体", "数学": the first character belongs to the word.
+fn begins_word(first: char, next: Option<char>) -> bool {
+    let Some(next) = next else { return false };
+    match first {
+        '数' => "学字据控码".contains(next),
+        '内' => "设部涵".contains(next),
+        '及' => "格时".contains(next),
+        '多' => "媒功元样".contains(next),
+        '和' => "谐".contains(next),
+        '个' => "人体别性".contains(next),
+        '达' => "标".contains(next),
+        _ => false,
+    }
+}
+
+/// "2025年市级名师": the year is no part of the subject.
+fn drop_year(chars: &[char]) -> &[char] {
+    let digits = chars.iter().take_while(|c| c.is_ascii_digit()).count();
+    if digits == 4 && chars.get(4) == Some(&'年') && chars.len() > 6 {
+        let rest = &chars[5..];
+        return if matches!(rest[0], '度' | '底' | '末' | '内') { &rest[1..] } else { rest };
+    }
+    chars
+}

@@ -323,6 +323,8 @@ pub struct ListParams {
     pub limit: Option<i64>,
     /// Only this unit and those below it.
     pub unit: Option<i64>,
+    /// Only these fields, by comma; all where left out.
+    pub fields: Option<String>,
     /// Count all records of the list as well.
     pub count: Option<bool>,
 }

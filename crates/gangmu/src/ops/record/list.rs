@@ -2,7 +2,7 @@
 
 use gangmu_pack::definition::{FieldType, Ledger};
 use gangmu_store::{ListQuery, Page, Record, Scope, Sort};
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use serde_json::Value;
 
 use crate::app::App;
@@ -11,6 +11,7 @@ use crate::auth::policy::LedgerAction;
 use crate::mask::mask_values;
 use crate::ops::error::{OpError, bad};
 use crate::ops::{attachment, figure};
+use crate::units::UnitTree;
 use crate::view::ledger::{ListParams, RecordPage, RecordRow, StateCount};
 
 /// Records a page, where nothing else is asked for.
@@ -29,12 +30,16 @@ pub fn query(app: &App, actor: &Actor, ledger: &Ledger, params: &ListParams) -> 
     query.filter =
         params.filter.as_deref().filter(|f| !f.trim().is_empty()).map(|f| figure::condition(ledger, f)).transpose()?;
     query.search = params.q.clone().filter(|q| !q.trim().is_empty());
-    query.states =
-        params.state.iter().flat_map(|s| s.split(',')).filter(|s| !s.is_empty()).map(str::to_owned).collect();
+    query.states = by_comma(params.state.as_deref());
     query.sort = params.sort.as_deref().filter(|s| !s.is_empty()).map(|s| sort(ledger, s)).transpose()?;
+    query.columns = by_comma(params.fields.as_deref());
     query.after = params.after.clone();
     query.limit = u32::try_from(params.limit.unwrap_or(PAGE).clamp(1, MOST)).unwrap_or(50);
     Ok(query)
+}
+
+fn by_comma(list: Option<&str>) -> Vec<String> {
+    list.unwrap_or_default().split(',').filter(|s| !s.is_empty()).map(str::to_owned).collect()
 }
 
 /// The units whose records a person sees, narrowed to one of them.
@@ -73,34 +78,41 @@ pub async fn list(app: &App, actor: &Actor, ledger_id: &str, params: &ListParams
 
 /// A page as it is shown: masked, with units and files by name.
 pub async fn shown(app: &App, ledger: &Ledger, page: Page, total: Option<i64>) -> Result<RecordPage, OpError> {
-    let mut records = Vec::with_capacity(page.records.len());
-    for record in page.records {
-        records.push(row(app, ledger, record).await?);
+    let (units, today) = (app.units(), app.clock.today());
+    let mut records = page.records;
+    for record in &mut records {
+        name_files(app, ledger, record).await?;
     }
+    let records = records.into_iter().map(|record| row(app, ledger, &units, today, record)).collect();
     Ok(RecordPage { records, next: page.next, total })
 }
 
-/// A record as it is shown.
-pub(super) async fn row(app: &App, ledger: &Ledger, mut record: Record) -> Result<RecordRow, OpError> {
-    app.seal.open_values(ledger, &mut record.values);
-    mask_values(ledger, &mut record.values);
-    let units = app.units();
-    for field in &ledger.fields {
-        let Some(value) = record.values.get_mut(&field.id) else {
-            continue;
-        };
-        match (field.kind, &value) {
-            (FieldType::Unit, Value::Number(id)) => {
-                *value = serde_json::json!(units.brief(id.as_i64().unwrap_or_default()));
-            }
-            (FieldType::File, Value::Array(_) | Value::String(_)) => {
-                *value = serde_json::json!(attachment::list(app, &hashes(value)).await?);
-            }
-            _ => {}
+/// One record as it is shown.
+pub(super) async fn shown_one(app: &App, ledger: &Ledger, mut record: Record) -> Result<RecordRow, OpError> {
+    name_files(app, ledger, &mut record).await?;
+    Ok(row(app, ledger, &app.units(), app.clock.today(), record))
+}
+
+/// Puts the attached files in place of their hashes.
+async fn name_files(app: &App, ledger: &Ledger, record: &mut Record) -> Result<(), OpError> {
+    for field in ledger.fields.iter().filter(|f| f.kind == FieldType::File) {
+        if let Some(value) = record.values.get_mut(&field.id) {
+            *value = serde_json::json!(attachment::list(app, &hashes(value)).await?);
         }
     }
-    let overdue = record.due.is_some_and(|due| due < app.clock.today()) && !ledger.is_final(&record.state);
-    Ok(RecordRow {
+    Ok(())
+}
+
+fn row(app: &App, ledger: &Ledger, units: &UnitTree, today: Date, mut record: Record) -> RecordRow {
+    app.seal.open_values(ledger, &mut record.values);
+    mask_values(ledger, &mut record.values);
+    for field in ledger.fields.iter().filter(|f| f.kind == FieldType::Unit) {
+        if let Some(value) = record.values.get_mut(&field.id) {
+            *value = serde_json::json!(units.brief(value.as_i64().unwrap_or_default()));
+        }
+    }
+    let overdue = record.due.is_some_and(|due| due < today) && !ledger.is_final(&record.state);
+    RecordRow {
         id: record.id,
         number: record.number,
         owner: units.brief(record.owner),
@@ -111,7 +123,7 @@ pub(super) async fn row(app: &App, ledger: &Ledger, mut record: Record) -> Resul
         revision: record.revision,
         updated_at: record.updated_at.to_string(),
         values: record.values,
-    })
+    }
 }
 
 /// The hashes of a file field, kept as one text or a list.

@@ -14,7 +14,7 @@ pub use self::list::{counts, list, query, shown};
 pub use self::moves::make_move;
 pub use self::place::{Place, check_merged, check_owner, due, fill_in};
 
-use self::list::{find, row};
+use self::list::{find, shown_one};
 use self::moves::possible_moves;
 use self::place::check;
 use super::error::OpError;
@@ -40,7 +40,7 @@ pub async fn show(app: &App, actor: &Actor, ledger_id: &str, id: i64) -> Result<
         history: history::of_record(app, &ledger, id).await?,
         may_edit: !record.voided && actor.ledger(&ledger, LedgerAction::Write, &owner).is_ok(),
         used_in: used_in(app, &ledger).await?,
-        row: row(app, &ledger, record).await?,
+        row: shown_one(app, &ledger, record).await?,
     })
 }
 

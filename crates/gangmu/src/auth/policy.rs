@@ -22,6 +22,8 @@ pub struct Actor {
     pub unit_kind: UnitKind,
     /// Code of the bureau office: `safety`.
     pub office: Option<String>,
+    /// The password was given by someone else and must be changed first.
+    pub must_change: bool,
 }
 
 /// What a person wants to do with a ledger.
@@ -81,6 +83,7 @@ impl Actor {
             unit_path: "/".into(),
             unit_kind: UnitKind::Bureau,
             office: None,
+            must_change: false,
         }
     }
 
@@ -198,6 +201,11 @@ impl Actor {
     /// The right to read the annual summary.
     pub fn read_summary(&self) -> Result<(), Denied> {
         if self.sees_all() && self.role != Role::Admin { Ok(()) } else { deny("年度总结只对机关开放") }
+    }
+
+    /// The right to do anything but change the password, which a password from someone else does not give.
+    pub fn settled(&self) -> Result<(), Denied> {
+        if self.must_change { deny("请先修改初始密码,再使用其他功能") } else { Ok(()) }
     }
 
     /// The right to change one's own account, which everyone has.

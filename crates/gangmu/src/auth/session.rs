@@ -130,6 +130,7 @@ pub fn actor(app: &App, account: &Account) -> Actor {
         unit_path: units.path(account.unit_id).to_owned(),
         unit_kind: units.brief(account.unit_id).kind,
         office: account.office.clone(),
+        must_change: account.must_change,
     }
 }
 

@@ -4,7 +4,7 @@ use std::any::Any;
 
 use axum::Json;
 use axum::extract::multipart::MultipartError;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -82,6 +82,24 @@ fn shape(error: &OpError) -> (StatusCode, &'static str, String) {
             (StatusCode::INTERNAL_SERVER_ERROR, "failed", "请稍后再试;若仍不行,请把时间告诉管理员".into())
         }
     }
+}
+
+/// Refusals that come from the framework itself (a body that is no JSON, an id that is no number, a wrong verb) as answers
+/// of the same shape.
+pub async fn in_chinese(answer: Response) -> Response {
+    let status = answer.status();
+    let json =
+        answer.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
+    let (code, message, advice) = match status {
+        _ if json || !status.is_client_error() => return answer,
+        StatusCode::NOT_FOUND => ("not_found", "没有这个接口", "接口列表见 /api/openapi.json"),
+        StatusCode::METHOD_NOT_ALLOWED => ("bad", "这个接口不支持这种操作", "接口列表见 /api/openapi.json"),
+        StatusCode::PAYLOAD_TOO_LARGE => ("too_large", "内容太大", "请压缩或拆分后再传"),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => ("bad", "内容的格式不对", "请刷新页面后重试"),
+        _ => ("bad", "请求的内容不合要求", "请刷新页面后重填;若用程序访问,请对照 /api/openapi.json"),
+    };
+    let body = ErrorBody { code: code.into(), message: message.into(), advice: advice.into(), findings: vec![] };
+    (status, Json(body)).into_response()
 }
 
 /// A panic as an answer. It is a fault of ours: the sentence says so, the log holds the rest.

@@ -67,7 +67,7 @@ pub fn router(app: App) -> Router {
     // A list of fifty records travels uncompressed: on an office network the processor is dearer than the bytes.
     let worth = SizeAbove::new(SMALL).and(NotForContentType::IMAGES).and(NotForContentType::new("application/vnd"));
     Router::new()
-        .merge(api)
+        .merge(api.layer(axum::middleware::map_response(error::in_chinese)))
         .route("/api/openapi.json", axum::routing::get(move || async move { (json, description) }))
         .fallback(page::page)
         .layer(DefaultBodyLimit::max(MOST_BODY))

@@ -10,7 +10,7 @@ use super::error::{Answer, ErrorBody};
 use super::who::Who;
 use crate::app::App;
 use crate::ops::record;
-use crate::view::ledger::{ListParams, NewRecord, RecordDetail, RecordPage, RecordPatch, RevealParams, Revealed};
+use crate::view::ledger::{ListParams, NewRecord, RecordDetail, RecordPage, RecordPatch, Reveal, Revealed};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -88,12 +88,12 @@ async fn void(
 }
 
 /// Opens a protected value for a stated reason; the reading is kept in the audit trail.
-#[utoipa::path(get, path = "/api/ledgers/{ledger}/records/{record}/reveal", tag = "records", params(RevealParams), responses((status = 200, body = Revealed), (status = 403, body = ErrorBody)))]
+#[utoipa::path(post, path = "/api/ledgers/{ledger}/records/{record}/reveal", tag = "records", request_body = Reveal, responses((status = 200, body = Revealed), (status = 403, body = ErrorBody)))]
 async fn reveal(
     State(app): State<App>,
     Who(actor): Who,
     Path((id, record)): Path<(String, i64)>,
-    Query(params): Query<RevealParams>,
+    Json(wish): Json<Reveal>,
 ) -> Answer<Json<Revealed>> {
-    Ok(Json(record::reveal(&app, &actor, &id, record, &params.field, &params.reason).await?))
+    Ok(Json(record::reveal(&app, &actor, &id, record, &wish.field, &wish.reason).await?))
 }

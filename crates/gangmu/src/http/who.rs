@@ -42,7 +42,11 @@ impl FromRequestParts<App> for Who {
             return Err(OpError::SignedOut.into());
         }
         let Token(token) = Token::from_request_parts(parts, app).await?;
-        Ok(Who(session::who(app, &token).await?))
+        let actor = session::who(app, &token).await?;
+        if !parts.uri.path().starts_with("/api/session") {
+            actor.settled()?;
+        }
+        Ok(Who(actor))
     }
 }
 

@@ -330,9 +330,8 @@ pub struct ListParams {
 }
 
 /// What a protected value is opened for.
-#[derive(Debug, Clone, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct RevealParams {
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct Reveal {
     /// The field.
     pub field: String,
     /// Why.

@@ -57,10 +57,18 @@ fn plain(field: &Field, value: Value) -> Value {
     match (field.kind, value) {
         (_, Value::String(text)) if text.is_empty() => Value::Null,
         (FieldType::Unit, Value::Object(unit)) => unit.get("id").cloned().unwrap_or(Value::Null),
-        (FieldType::File, Value::Array(list)) => {
-            list.into_iter().map(|file| file.get("hash").cloned().unwrap_or(file)).collect()
-        }
+        (FieldType::File, Value::Array(list)) => files(list),
         (_, value) => value,
+    }
+}
+
+/// Files are kept as one text of their digests; a list of anything else stays, for the check to refuse.
+fn files(list: Vec<Value>) -> Value {
+    let digests: Option<Vec<&str>> = list.iter().map(|file| file.get("hash").unwrap_or(file).as_str()).collect();
+    match digests {
+        Some(digests) if digests.is_empty() => Value::Null,
+        Some(digests) => digests.join("|").into(),
+        None => Value::Array(list),
     }
 }
 

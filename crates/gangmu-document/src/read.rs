@@ -49,20 +49,33 @@ pub fn read(bytes: &[u8], name: &str, limits: &Limits) -> Result<Document, ReadE
     })
 }
 
-/// How each line speaks: as the document does, unless its chapter's heading says otherwise.
+/// How each line speaks: as the document does, unless its chapter's heading or an announcement above says otherwise.
 fn moods(lines: &[Line], outline: &Outline, kind: DocumentKind) -> Vec<DocumentKind> {
     let of_section: Vec<Option<DocumentKind>> =
         outline.sections.iter().map(|s| figure::mood_of_heading(&s.title, kind)).collect();
+    let of_line = |i: usize| {
+        let mut at = outline.of_line[i];
+        while let Some(id) = at {
+            if let Some(mood) = of_section[id] {
+                return mood;
+            }
+            at = outline.sections[id].parent;
+        }
+        kind
+    };
+    // Rank of the points below an announcement, while it holds.
+    let mut announced: Option<u8> = None;
+    let mut before = false;
     (0..lines.len())
         .map(|i| {
-            let mut at = outline.of_line[i];
-            while let Some(id) = at {
-                if let Some(mood) = of_section[id] {
-                    return mood;
-                }
-                at = outline.sections[id].parent;
+            let rank = outline::number_at(&lines[i].chars).map(|mark| mark.rank);
+            if before {
+                announced = rank;
+            } else if rank.is_some_and(|rank| announced.is_some_and(|held| rank < held)) {
+                announced = None;
             }
-            kind
+            before = figure::announces_plan(&lines[i].chars);
+            if announced.is_some() { DocumentKind::Plan } else { of_line(i) }
         })
         .collect()
 }

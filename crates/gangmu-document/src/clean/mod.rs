@@ -72,6 +72,12 @@ fn clean_line(raw: &[char], offset: usize, traditional: bool) -> Option<Line> {
             continue;
         }
         let c = raw[i];
+        if let Some((found, length)) = lost_character(raw, i).filter(|_| traditional) {
+            chars.push(found);
+            map.push(u32::try_from(offset + i).unwrap_or(u32::MAX));
+            i += length;
+            continue;
+        }
         lost += usize::from(c == '\u{FFFD}');
         if !is_invisible(c) && !is_loose_blank(raw, i) {
             chars.push(unify(raw, i));
@@ -91,6 +97,22 @@ fn clean_line(raw: &[char], offset: usize, traditional: bool) -> Option<Line> {
         repeats: None,
         lost,
     })
+}
+
+/// "學?!", "確?": what a web site's conversion of the script lost most often, with how many characters stand for it.
+fn lost_character(raw: &[char], i: usize) -> Option<(char, usize)> {
+    if i == 0 || !matches!(raw[i], '?' | '？') {
+        return None;
+    }
+    let torn = matches!(raw.get(i + 1), Some('!' | ';' | '！' | '；'));
+    let goes_on = raw.get(i + 1).is_some_and(|c| matches!(c, '\u{4E00}'..='\u{9FFF}' | '0'..='9' | ',' | '，' | '、'));
+    let found = match raw[i - 1] {
+        '學' | '学' if torn || goes_on => '校',
+        '確' | '确' => '保',
+        '到' | '全' | '我' | '各' | '進' | '住' | '本' | '強' | '高' | '名' | '在' if torn => '校',
+        _ => return None,
+    };
+    Some((found, 1 + usize::from(torn)))
 }
 
 fn is_invisible(c: char) -> bool {
@@ -141,4 +163,28 @@ fn is_thousands(raw: &[char], i: usize) -> bool {
     let run = raw[i + 1..].iter().take_while(|c| c.is_ascii_digit()).count();
     let before = raw[..i].iter().rev().take_while(|c| c.is_ascii_digit()).take(4).count();
     run == 3 && (1..=3).contains(&before) && raw[i] == ','
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(raw: &str, traditional: bool, clean: &str) {
+        let chars: Vec<char> = raw.chars().collect();
+        let line = clean_line(&chars, 7, traditional);
+        let (text, ok) = line.map_or((String::new(), true), |line| {
+            let in_place = line.map.iter().all(|at| (7..7 + chars.len() as u32).contains(at));
+            (line.text(), in_place && line.map.len() == line.chars.len())
+        });
+        assert!(ok && text == clean, "{raw} -> {text}");
+    }
+
+    #[test]
+    fn damage_is_repaired_and_every_character_keeps_its_place() {
+        check("  培養(yǎng)１２名教師，達９５％. ", true, "培养12名教师，达95%.");
+        check("全縣有學?85所,確?安全", true, "全县有学校85所，确?安全".replace("确?", "确保").as_str());
+        check("1,229人,3,5所", false, "1,229人，3，5所");
+        check("新 建 3 所 A B 校", false, "新建3所A B校");
+        check("\u{200B}\u{FEFF} ", false, "");
+    }
 }

@@ -10,7 +10,7 @@ mod subject;
 mod tense;
 mod whole;
 
-pub(crate) use tense::mood_of_heading;
+pub(crate) use tense::{announces_plan, mood_of_heading};
 
 use self::change::Role as ChangeRole;
 use self::measure::Measure;
@@ -133,6 +133,10 @@ fn quote_span(line: &Line, m: &Measure, sentence: (usize, usize)) -> Span {
     let mut start = (floor..m.number.start).rev().find(|i| sign(chars[*i])).map_or(floor, |i| i + 1);
     let roof = (m.end + QUOTE_AFTER).min(sentence.1);
     let mut end = (m.end..roof).find(|i| sign(chars[*i])).unwrap_or(roof);
+    let digit = |i: usize| chars[i].is_ascii_digit() || chars[i] == '.';
+    while start > 0 && start < m.number.start && digit(start - 1) && (digit(start) || chars[start] == '%') {
+        start += 1;
+    }
     while end - start < QUOTE_MIN && start > 0 {
         start -= 1;
     }

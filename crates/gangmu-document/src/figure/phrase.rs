@@ -87,7 +87,10 @@ pub(crate) fn tidy(chars: &[char]) -> String {
         words = rest;
     }
     let text: String = words.iter().collect();
-    let text = ["全部", "分别"].iter().fold(text.as_str(), |t, w| t.strip_suffix(w).unwrap_or(t)).to_string();
+    let text = ["全部", "分别", "新增", "发放", "办理"]
+        .iter()
+        .fold(text.as_str(), |t, w| t.strip_suffix(w).unwrap_or(t))
+        .to_string();
     let quotes = words.iter().filter(|c| matches!(c, '“' | '”')).count();
     if quotes % 2 == 1 { text.replace(['“', '”'], "") } else { text }
 }

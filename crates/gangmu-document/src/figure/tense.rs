@@ -47,6 +47,17 @@ fn has(words: &str, list: &[&str]) -> bool {
     list.iter().any(|w| words.contains(w))
 }
 
+#[rustfmt::skip]
+const WILL: &[&str] = &[
+    "我们将", "我局将", "我县将", "我校将", "将努力", "将重点", "将着力", "将继续", "将做好", "将抓好", "要着力", "要重点", "要做好", "要抓好", "下一步", "明年",
+];
+
+/// Whether a line announces what will be done in the lines below ("2020年，我局将抓好以下工作：").
+pub(crate) fn announces_plan(chars: &[char]) -> bool {
+    const LONGEST: usize = 90;
+    chars.len() <= LONGEST && chars.last() == Some(&'：') && has(&chars.iter().collect::<String>(), WILL)
+}
+
 /// Characters before a number that can tell its kind.
 const LEAD: usize = 240;
 
@@ -56,14 +67,15 @@ const ACTS: &[&str] = &[
     "了", "建成", "新建", "改建", "扩建", "完成", "投入", "投资", "发放", "招聘", "培训", "举办", "开展", "获",
     "新增", "实施", "惠及", "享受", "资助", "争取", "落实", "组织", "表彰", "评选", "选派", "录取", "整改",
     "排查", "查处", "化解", "引进", "交流", "轮岗", "创建", "认定", "改造", "购置", "配备", "累计", "全年",
-    "召开", "印发", "办结", "受理", "检查", "走访", "参加",
+    "召开", "印发", "办结", "受理", "检查", "走访", "参加", "退休", "调出", "调入", "新进", "净增", "受到", "入选", "本年度", "今年",
 ];
 
 impl<'a> Tense<'a> {
     pub(crate) fn new(chars: &'a [char], mood: DocumentKind, year: Option<i32>) -> Self {
         const AHEAD: &[&str] = &["明年", "下一步", "下半年", "今后", "下学期", "下步", "工作打算"];
         let head: String = chars.iter().take(14).collect();
-        let mood = if has(&head, AHEAD) { DocumentKind::Plan } else { mood };
+        let opening: String = chars.iter().take(30).collect();
+        let mood = if has(&head, AHEAD) || has(&opening, &WILL[..10]) { DocumentKind::Plan } else { mood };
         Self { chars, mood, year, standing: false }
     }
 
@@ -78,6 +90,9 @@ impl<'a> Tense<'a> {
         if first {
             self.standing = is_standing(lead) && self.mood != DocumentKind::Plan;
         }
+        if has(near, ACTS) {
+            self.standing = false;
+        }
         if self.is_comparison(near, &after) {
             return FigureKind::Baseline;
         }
@@ -91,21 +106,6 @@ impl<'a> Tense<'a> {
     /// "2013年，我们将做好以下工作：": all that follows in the sentence is to be done.
     fn opens_plan(&self, sentence: (usize, usize)) -> bool {
         const HEAD: usize = 80;
-        const WILL: &[&str] = &[
-            "我们将",
-            "我局将",
-            "将努力",
-            "将重点",
-            "将着力",
-            "将继续",
-            "将做好",
-            "要着力",
-            "要重点",
-            "要做好",
-            "要抓好",
-            "下一步",
-            "明年",
-        ];
         let roof = sentence.1.min(sentence.0 + HEAD);
         let colon = (sentence.0..roof).find(|at| self.chars[*at] == '：');
         colon.is_some_and(|colon| has(&self.chars[sentence.0..colon].iter().collect::<String>(), WILL))

@@ -332,7 +332,7 @@ fn is_idle_one(chars: &[char], m: &Measure) -> bool {
         return true;
     }
     let next = chars.get(end).copied().unwrap_or(' ');
-    if next == '一' || matches!(next, '性' | '体' | '律' | '样') || (start > 0 && chars[start - 1] == '一') {
+    if next == '一' || next == '性' || (start > 0 && chars[start - 1] == '一') {
         return true;
     }
     let listed = is_listed_one(chars, m);

@@ -62,9 +62,6 @@ fn line_figures(text: &[char], line: &Line, mood: DocumentKind, year: Option<i32
     let mut before: Option<(usize, String)> = None;
     let first_out = out.len();
     for (index, (m, role)) in measures.iter().zip(roles).enumerate() {
-        let ChangeRole::Figure(change) = role else {
-            continue;
-        };
         let sentence = sentences
             .iter()
             .copied()
@@ -73,6 +70,13 @@ fn line_figures(text: &[char], line: &Line, mood: DocumentKind, year: Option<i32
         let context = subject::Context { chars, sentence, measures: &measures };
         let earlier = before.as_ref().filter(|(at, _)| *at >= sentence.0).map(|(_, words)| words.as_str());
         let subject = context.subject(index, earlier);
+        let ChangeRole::Figure(change) = role else {
+            // "上线率提高5个百分点，达到45%": the change names what its figure counts.
+            if change_leads(&skip, index) {
+                before = Some((m.number.start, subject.words));
+            }
+            continue;
+        };
         let kind = if is_rank(chars, m) && mood != DocumentKind::Plan {
             continue;
         } else {
@@ -102,6 +106,11 @@ fn line_figures(text: &[char], line: &Line, mood: DocumentKind, year: Option<i32
             out[part].whole = Some(out[whole].quote.clone());
         }
     }
+}
+
+/// Whether the change at `index` stands before the figure that it belongs to.
+fn change_leads(skip: &[bool], index: usize) -> bool {
+    skip.get(index + 1) == Some(&false)
 }
 
 /// "前六名内": a rank, which is a figure only as a target.

@@ -211,6 +211,10 @@ fn chinese_number(chars: &[char], i: usize) -> Option<Number> {
     if chars.get(number.end) == Some(&'点') && chars.get(number.end + 1).copied().and_then(digit).is_some() {
         read_decimals(chars, &mut number);
     }
+    if chars[number.end..].starts_with(&['个', '半', '小', '时']) {
+        number.value += 0.5;
+        number.end += 2;
+    }
     while let Some(c @ ('万' | '亿')) = chars.get(number.end).copied() {
         number.scale.push(c);
         number.end += 1;
@@ -356,6 +360,7 @@ mod tests {
         check("二〇二二年", 2022.0, None, "", 4);
         check("两百余所", 200.0, None, "", 3);
         check("百余名", 100.0, None, "", 2);
+        check("一个半小时", 1.5, None, "", 3);
         check("1至2项", 1.0, Some(2.0), "", 3);
     }
 }

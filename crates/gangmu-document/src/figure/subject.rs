@@ -118,15 +118,25 @@ impl Context<'_> {
                         .unwrap_or_else(|| "资金".into());
                     return sure(format!("{words}{suffix}"), 0.8);
                 }
+                let head = head.map(|head| self.with_verb(index, head));
                 match (head, before) {
                     (Some(head), Some(before)) if head != "投资" => sure(format!("{before}{head}"), 0.6),
                     (Some(head), _) => self
                         .nearest_clause(index)
                         .map_or_else(|| sure(head.clone(), 0.6), |c| sure(format!("{c}{head}"), 0.6)),
-                    (None, _) => self.fallback(index, before),
+                    (None, _) => match self.spending_verb(index) {
+                        Some(verb) => sure(format!("{verb}资金"), 0.7),
+                        None => self.fallback(index, before),
+                    },
                 }
             }
         }
+    }
+
+    /// "争取资金": an idle head with the short words before it.
+    fn with_verb(&self, index: usize, head: String) -> String {
+        let words = tidy(&self.chars[self.segment_start(index)..self.measures[index].left]);
+        if words.chars().count() <= 6 && words.ends_with(&head) { words } else { head }
     }
 
     /// "投入1.8亿元，": nothing but the spending is said.
@@ -460,6 +470,9 @@ fn sure(words: String, sure: f32) -> Subject {
 }
 
 const RANKING: &[&str] = &["进入", "跻身", "位居", "名列", "位列", "列", "居", "保持", "排", "挤进", "进"];
+
+/// "学生每天不少于一小时体育锻炼": how often is not what.
+const OFTEN: &[&str] = &["每天", "每周", "每月", "每年", "每日", "每学期", "每学年"];
 
 const REACHING: &[&str] = &["占", "达到", "不低于", "不少于", "不得低于", "不得少于", "超过", "高于", "不超过", "低于"];
 

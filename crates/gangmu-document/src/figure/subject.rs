@@ -39,7 +39,11 @@ impl Context<'_> {
         if m.is_money() {
             return self.money_subject(index, head, tail, before);
         }
-        if m.is_time() && head.as_ref().is_some_and(|h| h.chars().count() >= 2) && self.follows_reaching(m) {
+        if m.is_time()
+            && head.as_ref().is_some_and(|h| h.chars().count() >= 2)
+            && self.follows_reaching(m)
+            && !(tail.is_some() && head.as_ref().is_some_and(|h| OFTEN.iter().any(|w| h.ends_with(w))))
+        {
             return sure(head.unwrap_or_default(), 0.9);
         }
         match (head, tail) {

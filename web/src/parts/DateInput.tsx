@@ -22,6 +22,10 @@ export function DateInput(props: {
       value={value?.isValid() ? value : null}
       onChange={(next) => props.onChange(next ? next.format("YYYY-MM-DD") : null)}
       format={FORMATS}
+      // Enter takes the typed day; it must not send the form around it.
+      onKeyDown={(event) => {
+        if (event.key === "Enter") event.preventDefault();
+      }}
       status={props.bad ? "error" : undefined}
       disabled={props.disabled}
       placeholder={props.placeholder ?? "选日期"}

@@ -226,7 +226,7 @@ function Nothing({ definition, address }: { definition: LedgerDefinition; addres
           ) : null
         }
       >
-        {brief.about}。由{brief.office_name}负责。
+        {brief.about.replace(/。$/, "")}。由{brief.office_name}负责。
       </Message>
     </div>
   );

@@ -2,6 +2,11 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import type { FieldDefinition } from "../src/api/types";
 
+/** Words that no earlier run wrote: ledgers refuse the same thing twice. */
+export function unlike(words: string): string {
+  return `${words}${Date.now().toString(36)}`;
+}
+
 async function choose(page: Page, input: Locator) {
   await input.click();
   const list = await input.getAttribute("aria-controls");
@@ -35,7 +40,7 @@ async function fillOne(page: Page, input: Locator, field: FieldDefinition, today
     case "file":
       return attach(page, input);
     default:
-      return input.fill(`走查填写的${field.name}`);
+      return input.fill(unlike(`走查填写的${field.name}`));
   }
 }
 

@@ -2,8 +2,8 @@
 import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
-import type { LedgerDefinition, Plan, RecordDetail, TargetRow } from "../src/api/types";
-import { fillForm } from "./forms";
+import type { FieldDefinition, LedgerDefinition, Plan, RecordDetail, TargetRow } from "../src/api/types";
+import { fillForm, unlike } from "./forms";
 import { clerk, type Persona, personas, signIn } from "./people";
 
 const document = process.env.GANGMU_E2E_DOC;
@@ -131,6 +131,34 @@ test("one record more in the ledger is one more in the task", async ({ page }) =
   await page.waitForLoadState("networkidle");
   const chip = page.locator("article").filter({ hasText: target.label }).first().locator(".figure").first();
   await expect.poll(async () => Number(((await chip.textContent()) ?? "").replace(/[^\d.]/g, ""))).toBe(before + 1);
+});
+
+test("a sheet is looked at before it is taken, and only its good rows are", async ({ page }) => {
+  const { writer, ledger } = counted;
+  await signIn(page, (me) => me.login === writer.me.login);
+  const definition: LedgerDefinition = await (await page.request.get(`/api/ledgers/${ledger}`)).json();
+  const needed = definition.fields.filter((field) => field.required && !field.computed);
+  const cell = (field: FieldDefinition) => {
+    if (field.type === "date") return writer.me.today;
+    if (field.type === "code" || field.type === "codes") return field.codes[0];
+    if (field.type === "unit") return writer.me.unit.name;
+    return ["int", "num", "money"].includes(field.type)
+      ? String(Math.max(field.min ?? 1, 1))
+      : unlike(`走查导入的${field.name}`);
+  };
+  const head = ["所属单位", ...needed.map((field) => field.name)];
+  const good = [writer.me.unit.name, ...needed.map(cell)];
+  const bad = [writer.me.unit.name, ...needed.map((field) => (field.type === "date" ? "2026-02-30" : cell(field)))];
+  const sheet = [head, good, bad].map((cells) => cells.join(",")).join("\n");
+  await page.goto(`/ledgers/${ledger}/import`);
+  await page
+    .getByLabel("选择表格")
+    .setInputFiles({ name: "走查.csv", mimeType: "text/csv", buffer: Buffer.from(sheet) });
+  await expect(page.getByRole("cell", { name: /2026-02-30/ })).toBeVisible();
+  await page.getByRole("button", { name: "只导入好的 1 行" }).click();
+  await expect(page.getByText("已写入 1 行")).toBeVisible();
+  await page.getByRole("button", { name: "看台账" }).click();
+  await expect(page).toHaveURL(new RegExp(`/ledgers/${ledger}`));
 });
 
 /** Takes the first move that can be taken, filling what it asks for. */

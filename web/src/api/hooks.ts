@@ -1,7 +1,9 @@
 // Reading from the server with TanStack Query. Keys are addresses, so that a write can refresh all that starts with a path.
+
 import { keepPreviousData, QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";
 import { useCallback } from "react";
+import { withAdvice } from "../text/advice";
 import { ApiError, asApiError, get, type Query, withQuery } from "./client";
 import type { Me, UnitBrief } from "./types";
 
@@ -69,7 +71,7 @@ export function useWrite<A, T>(write: (argument: A) => Promise<T>, options: Writ
     onError: (error) => {
       if (options.onError?.(error)) return;
       const detail = error.findings.map((finding) => finding.message).join("；");
-      message.error(`${error.body.message}${detail ? `：${detail}` : ""}。${error.body.advice}`, 6);
+      message.error(withAdvice({ ...error.body, message: error.body.message + (detail ? `：${detail}` : "") }), 6);
     },
   });
 }

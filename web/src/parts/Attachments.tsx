@@ -1,8 +1,10 @@
 // Files attached to a record or a task: links, and an input that uploads at once and hands back what the server kept.
+
 import { App, Button } from "antd";
 import { useRef, useState } from "react";
 import { asApiError, fileAddress, upload } from "../api/client";
 import type { Attachment } from "../api/types";
+import { withAdvice } from "../text/advice";
 import { bytes } from "../text/numbers";
 
 export function AttachmentLinks({ files }: { files: Attachment[] }) {
@@ -39,7 +41,7 @@ export function AttachmentInput({ id, files, onChange }: InputProps) {
         added.push(await upload<Attachment>("/attachments", file));
       } catch (error) {
         const { body } = asApiError(error);
-        message.error(`${file.name} 没有传上：${body.message}。${body.advice}`);
+        message.error(`${file.name} 没有传上：${withAdvice(body)}`);
       }
     }
     setBusy(false);

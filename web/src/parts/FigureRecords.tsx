@@ -3,7 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { get } from "../api/client";
 import { useRead } from "../api/hooks";
-import type { Figure, FigureRecords as Page, LedgerDefinition } from "../api/types";
+import type { Figure, LedgerDefinition, FigureRecords as Page } from "../api/types";
 import { fieldText } from "../fields";
 import { ErrorView } from "./ErrorView";
 import { Go } from "./Go";

@@ -1,6 +1,7 @@
 // A light: shape, word and colour together, so that it can be told without colour and in print.
-import type { Light } from "../api/types";
+
 import { useMe } from "../api/hooks";
+import type { Light } from "../api/types";
 import { lightWords } from "../text/words";
 
 const shapes: Record<Light, React.ReactNode> = {

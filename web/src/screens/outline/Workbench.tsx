@@ -1,4 +1,5 @@
 // The two sides and what ties them: which task is current, the keys, the tally, saving and confirming.
+
 import { App, Button } from "antd";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { fileAddress } from "../../api/client";
@@ -7,6 +8,7 @@ import type { DocumentDetail, DraftTask } from "../../api/types";
 import { useParam } from "../../parts/address";
 import { DocumentText, type Span, scrollToClause, selectionStart } from "../../parts/DocumentText";
 import { PageHead } from "../../parts/PageHead";
+import { withAdvice } from "../../text/advice";
 import { clauseWord, figureKindWord } from "../../text/words";
 import { ClausePanel } from "./ClausePanel";
 import { ConfirmModal } from "./ConfirmModal";
@@ -273,9 +275,7 @@ function Damage({ document }: { document: DocumentDetail }) {
           {open ? (
             <ul>
               {document.findings.map((finding) => (
-                <li key={`${finding.code} ${finding.start} ${finding.message}`}>
-                  {finding.message}。{finding.advice}
-                </li>
+                <li key={`${finding.code} ${finding.start} ${finding.message}`}>{withAdvice(finding)}</li>
               ))}
             </ul>
           ) : null}

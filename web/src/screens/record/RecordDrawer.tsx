@@ -1,4 +1,5 @@
 // One record over its list: moves with what is missing, the values (to read or to edit), where it is used, its history.
+
 import { Button, Drawer, Dropdown } from "antd";
 import { useState } from "react";
 import { useNavigate, useOutletContext, useParams } from "react-router";
@@ -11,6 +12,7 @@ import { Go } from "../../parts/Go";
 import { History } from "../../parts/History";
 import { Loading } from "../../parts/Loading";
 import { useReason } from "../../parts/useReason";
+import { withAdvice } from "../../text/advice";
 import { useLedgerLink } from "../ledger/LedgerScreen";
 import { Due, StateTag } from "../ledger/useColumns";
 import { Moves } from "./Moves";
@@ -92,9 +94,7 @@ function Detail({ definition, detail, path }: Props) {
       {detail.findings.length > 0 ? (
         <ul className="warn-words">
           {detail.findings.map((finding) => (
-            <li key={`${finding.code} ${finding.start} ${finding.message}`}>
-              ▲ {finding.message}。{finding.advice}
-            </li>
+            <li key={`${finding.code} ${finding.start} ${finding.message}`}>▲ {withAdvice(finding)}</li>
           ))}
         </ul>
       ) : null}

@@ -1,7 +1,9 @@
 // A form generated from a ledger's definition: one input per field, its help and its findings beside it.
+
 import { Button } from "antd";
 import type { FieldDefinition, Finding } from "../../api/types";
 import { fieldHeader, moduleOf } from "../../fields";
+import { withAdvice } from "../../text/advice";
 import "./record.css";
 
 interface Props {
@@ -23,9 +25,7 @@ export function RecordForm(props: Props) {
       {loose.length > 0 ? (
         <ul role="alert" className="wide bad-words">
           {loose.map((finding) => (
-            <li key={`${finding.code} ${finding.message}`}>
-              {finding.message}。{finding.advice}
-            </li>
+            <li key={`${finding.code} ${finding.message}`}>{withAdvice(finding)}</li>
           ))}
         </ul>
       ) : null}
@@ -86,7 +86,7 @@ function FieldLine({
               role="alert"
               className={finding.level === "error" ? "bad-words" : "warn-words"}
             >
-              {finding.message}。{finding.advice}
+              {withAdvice(finding)}
             </p>
           ))}
           {field.help ? <p className="muted">{field.help}</p> : null}

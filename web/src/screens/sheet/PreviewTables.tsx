@@ -26,6 +26,13 @@ export function PreviewTables({ preview, definition }: Props) {
   );
 }
 
+/** "C 隐患等级" for the column letter C. */
+function columnWords(letters: string | null, preview: ImportPreview): string {
+  if (!letters) return "";
+  const index = Array.from(letters).reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+  return `${letters} ${preview.columns[index]?.header ?? ""}`;
+}
+
 function Findings({ preview }: { preview: ImportPreview }) {
   return (
     <section className="panel">
@@ -53,7 +60,7 @@ function Findings({ preview }: { preview: ImportPreview }) {
             {preview.findings.map((finding) => (
               <tr key={`${finding.row} ${finding.column} ${finding.code} ${finding.message}`}>
                 <td className="num">{finding.row}</td>
-                <td>{finding.column}</td>
+                <td>{columnWords(finding.column, preview)}</td>
                 <td className={finding.level === "error" ? "bad" : undefined}>{finding.message}</td>
                 <td>{finding.advice}</td>
               </tr>

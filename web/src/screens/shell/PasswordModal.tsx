@@ -1,8 +1,10 @@
 // Changes one's own password; cannot be put off when the account demands it.
+
 import { Input, Modal } from "antd";
 import { useState } from "react";
 import { type ApiError, post } from "../../api/client";
 import { SESSION, useWrite } from "../../api/hooks";
+import { withAdvice } from "../../text/advice";
 
 export function PasswordModal({ open, must, onClose }: { open: boolean; must: boolean; onClose: () => void }) {
   const [old, setOld] = useState("");
@@ -65,11 +67,7 @@ export function PasswordModal({ open, must, onClose }: { open: boolean; must: bo
           />
         </label>
         {trouble ? <p role="alert">{trouble}</p> : null}
-        {error ? (
-          <p role="alert">
-            {error.body.message}。{error.body.advice}
-          </p>
-        ) : null}
+        {error ? <p role="alert">{withAdvice(error.body)}</p> : null}
       </div>
     </Modal>
   );

@@ -1,10 +1,12 @@
 // Signing in. In a demo the accounts are listed and one click fills them in.
+
 import { Button, Input } from "antd";
 import { useEffect, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { type ApiError, asApiError, post } from "../../api/client";
 import { client, SESSION, useRead } from "../../api/hooks";
 import type { DemoAccount, Me } from "../../api/types";
+import { withAdvice } from "../../text/advice";
 
 /** Only a path of this site: an address of another site in `next` is ignored. */
 function safeNext(next: string | null): string {
@@ -71,7 +73,7 @@ export function Component() {
         </label>
         {error ? (
           <p role="alert" style={{ color: "var(--bad)" }}>
-            {error.body.message}。{error.body.advice}
+            {withAdvice(error.body)}
           </p>
         ) : null}
         <Button type="primary" size="large" htmlType="submit" loading={busy} disabled={!login || !password} block>

@@ -9,8 +9,8 @@ import { ErrorView, Message } from "../../parts/ErrorView";
 import { Loading } from "../../parts/Loading";
 import { PageHead } from "../../parts/PageHead";
 import { UNIT_KINDS, unitKindWord } from "../../text/words";
-import { UnitTree } from "./UnitTree";
 import { RecordsLink } from "./RecordsLink";
+import { UnitTree } from "./UnitTree";
 
 export function Component() {
   const units = useUnits();

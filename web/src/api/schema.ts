@@ -862,6 +862,8 @@ export interface paths {
                     limit?: number;
                     /** @description Only this unit and those below it. */
                     unit?: number;
+                    /** @description Only these fields, by comma; all where left out. */
+                    fields?: string;
                     /** @description Count all records of the list as well. */
                     count?: boolean;
                 };
@@ -918,6 +920,8 @@ export interface paths {
                     limit?: number;
                     /** @description Only this unit and those below it. */
                     unit?: number;
+                    /** @description Only these fields, by comma; all where left out. */
+                    fields?: string;
                     /** @description Count all records of the list as well. */
                     count?: boolean;
                     /** @description Field ids by comma; the list's columns where left out. */
@@ -1025,6 +1029,8 @@ export interface paths {
                     limit?: number;
                     /** @description Only this unit and those below it. */
                     unit?: number;
+                    /** @description Only these fields, by comma; all where left out. */
+                    fields?: string;
                     /** @description Count all records of the list as well. */
                     count?: boolean;
                 };
@@ -1257,15 +1263,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        get?: never;
+        put?: never;
         /** Opens a protected value for a stated reason; the reading is kept in the audit trail. */
-        get: {
+        post: {
             parameters: {
-                query: {
-                    /** @description The field. */
-                    field: string;
-                    /** @description Why. */
-                    reason: string;
-                };
+                query?: never;
                 header?: never;
                 path: {
                     ledger: string;
@@ -1273,7 +1276,11 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Reveal"];
+                };
+            };
             responses: {
                 200: {
                     headers: {
@@ -1293,8 +1300,6 @@ export interface paths {
                 };
             };
         };
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3604,6 +3609,13 @@ export interface components {
             updated_at: string;
             /** @description Values by field; a unit as UnitBrief, files as a list of Attachment. */
             values: Record<string, never>;
+        };
+        /** @description What a protected value is opened for. */
+        Reveal: {
+            /** @description The field. */
+            field: string;
+            /** @description Why. */
+            reason: string;
         };
         /** @description A protected value in clear. */
         Revealed: {

@@ -17,12 +17,13 @@ import type { LedgerAddress } from "./useLedgerAddress";
 
 const PAGE = 100;
 
-function useRecords(definition: LedgerDefinition, address: LedgerAddress) {
+function useRecords(definition: LedgerDefinition, address: LedgerAddress, shown: string[]) {
   const path = `/ledgers/${definition.brief.id}/records`;
+  const query = { ...address.query, fields: shown.join(",") };
   return useInfiniteQuery<RecordPage, ApiError, { pages: RecordPage[] }, string[], string | null>({
-    queryKey: [withQuery(path, address.query), "pages"],
+    queryKey: [withQuery(path, query), "pages"],
     queryFn: ({ pageParam }) =>
-      get<RecordPage>(path, { ...address.query, limit: PAGE, after: pageParam, count: pageParam === null }),
+      get<RecordPage>(path, { ...query, limit: PAGE, after: pageParam, count: pageParam === null }),
     initialPageParam: null,
     getNextPageParam: (last) => last.next,
   });
@@ -30,9 +31,9 @@ function useRecords(definition: LedgerDefinition, address: LedgerAddress) {
 
 export function RecordList({ definition, address }: { definition: LedgerDefinition; address: LedgerAddress }) {
   const { brief } = definition;
-  const records = useRecords(definition, address);
-  const rows = useMemo(() => records.data?.pages.flatMap((page) => page.records) ?? [], [records.data]);
   const { columns, fields, chosen: shown, choose } = useColumns(definition);
+  const records = useRecords(definition, address, shown);
+  const rows = useMemo(() => records.data?.pages.flatMap((page) => page.records) ?? [], [records.data]);
   const [chosen, setChosen] = useState<Set<number>>(new Set());
   const navigate = useNavigate();
   const link = useLedgerLink(brief.id);

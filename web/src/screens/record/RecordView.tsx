@@ -1,7 +1,7 @@
 // The values of a record to read. A hidden value is opened for a stated reason, which is logged by the server.
 import { Button } from "antd";
 import { useState } from "react";
-import { get } from "../../api/client";
+import { post } from "../../api/client";
 import { useWrite } from "../../api/hooks";
 import type { FieldDefinition, LedgerDefinition, RecordRow } from "../../api/types";
 import { fieldHeader, fieldText, moduleOf } from "../../fields";
@@ -42,7 +42,7 @@ export function RecordView({ definition, row, path }: Props) {
 function Value({ field, value, path }: { field: FieldDefinition; value: unknown; path: string }) {
   const ask = useReason();
   const [revealed, setRevealed] = useState<string | null>(null);
-  const reveal = useWrite((reason: string) => get<{ value: unknown }>(`${path}/reveal`, { field: field.id, reason }), {
+  const reveal = useWrite((reason: string) => post<{ value: unknown }>(`${path}/reveal`, { field: field.id, reason }), {
     onDone: (answer) => setRevealed(moduleOf(field).text(answer.value, field) || String(answer.value ?? "空")),
   });
   if (value === null || value === undefined) return <span className="muted">—</span>;

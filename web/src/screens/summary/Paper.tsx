@@ -69,7 +69,7 @@ function Block({ piece, ...rest }: BlockProps) {
   const { block } = piece;
   if (block.kind === "heading") return <Heading block={block} />;
   return (
-    <p className={piece.continued ? "continued" : undefined}>
+    <p className={`${piece.continued ? "continued" : ""} ${piece.broken ? "broken" : ""}`}>
       {block.runs.map((run, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: runs of a paragraph never move
         <RunText key={index} run={run} {...rest} />

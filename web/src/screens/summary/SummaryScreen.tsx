@@ -1,6 +1,6 @@
 // 总结: the year's summary on paper, every figure bound to its records; findings of the audit and unused facts beside it.
 import { App, Button } from "antd";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { fileAddress } from "../../api/client";
 import { useMe, useRead } from "../../api/hooks";
 import type { Summary } from "../../api/types";
@@ -70,13 +70,17 @@ function SummaryPage({ summary, year }: { summary: Summary; year: number }) {
   );
 }
 
+/** Findings shown before one asks for the rest. */
+const AT_FIRST = 40;
+
 function Findings({ summary }: { summary: Summary }) {
+  const [all, setAll] = useState(false);
   return (
     <section className="panel">
       <h2>数据核对 ({summary.findings.length})</h2>
       {summary.findings.length === 0 ? <p className="muted">没有发现前后不一、加不拢的数。</p> : null}
       <ul className="stack" style={{ gap: 8 }}>
-        {summary.findings.map((finding) => (
+        {summary.findings.slice(0, all ? undefined : AT_FIRST).map((finding) => (
           <li key={`${finding.code} ${finding.start} ${finding.message}`}>
             <span className={finding.level === "note" ? "tag" : "tag warn"}>{levelWord[finding.level]}</span>{" "}
             {finding.message}
@@ -86,6 +90,11 @@ function Findings({ summary }: { summary: Summary }) {
           </li>
         ))}
       </ul>
+      {!all && summary.findings.length > AT_FIRST ? (
+        <Button type="link" onClick={() => setAll(true)}>
+          还有 {summary.findings.length - AT_FIRST} 条
+        </Button>
+      ) : null}
     </section>
   );
 }

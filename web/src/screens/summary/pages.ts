@@ -6,6 +6,8 @@ export interface Piece {
   block: SummaryBlock;
   /** The rest of a paragraph that began on the page before: no indent. */
   continued: boolean;
+  /** The paragraph goes on on the next page: its last line is set full. */
+  broken?: boolean;
 }
 
 /** Lines on a page, GB/T 9704-2012 §5.2.3. */

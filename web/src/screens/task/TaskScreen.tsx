@@ -53,7 +53,7 @@ function TaskPage({ task }: { task: TaskDetail }) {
             </p>
             {task.done_on ? (
               <p style={{ marginTop: 6 }}>
-                {task.done_on} 办结{task.done_note ? `:${task.done_note}` : ""}
+                {task.done_on} 办结{task.done_note ? `：${task.done_note}` : ""}
               </p>
             ) : null}
             <Planned task={task} />

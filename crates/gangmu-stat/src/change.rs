@@ -4,8 +4,9 @@ use crate::number::digits;
 
 /// The words for a change: `增加12处`, `增长8.5%`, `提高2.1个百分点`, `与上年持平`; none where last year has no value.
 ///
+/// `base` names what it is compared with: 上年, or 上年同期 where the year is not over.
 /// Counts change by their number, money by per cent, rates by percentage points (ledger catalogue §0).
-pub fn change_text(value: f64, last_year: Option<f64>, unit: &str) -> Option<String> {
+pub fn change_text(value: f64, last_year: Option<f64>, unit: &str, base: &str) -> Option<String> {
     let last = last_year?;
     let step = value - last;
     let (up, amount) = match unit {
@@ -19,9 +20,9 @@ pub fn change_text(value: f64, last_year: Option<f64>, unit: &str) -> Option<Str
         _ => (("增加", "减少"), format!("{}{}", digits(step.abs(), 2), unit)),
     };
     if amount.starts_with("0个") || amount.trim_end_matches(|c: char| !c.is_ascii_digit()) == "0" {
-        return Some("与上年持平".into());
+        return Some(format!("与{base}持平"));
     }
-    Some(format!("比上年{}{}", if step > 0.0 { up.0 } else { up.1 }, amount))
+    Some(format!("比{base}{}{}", if step > 0.0 { up.0 } else { up.1 }, amount))
 }
 
 #[cfg(test)]
@@ -40,7 +41,7 @@ mod tests {
             (100.0, None, "处", None),
             (5.0, Some(0.0), "万元", Some("比上年增加5万元")),
         ] {
-            assert_eq!(change_text(value, last, unit).as_deref(), expected);
+            assert_eq!(change_text(value, last, unit, "上年").as_deref(), expected);
         }
     }
 }

@@ -79,7 +79,8 @@ impl LightRule {
             _ if task.done => (Light::Blue, "已办结".into()),
             _ if task.paused => (Light::Grey, "已暂缓".into()),
             _ if today < task.starts => (Light::Grey, format!("{}开始", prose_day(task.starts))),
-            _ if left < 0 => (Light::Red, format!("已超期{}天", -left)),
+            Some(progress) if left < 0 => (Light::Red, format!("已超期{}天,进度{}%", -left, digits(progress, 1))),
+            None if left < 0 => (Light::Red, format!("已超期{}天", -left)),
             Some(progress) => self.by_gap(progress, planned, left),
             None if planned > self.yellow_gap => {
                 (Light::Yellow, format!("时间已过{}%,尚未填报进展", digits(planned, 0)))
@@ -93,7 +94,9 @@ impl LightRule {
         let gap = planned - progress;
         let stand = format!("进度{}%,时间已过{}%", digits(progress, 1), digits(planned, 1));
         if progress >= 100.0 {
-            (Light::Green, "指标已达到,待办结".into())
+            // A rate or a ceiling may be met in January and missed in June: only the last days say “done”.
+            let words = if left <= self.last_days { "指标已达到,待办结" } else { "目前已达到目标" };
+            (Light::Green, words.into())
         } else if gap > self.yellow_gap {
             (Light::Red, format!("{stand},落后{}个百分点", digits(gap, 1)))
         } else if gap > self.green_gap {

@@ -82,10 +82,15 @@ fn push_figure(slot: &FigureSlot, filling: Option<&Filling>, runs: &mut Vec<Run>
     }
     if slot.yoy
         && let Some(value) = filling.figure.value
-        && let Some(change) = change_text(value, filling.last_year, &filling.figure.unit)
+        && let Some(change) = change_text(value, filling.last_year, &filling.figure.unit, base(&filling.figure))
     {
         push_text(runs, &format!("（{change}）"));
     }
+}
+
+/// What a figure is compared with: the same days of last year where its period is not a whole year.
+pub fn base(figure: &Figure) -> &'static str {
+    if figure.period.contains("截至") { "上年同期" } else { "上年" }
 }
 
 fn push_list(filling: &Filling, runs: &mut Vec<Run>) {

@@ -54,7 +54,8 @@ CREATE TABLE state_entry (
     state TEXT NOT NULL,
     on_date TEXT NOT NULL,
     at BIGINT NOT NULL,
-    seq BIGINT NOT NULL
+    seq BIGINT NOT NULL,
+    step BIGINT NOT NULL
 );
 CREATE INDEX state_entry_day ON state_entry (ledger, state, on_date, record_id);
 CREATE INDEX state_entry_record ON state_entry (ledger, record_id);

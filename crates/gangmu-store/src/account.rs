@@ -152,11 +152,12 @@ impl Store {
     }
 
     /// Counts a failed sign-in and returns how many there are now. No audit event: the caller notes what matters.
-    pub async fn sign_in_failed(&self, id: i64, locked_until: Option<Timestamp>) -> Result<i64, StoreError> {
+    pub async fn sign_in_failed(&self, id: i64, tries: i64, lock_until: Timestamp) -> Result<i64, StoreError> {
         let mut tx = self.db.begin().await?;
-        let text = "UPDATE account SET failed = failed + 1, locked_until = $2 WHERE id = $1 RETURNING failed";
-        let until = locked_until.map(|at| at.as_millisecond());
-        let failed = tx.row((text, [id.into(), until.into()]), |row| row.get(0)).await?;
+        let text = "UPDATE account SET failed = failed + 1, \
+                    locked_until = CASE WHEN failed + 1 >= $2 THEN $3 ELSE locked_until END WHERE id = $1 RETURNING failed";
+        let until = lock_until.as_millisecond();
+        let failed = tx.row((text, [id.into(), tries.into(), until.into()]), |row| row.get(0)).await?;
         tx.commit().await?;
         failed.ok_or_else(|| StoreError::missing("账号", id))
     }

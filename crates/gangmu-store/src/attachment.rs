@@ -80,11 +80,16 @@ impl Store {
         Ok(found)
     }
 
-    /// The bytes of a file.
+    /// The bytes of a file. Bytes that are no longer those that were kept are not given out.
     pub async fn read_attachment(&self, hash: &str) -> Result<Vec<u8>, StoreError> {
         let known = self.attachment(hash).await?.ok_or_else(|| StoreError::missing("附件", hash))?;
         let path = self.attachment_path(&known.hash);
-        tokio::fs::read(&path).await.map_err(|source| StoreError::File { path, source })
+        let bytes = tokio::fs::read(&path).await.map_err(|source| StoreError::File { path, source })?;
+        if hex::encode(Sm3::digest(&bytes)) == known.hash {
+            Ok(bytes)
+        } else {
+            Err(StoreError::damaged(format!("附件“{}”", known.name)))
+        }
     }
 
     /// Where the bytes of a file are: `ab/cdef…` in the folder of attachments.

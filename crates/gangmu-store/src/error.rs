@@ -75,6 +75,13 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::Database(inner) if inner.is_unique_violation() => {
                 StoreError::Duplicate { what: duplicate_of(inner.as_ref()) }
             }
+            sqlx::Error::Database(inner) if inner.is_foreign_key_violation() => {
+                StoreError::Invalid("所指的单位、人员或任务不存在".into())
+            }
+            // PostgreSQL keeps no text with the character NUL.
+            sqlx::Error::Database(inner) if inner.code().is_some_and(|code| code == "22021") => {
+                StoreError::Invalid("内容里有不能保存的控制字符".into())
+            }
             _ => StoreError::Database(error),
         }
     }

@@ -88,6 +88,22 @@ impl Seal {
         (self.tag(text.as_bytes()) == *tag).then_some(text)
     }
 
+    /// Seals a whole file.
+    pub fn close_bytes(&self, bytes: &[u8]) -> Vec<u8> {
+        let tag = self.tag(bytes);
+        let mut sealed = [tag.as_slice(), bytes].concat();
+        self.apply(tag, &mut sealed[BLOCK..]);
+        sealed
+    }
+
+    /// Opens a sealed file; none if it was sealed with another key or tampered with.
+    pub fn open_bytes(&self, sealed: &[u8]) -> Option<Vec<u8>> {
+        let (tag, body) = sealed.split_first_chunk::<BLOCK>()?;
+        let mut bytes = body.to_vec();
+        self.apply(*tag, &mut bytes);
+        (self.tag(&bytes) == *tag).then_some(bytes)
+    }
+
     /// Seals the personal values of a record.
     pub fn close_values(&self, ledger: &Ledger, values: &mut Map<String, Value>) {
         for field in ledger.fields.iter().filter(|f| sealable(f.kind) && f.privacy != Privacy::Open) {
@@ -141,6 +157,16 @@ mod tests {
         assert_eq!(seal.open(&broken), None);
         assert_eq!(seal.close(&sealed), sealed);
         assert_eq!(seal.close("李四"), seal.close("李四"));
+    }
+
+    #[test]
+    fn a_sealed_file_opens_as_it_was() {
+        let (seal, file) = (Seal::new(&[7; 48]), [0x50, 0x4b, 3, 4, 0, 255].repeat(9));
+        let mut sealed = seal.close_bytes(&file);
+        assert_eq!(seal.open_bytes(&sealed), Some(file));
+        sealed[20] ^= 1;
+        assert_eq!(seal.open_bytes(&sealed), None);
+        assert_eq!(seal.open_bytes(b"short"), None);
     }
 
     #[test]

@@ -5,7 +5,6 @@ use gangmu_pack::expr::{Expr, Type};
 
 use super::{Group, MeasureQuery, Named, entered};
 use crate::dialect::Row;
-use crate::ledger_table::table_of;
 use crate::record::{Conditions, ListQuery};
 use crate::value::day;
 use crate::{Store, StoreError};
@@ -29,9 +28,9 @@ impl Store {
             Some(key) => (format!("CAST({key} AS TEXT)"), " GROUP BY 1"),
             None => ("CAST(NULL AS TEXT)".to_owned(), ""),
         };
+        let source = conditions.source(query.as_of);
         let text = format!(
-            "SELECT {shown}, CAST({value} AS DOUBLE PRECISION), count(*) FROM \"{}\" AS r{entries}{} WHERE {}{grouped}",
-            table_of(&ledger.head.id),
+            "SELECT {shown}, CAST({value} AS DOUBLE PRECISION), count(*) FROM {source}{entries}{} WHERE {}{grouped}",
             conditions.joins(),
             conditions.text(),
         );
@@ -54,7 +53,8 @@ pub(super) fn records(named: Named<'_>, query: &MeasureQuery) -> Result<ListQuer
     let wrong = |e| StoreError::Invalid(format!("“{joined}”:{e}"));
     let filter = if parts.is_empty() { None } else { Some(Expr::parse(&joined).map_err(wrong)?) };
     let scope = query.scope.clone();
-    Ok(ListQuery { scope, filter, from, to, entered: entered(measure, query), ..ListQuery::new(query.today) })
+    let (entered, as_of) = (entered(measure, query), query.as_of);
+    Ok(ListQuery { scope, filter, from, to, entered, as_of, ..ListQuery::new(query.today) })
 }
 
 /// Which records belong to the period. Returns the join of state entries where the day of entering decides.

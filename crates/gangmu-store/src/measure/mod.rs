@@ -28,6 +28,8 @@ pub struct MeasureQuery {
     pub to: Date,
     /// The day that `today` and `overdue` stand for.
     pub today: Date,
+    /// The day at whose end `state` is read; as it is now where none is named.
+    pub as_of: Option<Date>,
     /// A condition that narrows the records. On another ledger it applies where that ledger has the same names.
     pub slice: Option<Expr>,
     /// One value for each: a field, `state`, `unit` (owner), `unit.town`, `school.stage`, `month` or `year` of the day that counts.

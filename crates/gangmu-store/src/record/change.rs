@@ -62,6 +62,7 @@ impl Store {
             day(by.today),
             instant(by.at),
             seq.into(),
+            0i64.into(),
         ];
         write.tx.insert("state_entry", &ENTRY_COLUMNS, entry).await?;
         write.commit().await?;

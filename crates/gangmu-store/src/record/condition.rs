@@ -10,6 +10,7 @@ use sea_query::Value;
 use super::Scope;
 use crate::StoreError;
 use crate::dialect::Dialect;
+use crate::ledger_table::{HEAD, table_of};
 use crate::value::day;
 
 /// Conditions that must all hold, with their parameters.
@@ -132,6 +133,24 @@ impl<'a> Conditions<'a> {
         {
             *part = format!("({part}) IS TRUE");
         }
+    }
+
+    /// The ledger's table as `r`; where a past day is named, with the states in which the records stood at its end.
+    pub fn source(&mut self, as_of: Option<Date>) -> String {
+        let table = table_of(&self.ledger.head.id);
+        let Some(as_of) = as_of else { return format!("\"{table}\" AS r") };
+        let (ledger, until) = (self.bind(self.ledger.head.id.as_str()), self.bind(day(as_of)));
+        // A record entered later than it happened stood, that day, where records begin.
+        let initial = self.bind(self.ledger.workflow.initial.as_str());
+        let fields = self.ledger.fields.iter().map(|f| f.id.as_str());
+        let others = HEAD.into_iter().filter(|column| *column != "state").chain(fields);
+        let columns: Vec<String> = others.map(|column| format!("t.\"{column}\"")).collect();
+        format!(
+            "(SELECT {}, COALESCE((SELECT s.state FROM state_entry AS s WHERE s.ledger = {ledger} AND s.record_id = t.id \
+             AND s.on_date <= {until} ORDER BY s.on_date DESC, s.seq DESC, s.step DESC LIMIT 1), {initial}) AS \"state\" \
+             FROM \"{table}\" AS t) AS r",
+            columns.join(", ")
+        )
     }
 
     /// All conditions as one.

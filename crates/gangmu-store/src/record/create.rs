@@ -20,7 +20,7 @@ use crate::{By, Store, StoreError};
 /// Records whose rows are built before they are sent.
 const BATCH: usize = 1_000;
 /// The columns of the table of state entries.
-pub(crate) const ENTRY_COLUMNS: [&str; 6] = ["ledger", "record_id", "state", "on_date", "at", "seq"];
+pub(crate) const ENTRY_COLUMNS: [&str; 7] = ["ledger", "record_id", "state", "on_date", "at", "seq", "step"];
 
 impl Store {
     /// Enters records and returns their ids, in their order. Numbers come from the ledger's pattern without gaps.
@@ -165,7 +165,7 @@ fn event(ledger: &Ledger, id: i64, record: &NewRecord, number: &str) -> Note {
 fn lay_entries(entries: &mut Vec<Value>, ledger: &Ledger, id: i64, record: &NewRecord, by: &By, seq: i64) {
     let today = [(state_of(ledger, record).to_owned(), by.today)];
     let entered = if record.entered.is_empty() { &today } else { record.entered.as_slice() };
-    for (state, on) in entered {
+    for (step, (state, on)) in (0i64..).zip(entered) {
         entries.extend([
             ledger.head.id.as_str().into(),
             id.into(),
@@ -173,6 +173,7 @@ fn lay_entries(entries: &mut Vec<Value>, ledger: &Ledger, id: i64, record: &NewR
             day(*on),
             instant(by.at),
             seq.into(),
+            step.into(),
         ]);
     }
 }

@@ -44,9 +44,9 @@ impl Store {
 
     /// How many records the query finds, on all its pages.
     pub async fn count_records(&self, ledger: &Ledger, query: &ListQuery) -> Result<i64, StoreError> {
-        let conditions = self.conditions(ledger, query, None)?;
-        let table = table_of(&ledger.head.id);
-        let text = format!("SELECT count(*) FROM \"{table}\" AS r{} WHERE {}", conditions.joins(), conditions.text());
+        let mut conditions = self.conditions(ledger, query, None)?;
+        let source = conditions.source(query.as_of);
+        let text = format!("SELECT count(*) FROM {source}{} WHERE {}", conditions.joins(), conditions.text());
         Ok(self.db.row((text, conditions.values), |row| row.get(0)).await?.unwrap_or(0))
     }
 
@@ -124,10 +124,10 @@ impl Store {
                 conditions.push(format!("({column}, r.\"id\") {further} ({value}, {id})"));
             }
         }
+        let source = conditions.source(query.as_of);
         let text = format!(
-            "SELECT {} FROM \"{}\" AS r{} WHERE {} ORDER BY {column} {order} NULLS {nulls}, r.\"id\" {order} LIMIT {limit}",
+            "SELECT {} FROM {source}{} WHERE {} ORDER BY {column} {order} NULLS {nulls}, r.\"id\" {order} LIMIT {limit}",
             reader.columns("r"),
-            table_of(&ledger.head.id),
             conditions.joins(),
             conditions.text(),
         );

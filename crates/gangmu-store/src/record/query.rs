@@ -41,6 +41,8 @@ pub struct Entered {
 /// Which records, in which order.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListQuery {
+    /// The day at whose end `state` is read; as it is now where none is named. A list of today wants none: it is slower.
+    pub as_of: Option<Date>,
     /// The day that `today` and `overdue` stand for.
     pub today: Date,
     /// Whose records.

@@ -64,6 +64,11 @@ fn year() -> MeasureQuery {
     MeasureQuery { from, to, today: TODAY, ..MeasureQuery::default() }
 }
 
+/// The year as its states stood at the end of a day.
+fn as_of(day: Date) -> MeasureQuery {
+    MeasureQuery { as_of: Some(day), ..year() }
+}
+
 fn whole(value: impl Into<Option<f64>>, records: i64) -> Vec<Group> {
     vec![Group { key: None, value: value.into(), records }]
 }
@@ -90,7 +95,10 @@ fn every_rule_gives_the_value_computed_by_hand() {
         ("found", slice("unit.stage = '小学'"), whole(2.0, 2)),
         ("found", slice("kinds has '用电' and severity = '重大'"), whole(2.0, 2)),
         ("closed", year(), whole(2.0, 2)),
+        ("closed", as_of(date(2026, 2, 25)), whole(1.0, 1)),
+        ("closed", as_of(date(2026, 1, 31)), whole(0.0, 0)),
         ("closed_rate", year(), whole(50.0, 4)),
+        ("closed_rate", as_of(date(2026, 2, 25)), whole(25.0, 4)),
         ("closed_rate", empty.clone(), whole(None, 0)),
         ("closings", year(), whole(3.0, 3)),
         ("closings", january.clone(), whole(1.0, 1)),

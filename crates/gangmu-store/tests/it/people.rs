@@ -50,8 +50,8 @@ fn an_account_signs_in_fails_locks_and_changes_its_password() {
         let ids = store.create_accounts(vec![account("li"), account("wang")], &by()).await.unwrap();
         assert_eq!(store.account_by_login("wang").await.unwrap().unwrap().id, ids[1]);
         assert_eq!(store.account_by_login("nobody").await.unwrap(), None);
-        assert_eq!(store.sign_in_failed(ids[0], None).await.unwrap(), 1);
-        assert_eq!(store.sign_in_failed(ids[0], Some(at(900))).await.unwrap(), 2);
+        assert_eq!(store.sign_in_failed(ids[0], 2, at(900)).await.unwrap(), 1);
+        assert_eq!(store.sign_in_failed(ids[0], 2, at(900)).await.unwrap(), 2);
         assert_eq!(store.account(ids[0]).await.unwrap().unwrap().locked_until, Some(at(900)));
         store.sign_in_worked(ids[0]).await.unwrap();
         let account = store.account(ids[0]).await.unwrap().unwrap();

@@ -33,6 +33,8 @@ pub enum LedgerAction {
     Read,
     /// Add, change, import.
     Write,
+    /// Change what has been closed.
+    Amend,
     /// Take a record out as entered in error.
     Void,
     /// Read a protected value in clear.
@@ -89,11 +91,11 @@ impl Actor {
 
     /// Whether a unit, given by its path, is this person's own or below it.
     fn over(&self, path: &str) -> bool {
-        path.starts_with(&self.unit_path)
+        !self.unit_path.is_empty() && path.starts_with(&self.unit_path)
     }
 
     /// Whether the person works in the office that answers for the ledger.
-    fn answers_for(&self, ledger: &Ledger) -> bool {
+    pub fn answers_for(&self, ledger: &Ledger) -> bool {
         matches!(self.role, Role::Office | Role::General) && self.office.as_deref() == Some(&ledger.head.office)
     }
 
@@ -127,6 +129,7 @@ impl Actor {
         let allowed = match action {
             LedgerAction::Read => self.may_open(ledger) && (self.sees_all() || inside),
             LedgerAction::Write => self.answers_for(ledger) || self.may_add(ledger) && inside,
+            LedgerAction::Amend => self.answers_for(ledger),
             LedgerAction::Void | LedgerAction::Reveal => {
                 self.answers_for(ledger) || self.role == Role::School && self.keeps(ledger) && inside
             }
@@ -135,27 +138,34 @@ impl Actor {
             (true, _) => Ok(Permit::to(self)),
             (_, LedgerAction::Read) => deny(format!("您无权查看这个单位的“{name}”")),
             (_, LedgerAction::Write) => deny(format!("您无权填写这个单位的“{name}”,请由记录所属单位或责任科室办理")),
+            (_, LedgerAction::Amend) => deny(format!("“{name}”的这条记录已办结,只有责任科室能更正")),
             (_, LedgerAction::Void) => deny(format!("您无权作废“{name}”的记录,请由记录所属单位或责任科室办理")),
             (_, LedgerAction::Reveal) => deny(format!("您无权查看“{name}”中受保护的内容")),
         }
     }
 
-    /// The right to make a move on a record; `last_hand` entered or last moved it.
-    pub fn make_move(&self, ledger: &Ledger, step: &Move, owner: &str, last_hand: i64) -> Result<Permit, Denied> {
+    /// The right to make a move on a record; `hands` are the people who entered, last moved or last changed it.
+    pub fn make_move(&self, ledger: &Ledger, step: &Move, owner: &str, hands: &[i64]) -> Result<Permit, Denied> {
         if !self.may_move(ledger, step, owner) {
             return deny(format!("“{}”不由您的岗位办理", step.name));
         }
-        if step.second_person && last_hand == self.id {
+        if step.second_person && hands.contains(&self.id) {
             return deny(format!("“{}”须由另一人办理:谁填报,谁不能自己{}", step.name, step.name));
         }
         Ok(Permit::to(self))
     }
 
     fn may_move(&self, ledger: &Ledger, step: &Move, owner: &str) -> bool {
+        let everywhere = self.answers_for(ledger) || matches!(self.role, Role::Leader | Role::Inspector);
+        self.has_move(ledger, step) && (everywhere || self.over(owner))
+    }
+
+    /// Whether the move is the person's to make on some records of the ledger.
+    pub fn has_move(&self, ledger: &Ledger, step: &Move) -> bool {
         step.by.contains(&self.role)
             && match self.role {
-                Role::School => self.over(owner),
-                Role::Office | Role::General => self.answers_for(ledger) || self.keeps(ledger) && self.over(owner),
+                Role::School => true,
+                Role::Office | Role::General => self.answers_for(ledger) || self.keeps(ledger),
                 Role::Leader | Role::Inspector => true,
                 Role::Admin => false,
             }

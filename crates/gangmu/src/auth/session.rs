@@ -18,6 +18,8 @@ const IDLE: SignedDuration = SignedDuration::from_mins(30);
 const IDLE_DEMO: SignedDuration = SignedDuration::from_hours(12);
 /// The store hears of a session's use at most this often.
 const TOUCH: SignedDuration = SignedDuration::from_mins(1);
+/// Sessions in the cache before those not seen lately are dropped.
+const MOST: usize = 10_000;
 /// Wrong passwords before an account is locked, and for how long.
 const TRIES: i64 = 5;
 const LOCK: SignedDuration = SignedDuration::from_mins(15);
@@ -39,6 +41,9 @@ impl SessionCache {
 
     fn put(&self, digest: &str, actor: &Arc<Actor>, touched: Timestamp) {
         let mut known = self.0.write().expect("no holder of this lock panics");
+        if known.len() >= MOST {
+            known.retain(|_, seen| touched.duration_since(seen.touched) < TOUCH);
+        }
         known.insert(digest.to_owned(), Known { actor: actor.clone(), touched });
     }
 
@@ -66,11 +71,11 @@ pub async fn sign_in(app: &App, login: &str, given: &str) -> Result<(String, Act
         return Err(OpError::Bad("账号因多次输错密码已锁定".into(), "请15分钟后再试,或请管理员重设密码".into()));
     }
     if !verify_off_thread(given, &account.password_hash).await {
-        let lock = (account.failed + 1 >= TRIES).then(|| now + LOCK);
-        app.store.sign_in_failed(account.id, lock).await?;
+        app.store.sign_in_failed(account.id, TRIES, now + LOCK).await?;
         return Err(refused());
     }
     app.store.sign_in_worked(account.id).await?;
+    app.store.expire_sessions(now).await?;
     let token = hex::encode(crate::clock::random::<32>());
     let session = Session {
         token_hash: digest(&token),

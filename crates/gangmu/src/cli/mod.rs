@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done, 1 done with findings or refused, 2 wrong arguments or unreadable input.
 
+mod accounts;
 mod assign;
 mod demo;
 mod import;
@@ -13,6 +14,7 @@ mod read;
 mod report;
 mod serve;
 mod trail;
+mod units;
 mod words;
 
 use std::path::PathBuf;
@@ -43,6 +45,10 @@ enum Command {
     Demo(demo::Demo),
     /// 建立新的教育局:一个根单位和办公室账号
     Init(init::Init),
+    /// 单位:从表导入学校和其他单位
+    Units(units::Units),
+    /// 账号:从表导入,重设密码,停用
+    Accounts(accounts::Accounts),
     /// 读公文:大纲、任务、数据
     Read(read::Read),
     /// 把 Excel 表导入台账
@@ -155,6 +161,8 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             Command::Serve(serve) => serve.run().await,
             Command::Demo(demo) => demo.run().await,
             Command::Init(init) => init.run().await,
+            Command::Units(units) => units.run().await,
+            Command::Accounts(accounts) => accounts.run().await,
             Command::Import(import) => import.run().await,
             Command::Report(report) => report.run().await,
             Command::AuditLog(audit) => audit.run().await,

@@ -24,9 +24,9 @@ async fn put(State(app): State<App>, Who(actor): Who, multipart: Multipart) -> A
     Ok(Json(attachment::put(&app, &actor, &form.name, &form.bytes).await?))
 }
 
-/// A file's bytes. Its digest is what only those learn who see where it is attached.
+/// A file's bytes, for whoever may see it where it is attached.
 #[utoipa::path(get, path = "/api/attachments/{hash}", tag = "attachments", responses((status = 200, content_type = "application/octet-stream"), (status = 404, body = ErrorBody)))]
-async fn get(State(app): State<App>, Who(_who): Who, Path(hash): Path<String>) -> Answer<Response> {
-    let (file, bytes) = attachment::read(&app, &hash).await?;
+async fn get(State(app): State<App>, Who(actor): Who, Path(hash): Path<String>) -> Answer<Response> {
+    let (file, bytes) = attachment::read(&app, &actor, &hash).await?;
     Ok(files::download(&file.name, &file.mime, bytes))
 }

@@ -2,11 +2,14 @@
 
 use axum::body::Bytes;
 use axum::extract::Multipart;
+use axum::extract::multipart::Field;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::ops::error::{OpError, bad};
 
+/// The largest file of any form: 64 MiB.
+const MOST_FILE: usize = 64 << 20;
 /// The type of an Excel workbook.
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// The type of a Word document.
@@ -28,7 +31,7 @@ pub async fn form(mut multipart: Multipart) -> Result<Form, OpError> {
     while let Some(field) = multipart.next_field().await? {
         let name = field.name().unwrap_or_default().to_owned();
         match field.file_name().map(str::to_owned) {
-            Some(file_name) => file = Some((base_name(&file_name), field.bytes().await?)),
+            Some(file_name) => file = Some((base_name(&file_name), whole(field).await?)),
             None => fields.push((name, field.text().await?)),
         }
     }
@@ -36,6 +39,21 @@ pub async fn form(mut multipart: Multipart) -> Result<Form, OpError> {
         Some((name, bytes)) => Ok(Form { name, bytes, fields }),
         None => bad("没有收到文件", "请选择文件后再上传"),
     }
+}
+
+/// The bytes of a file. One that is too large is read to its end all the same: a browser that is cut off while it sends
+/// shows a broken connection instead of the reason.
+async fn whole(mut field: Field<'_>) -> Result<Bytes, OpError> {
+    let (mut bytes, mut size) = (Vec::new(), 0);
+    while let Some(chunk) = field.chunk().await? {
+        size += chunk.len();
+        if size <= MOST_FILE {
+            bytes.extend_from_slice(&chunk);
+        } else {
+            bytes = Vec::new();
+        }
+    }
+    if size > MOST_FILE { Err(OpError::TooLarge("文件太大".into())) } else { Ok(bytes.into()) }
 }
 
 /// The name without folders, as some browsers send them along.

@@ -27,8 +27,8 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
 
-/// The largest body of any request: a document of 64 MiB with its form around it.
-const MOST_BODY: usize = (64 << 20) + (1 << 20);
+/// The largest body that is read at all: well above the largest file, so that one that is too large is told so.
+const MOST_BODY: usize = 256 << 20;
 /// Answers below this size are sent as they are.
 const SMALL: u64 = 16 * 1024;
 
@@ -55,13 +55,26 @@ fn api() -> OpenApiRouter<App> {
 
 /// The description of the API.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    api().into_openapi()
+    with_own_names(api().into_openapi())
+}
+
+/// Handlers of different areas share names (list, show): their operations are named with the area.
+fn with_own_names(mut description: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
+    for item in description.paths.paths.values_mut() {
+        for operation in
+            [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete].into_iter().flatten()
+        {
+            let area = operation.tags.iter().flatten().next().cloned().unwrap_or_default();
+            operation.operation_id = operation.operation_id.take().map(|name| format!("{area}_{name}"));
+        }
+    }
+    description
 }
 
 /// The whole service: the API below /api, the page everywhere else.
 pub fn router(app: App) -> Router {
     let (api, description) = api().split_for_parts();
-    let description = description.to_json().unwrap_or_default();
+    let description = with_own_names(description).to_json().unwrap_or_default();
     let json = [(header::CONTENT_TYPE, "application/json")];
     let header = |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     // A list of fifty records travels uncompressed: on an office network the processor is dearer than the bytes.

@@ -1,8 +1,13 @@
 //! Attached files: kept by the digest of their bytes. It judges what may be attached, not who may see a record.
 
+use gangmu_pack::definition::FieldType;
+use gangmu_pack::expr::Expr;
+use gangmu_store::{ListQuery, Scope};
+
 use super::error::{OpError, bad};
 use crate::app::App;
 use crate::auth::Actor;
+use crate::auth::policy::Denied;
 use crate::view::plan::Attachment;
 
 /// The largest file that may be attached: 20 MiB.
@@ -58,11 +63,36 @@ pub async fn check(app: &App, hashes: &[String]) -> Result<(), OpError> {
     }
 }
 
-/// A file with its bytes.
-pub async fn read(app: &App, hash: &str) -> Result<(Attachment, Vec<u8>), OpError> {
+/// A file with its bytes, for whoever may see it where it is attached.
+pub async fn read(app: &App, actor: &Actor, hash: &str) -> Result<(Attachment, Vec<u8>), OpError> {
     let file = app.store.attachment(hash).await?.ok_or_else(|| OpError::NotFound("这个附件".into()))?;
+    if file.created_by != actor.id && !actor.sees_all() && !attached(app, actor, hash).await? {
+        return Err(Denied("这个附件不在您能查看的记录中".into()).into());
+    }
     let bytes = app.store.read_attachment(hash).await?;
     Ok((view(file), bytes))
+}
+
+/// Whether a record that the person sees, or a task given to the person's unit, bears the file.
+async fn attached(app: &App, actor: &Actor, hash: &str) -> Result<bool, OpError> {
+    for ledger in app.pack.ledgers.iter().filter(|l| actor.may_open(l)) {
+        for field in ledger.fields.iter().filter(|f| f.kind == FieldType::File) {
+            let mut query = ListQuery::new(app.clock.today());
+            query.scope = Scope::Subtree(actor.unit_path.clone());
+            query.filter = Expr::parse(&format!("{} = '{}'", field.id, hash.replace('\'', ""))).ok();
+            if app.store.count_records(ledger, &query).await? > 0 {
+                return Ok(true);
+            }
+        }
+    }
+    for plan in app.store.plans().await? {
+        let tasks = app.store.tasks(plan.id).await?;
+        let mine = tasks.iter().filter(|t| super::task::given_to(t).contains(&actor.unit));
+        if mine.flat_map(|t| &t.evidence).any(|known| known == hash) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn view(file: gangmu_store::Attachment) -> Attachment {

@@ -148,26 +148,9 @@ fn new_record(
     let state = drawn.entered.last().map_or(&ledger.workflow.initial, |(state, _)| state).clone();
     let place = Place { owner, state: &state, due: None };
     let mut values = record::fill_in(app, ledger, values, &place);
-    let due = standing_due(app, ledger, &values, owner, drawn).filter(|_| !ledger.is_final(&state));
+    let due = record::due(app, ledger, &values, owner, &drawn.entered);
     app.seal.close_values(ledger, &mut values);
     Ok(store::NewRecord { owner, values, state: Some(state), entered: drawn.entered.clone(), due, number: None })
-}
-
-/// The deadline that still runs: begun by a state that was entered, not ended by a later one.
-fn standing_due(
-    app: &App,
-    ledger: &gangmu_pack::definition::Ledger,
-    values: &serde_json::Map<String, serde_json::Value>,
-    owner: i64,
-    drawn: &DemoRecord,
-) -> Option<Date> {
-    let mut due = None;
-    for (state, day) in &drawn.entered {
-        let begun = record::due(app, ledger, values, &Place { owner, state, due: None }, *day);
-        let ended = ledger.deadlines.iter().any(|d| d.until.contains(state));
-        due = begun.or(if ended { None } else { due });
-    }
-    due
 }
 
 /// Repeats the records of the ledger that has most, for measurements at size.

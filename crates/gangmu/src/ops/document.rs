@@ -6,7 +6,7 @@ use gangmu_store as store;
 
 use super::draft;
 use super::error::{Finding, Level, OpError, bad};
-use super::task::{check_target, parse_day};
+use super::task::{check_assigned, check_target, parse_day};
 use crate::app::App;
 use crate::auth::{Actor, Permit};
 use crate::view::document::{
@@ -17,6 +17,9 @@ use crate::view::plan::NewTarget;
 
 /// The largest document that is taken.
 pub const MOST_BYTES: usize = 64 << 20;
+
+/// The longest text that a plan is drafted from, in characters: some thirty times a year's key points.
+const MOST_CHARS: usize = 500_000;
 
 /// The documents, newest first.
 pub async fn list(app: &App, actor: &Actor) -> Result<Vec<DocumentBrief>, OpError> {
@@ -68,9 +71,17 @@ pub async fn upload(
     year: Option<i16>,
 ) -> Result<DocumentDetail, OpError> {
     let document = read(name.to_owned(), bytes.clone()).await?;
+    if document.text.chars().nth(MOST_CHARS).is_some() {
+        return Err(OpError::TooLarge(format!("“{name}”超过{}万字,请分拆后上传", MOST_CHARS / 10_000)));
+    }
     let found = document.year.and_then(|y| i16::try_from(y).ok());
-    let year = year.or(found).unwrap_or_else(|| app.clock.today().year());
-    let draft = draft::draft(app, &document, year);
+    let found = found.filter(|year| super::figure::check_year(*year).is_ok());
+    let year = super::figure::check_year(year.or(found).unwrap_or_else(|| app.clock.today().year()))?;
+    let shared = app.clone();
+    let work = move || (draft::draft(&shared, &document, year), document);
+    let Ok((draft, document)) = tokio::task::spawn_blocking(work).await else {
+        return bad("这份文稿整理不了", "请把提示和文稿告诉管理员");
+    };
     let by = permit.by("", app.clock.now());
     let file = app.store.put_attachment(name, mime(&document), &bytes, &by).await?;
     let new = store::NewDocument {
@@ -201,6 +212,7 @@ pub async fn save_draft(app: &App, permit: Permit, id: i64, save: SaveDraft) -> 
     if found.status == "confirmed" {
         return bad("这份文稿已经确认,任务在“今年”中修改", "请到任务页面修改");
     }
+    super::figure::check_year(save.draft.year)?;
     Ok(app.store.save_draft(id, save.revision, &to_json(&save.draft), &permit.by("", app.clock.now())).await?)
 }
 
@@ -226,6 +238,11 @@ pub async fn confirm(app: &App, permit: Permit, id: i64, wish: ConfirmDraft) -> 
     let Ok(draft) = serde_json::from_value::<PlanDraft>(stored.draft) else {
         return bad("草稿已损坏", "请删除后重新上传");
     };
+    super::figure::check_year(draft.year)?;
+    let same = |d: &store::DocumentBrief| d.status == "confirmed" && d.hash == stored.brief.hash;
+    if app.store.documents().await?.iter().any(same) {
+        return bad("这份文稿已经确认过,任务已在计划中", "请在“今年”中查看和修改任务");
+    }
     let mut clauses = Vec::new();
     let plan = plan(app, &reading, &draft, &mut clauses)?;
     let (tasks, targets) = count(&plan);
@@ -286,6 +303,7 @@ fn new_task(
             .transpose()
             .map_err(|e| place(e.to_string()))
     };
+    check_assigned(app, task.lead_unit, &task.co_units, task.leader).map_err(|e| place(e.to_string()))?;
     let mut targets = Vec::new();
     for target in task.targets.iter().filter(|t| t.accepted != Some(false)) {
         let bound = target.binding == Binding::Measure;

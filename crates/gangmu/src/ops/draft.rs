@@ -352,6 +352,12 @@ fn plain_number(number: &str) -> String {
 /// The words of a clause up to its first pause.
 fn clause_title(text: &str) -> String {
     let text = text.trim_start_matches(|c: char| c.is_ascii_digit() || "、.．()（） ".contains(c));
+    let text = match text.char_indices().nth(1) {
+        Some((at, '是' | '要')) if "一二三四五六七八九十".contains(&text[..at]) => {
+            &text[at + '是'.len_utf8()..]
+        }
+        _ => text,
+    };
     text.split(['，', ',', '。', '；', ';', '：', ':'])
         .find(|part| part.chars().count() >= 4)
         .unwrap_or(text)

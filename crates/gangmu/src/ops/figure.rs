@@ -1,10 +1,10 @@
 //! Figures from measures: value, last year, course through the year, parts. Counting itself is the store's work.
 
-use gangmu_pack::definition::{Ledger, Measure};
+use gangmu_pack::definition::{Ledger, Measure, Privacy};
 use gangmu_pack::expr::Expr;
 use gangmu_stat::change::change_text;
 use gangmu_stat::figure::{Figure, FigureKey, Origin};
-use gangmu_stat::prose::print_value;
+use gangmu_stat::prose::{base, print_value};
 use gangmu_store::{Group, MeasureQuery, Scope};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -16,6 +16,19 @@ use crate::auth::Actor;
 use crate::auth::policy::LedgerAction;
 use crate::view::home::{FigurePart, FigureWithTrend, SeriesPoint};
 use crate::view::ledger::RecordPage;
+
+/// The years that plans and figures are about.
+pub const FIRST_YEAR: i16 = 2000;
+/// The last of them.
+pub const LAST_YEAR: i16 = 2100;
+
+/// Refuses a year that no plan is about.
+pub fn check_year(year: i16) -> Result<i16, OpError> {
+    if (FIRST_YEAR..=LAST_YEAR).contains(&year) {
+        return Ok(year);
+    }
+    bad(format!("年度“{year}”不对"), format!("请填写{FIRST_YEAR}到{LAST_YEAR}之间的年份"))
+}
 
 /// Records of a figure that a page shows.
 const PAGE: u32 = 50;
@@ -34,6 +47,7 @@ pub struct Period {
 impl Period {
     /// A calendar year, up to today where it is the present one.
     pub fn year(year: i16, today: Date) -> Period {
+        let year = year.clamp(FIRST_YEAR, LAST_YEAR);
         let (from, end) = (date(year, 1, 1), date(year, 12, 31));
         if today >= end {
             return Period { from, to: end, label: format!("{year}年") };
@@ -88,10 +102,20 @@ pub fn condition(ledger: &Ledger, text: &str) -> Result<Expr, OpError> {
             return bad(format!("条件“{text}”第{}个字处有误:{}", error.at + 1, error.message), advice);
         }
     };
+    open_only(ledger, expr.fields().iter().map(String::as_str))?;
     match expr.check(&gangmu_pack::expr::Scope::of(ledger)) {
         Ok(gangmu_pack::expr::Type::Bool) => Ok(expr),
         Ok(_) => bad(format!("“{text}”不是条件"), advice),
         Err(error) => bad(format!("条件“{text}”有误:{}", error.message), advice),
+    }
+}
+
+/// Refuses to sort, filter or divide by protected fields: what is masked on the page must not be found out by asking.
+pub fn open_only<'a>(ledger: &Ledger, mut fields: impl Iterator<Item = &'a str>) -> Result<(), OpError> {
+    let hidden = |id: &str| ledger.field(id).filter(|f| f.privacy != Privacy::Open);
+    match fields.find_map(hidden) {
+        Some(field) => bad(format!("“{}”是受保护的内容,不能作条件", field.name), "请换一个栏目"),
+        None => Ok(()),
     }
 }
 
@@ -102,6 +126,7 @@ pub async fn count(app: &App, asked: &Asked, period: &Period, by: Option<&str>) 
         from: period.from,
         to: period.to,
         today: app.clock.today().min(period.to),
+        as_of: (period.to < app.clock.today()).then_some(period.to),
         slice: asked.slice.clone(),
         by: by.map(str::to_owned),
     };
@@ -165,12 +190,13 @@ pub async fn trend(app: &App, key: &FigureKey, by: Option<&str>) -> Result<Figur
     let total = count(app, &asked, &period, None).await?;
     let figure = make(app, &asked, &period, total.first());
     let last_year = last_year(app, &asked, &period).await?;
+    open_only(&asked.ledger, by.into_iter())?;
     let parts = match by {
         Some(field) => parts(app, &asked, &period, field).await?,
         None => vec![],
     };
     Ok(FigureWithTrend {
-        change_text: figure.value.and_then(|value| change_text(value, last_year, &figure.unit)),
+        change_text: figure.value.and_then(|value| change_text(value, last_year, &figure.unit, base(&figure))),
         series: series(app, &asked, &period).await?,
         figure,
         last_year,
@@ -235,6 +261,7 @@ pub async fn records(
         from: period.from,
         to: period.to,
         today: app.clock.today().min(period.to),
+        as_of: (period.to < app.clock.today()).then_some(period.to),
         slice: asked.slice.clone(),
         by: None,
     };

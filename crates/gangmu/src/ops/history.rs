@@ -36,10 +36,17 @@ async fn entered_before(app: &App, ledger: &Ledger, id: i64) -> Result<Vec<Histo
     Ok(past.collect())
 }
 
-/// The history of anything else: a task, a document.
-pub async fn of(app: &App, kind: &str, id: i64) -> Result<Vec<HistoryItem>, OpError> {
-    let events = app.store.history(kind, id).await?;
-    Ok(events.into_iter().rev().map(|event| plain_item(app, event)).collect())
+/// The history of a task with that of its targets and milestones, newest first.
+pub async fn of_task(app: &App, id: i64, targets: &[i64], milestones: &[i64]) -> Result<Vec<HistoryItem>, OpError> {
+    let mut events = app.store.history("task", id).await?;
+    for target in targets {
+        events.extend(app.store.history("target", *target).await?);
+    }
+    for milestone in milestones {
+        events.extend(app.store.history("milestone", *milestone).await?);
+    }
+    events.sort_by_key(|event| std::cmp::Reverse(event.seq));
+    Ok(events.into_iter().map(|event| plain_item(app, event)).collect())
 }
 
 fn record_item(app: &App, ledger: &Ledger, event: AuditEvent) -> HistoryItem {
@@ -56,20 +63,29 @@ fn record_item(app: &App, ledger: &Ledger, event: AuditEvent) -> HistoryItem {
         "state" => "状态".into(),
         "due" => "期限".into(),
         "owner" => "所属单位".into(),
+        "number" => "编号".into(),
         other => ledger.field(other).map_or(other.to_owned(), |f| f.name.clone()),
     };
     item(event, action, name, show)
 }
 
 fn plain_item(app: &App, event: AuditEvent) -> HistoryItem {
-    let action = action_words(&event.action);
+    let of = match event.kind.as_str() {
+        "target" => "指标:",
+        "milestone" => "节点:",
+        _ => "",
+    };
+    let action = format!("{of}{}", action_words(&event.action));
     let show = |field: &str, value: Option<&Value>| {
         let value = value?;
         match (field, value.as_i64()) {
             ("lead_unit", Some(id)) => Some(app.units().name(id).to_owned()),
-            ("leader", Some(id)) => app.person_name(id),
+            ("leader" | "done_by" | "hand_by", Some(id)) => {
+                Some(app.person_name(id).unwrap_or_else(|| "系统".into()))
+            }
             _ => match value {
                 Value::Null => None,
+                Value::String(text) if field == "status" => Some(status_words(text).to_owned()),
                 Value::String(text) => Some(text.clone()),
                 Value::Array(_) | Value::Object(_) => Some("…".into()),
                 other => Some(other.to_string()),
@@ -91,13 +107,16 @@ fn item(
     };
     let mut fields = keys(before);
     fields.extend(keys(after));
-    let changes = fields.iter().map(|field| FieldChange {
+    // Compared as they are and shown as they may be: two masks look alike.
+    let raw = |value: Option<&Value>, field: &str| value.and_then(|v| v.get(field)).cloned().unwrap_or_default();
+    let changed = fields.iter().filter(|field| raw(before, field) != raw(after, field));
+    let changes = changed.map(|field| FieldChange {
         name: name(field),
         before: show(field, before.and_then(|b| b.get(field))),
         after: show(field, after.and_then(|a| a.get(field))),
         field: field.clone(),
     });
-    let changes = changes.filter(|c| c.before != c.after).collect();
+    let changes = changes.collect();
     HistoryItem { at: event.at.to_string(), by: event.actor_name, action, reason: event.reason, changes }
 }
 
@@ -119,6 +138,16 @@ fn action_words(action: &str) -> String {
     .to_owned()
 }
 
+fn status_words(status: &str) -> &str {
+    match status {
+        "open" => "进行中",
+        "done" => "已办结",
+        "suspended" => "暂缓",
+        "cancelled" => "取消",
+        other => other,
+    }
+}
+
 fn task_field(field: &str) -> &str {
     match field {
         "title" => "标题",
@@ -133,6 +162,16 @@ fn task_field(field: &str) -> &str {
         "progress_note" => "进展说明",
         "done_on" => "办结日期",
         "done_note" => "办结说明",
+        "done_by" => "办结人",
+        "hand_by" => "填报人",
+        "hand_on" => "填报日期",
+        "comparator" => "比较方式",
+        "unit" => "单位",
+        "year" => "年度",
+        "binding" => "取数方式",
+        "ledger" => "台账",
+        "measure" => "计量",
+        "slice" => "条件",
         "evidence" => "佐证",
         "label" => "指标",
         "value" => "目标值",

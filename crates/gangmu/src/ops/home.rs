@@ -46,29 +46,48 @@ pub async fn home(app: &App, actor: &Actor, year: i16) -> Result<Home, OpError> 
     Ok(home)
 }
 
-/// Records from whose state the person can make a move, the most urgent first.
+/// Records that wait for a move of the person's, and those that are overdue where the person is told of it.
 async fn waiting_records(app: &App, actor: &Actor) -> Result<Vec<WaitingItem>, OpError> {
     let mut waiting = Vec::new();
-    for ledger in app.pack.ledgers.iter().filter(|l| actor.may_add(l)) {
-        for record in mine(app, actor, ledger).await? {
-            waiting.push(waiting_record(app, ledger, &record));
+    for ledger in app.pack.ledgers.iter().filter(|l| actor.may_open(l)) {
+        let states = states_to_move(actor, ledger);
+        if !states.is_empty() {
+            for filter in ["due present", "due missing"] {
+                waiting.extend(records(app, actor, ledger, &states, filter).await?);
+            }
+        } else if ledger.deadlines.iter().any(|d| d.escalate.contains(&actor.role)) {
+            waiting.extend(records(app, actor, ledger, &[], "overdue").await?);
         }
     }
     Ok(waiting)
 }
 
-async fn mine(app: &App, actor: &Actor, ledger: &Ledger) -> Result<Vec<Record>, OpError> {
-    let states: Vec<String> =
-        ledger.moves.iter().filter(|m| m.by.contains(&actor.role)).flat_map(|m| m.from.clone()).collect();
-    let mut query = ListQuery::new(app.clock.today());
-    query.scope = if actor.role == Role::School { Scope::Subtree(actor.unit_path.clone()) } else { Scope::All };
-    query.states = states.into_iter().filter(|s| !ledger.is_final(s)).collect();
-    if query.states.is_empty() {
-        return Ok(vec![]);
+/// The states from which the person may make a move, as far as the role alone decides.
+fn states_to_move(actor: &Actor, ledger: &Ledger) -> Vec<String> {
+    let mut states: Vec<String> = Vec::new();
+    for step in ledger.moves.iter().filter(|step| actor.has_move(ledger, step)) {
+        let open = step.from.iter().filter(|state| !ledger.is_final(state));
+        states.extend(open.cloned());
     }
-    query.filter = Expr::parse("due present").ok();
+    states.sort();
+    states.dedup();
+    states
+}
+
+async fn records(
+    app: &App,
+    actor: &Actor,
+    ledger: &Ledger,
+    states: &[String],
+    filter: &str,
+) -> Result<Vec<WaitingItem>, OpError> {
+    let mut query = ListQuery::new(app.clock.today());
+    query.scope = if actor.sees_all() { Scope::All } else { Scope::Subtree(actor.unit_path.clone()) };
+    query.states = states.to_vec();
+    query.filter = Expr::parse(filter).ok();
     (query.sort, query.limit) = (Some(Sort { column: "due".into(), desc: false }), EACH);
-    Ok(app.store.list_records(ledger, &query).await?.records)
+    let found = app.store.list_records(ledger, &query).await?.records;
+    Ok(found.iter().map(|record| waiting_record(app, ledger, record)).collect())
 }
 
 fn waiting_record(app: &App, ledger: &Ledger, record: &Record) -> WaitingItem {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use gangmu_pack::definition::Ledger;
 use gangmu_pack::expr::Expr;
-use gangmu_store::{self as store, Change, Due, ImportJob, ListQuery, NewImport};
+use gangmu_store::{self as store, Change, ImportJob, ListQuery, NewImport};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -97,7 +97,12 @@ pub async fn preview(
     let by = permit.by("", app.clock.now());
     let file = app
         .store
-        .put_attachment(file_name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &bytes, &by)
+        .put_attachment(
+            file_name,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            &app.seal.close_bytes(&bytes),
+            &by,
+        )
         .await?;
     let kept = Kept {
         columns: rows
@@ -122,6 +127,15 @@ pub async fn preview(
     };
     let id = app.store.create_import(new, &by).await?;
     show(app, actor, id).await
+}
+
+/// The uploaded sheet. It holds personal values, so it is kept sealed.
+async fn kept_bytes(app: &App, hash: &str) -> Result<Vec<u8>, OpError> {
+    let sealed = app.store.read_attachment(hash).await?;
+    match app.seal.open_bytes(&sealed) {
+        Some(bytes) => Ok(bytes),
+        None => bad("上传的表读不出来:密钥不符或文件损坏", "请重新上传"),
+    }
 }
 
 /// Reads a sheet, then looks at what only the product knows: may the person write for these units, do numbered records exist.
@@ -195,12 +209,14 @@ fn may_take(
         Some(number) => known.get(number).ok_or_else(|| format!("没有编号为“{number}”的记录"))?.owner,
         None => row.owner.unwrap_or(actor.unit),
     };
-    if let Some(record) = row.number.as_ref().and_then(|number| known.get(number)) {
-        record::check_merged(app, ledger, record, row.values(ledger))?;
-    }
     let units = app.units();
     actor.ledger(ledger, LedgerAction::Write, units.path(owner)).map_err(|e| e.to_string())?;
-    record::check_owner(app, ledger, owner).map_err(|e| e.to_string())
+    record::check_owner(app, ledger, owner).map_err(|e| e.to_string())?;
+    match row.number.as_ref().and_then(|number| known.get(number)) {
+        Some(record) if ledger.is_final(&record.state) => Err(format!("{}已办结,不能用导入修改", record.number)),
+        Some(record) => record::check_merged(app, ledger, record, row.values(ledger)),
+        None => Ok(()),
+    }
 }
 
 /// The records that a sheet names by number, and those that it names by key.
@@ -284,7 +300,7 @@ pub async fn commit(app: &App, actor: &Actor, id: i64, mode: CommitMode) -> Resu
     job.status = "running".into();
     app.store.save_import(&job).await?;
     let begun = Began::now();
-    let written = write(app, actor, &job, &ledger).await;
+    let written = write(app, actor, &job, &ledger, mode).await;
     (job.status, job.done) = match &written {
         Ok(count) => ("done".into(), *count as i64),
         Err(_) => ("previewed".into(), 0),
@@ -310,15 +326,24 @@ impl Began {
     }
 }
 
-async fn write(app: &App, actor: &Actor, job: &ImportJob, ledger: &Arc<Ledger>) -> Result<usize, OpError> {
-    let bytes = app.store.read_attachment(&job.hash).await?;
+async fn write(
+    app: &App,
+    actor: &Actor,
+    job: &ImportJob,
+    ledger: &Arc<Ledger>,
+    mode: CommitMode,
+) -> Result<usize, OpError> {
+    let bytes = kept_bytes(app, &job.hash).await?;
     let permit = actor.ledger(ledger, LedgerAction::Write, &actor.unit_path)?;
     let (rows, _) = read(app, actor, ledger, bytes).await?;
+    if mode == CommitMode::All && rows.bad() > 0 {
+        return bad(format!("有{}行在预览之后变得不能导入", rows.bad()), "请重新上传核对");
+    }
     let known = existing(app, ledger, &rows).await?;
     let (mut new, mut changes) = (Vec::new(), Vec::new());
     for row in rows.rows.iter().filter(|r| !r.bad) {
         match row.number.as_ref().and_then(|n| known.get(n)) {
-            Some(record) => changes.push(change(app, ledger, row, record)),
+            Some(record) => changes.push(change(app, ledger, row, record).await?),
             None => new.push(new_record(app, ledger, row, row.owner.unwrap_or(actor.unit))),
         }
     }
@@ -328,16 +353,18 @@ async fn write(app: &App, actor: &Actor, job: &ImportJob, ledger: &Arc<Ledger>) 
     Ok(count)
 }
 
-fn change(app: &App, ledger: &Ledger, row: &SheetRow, record: &store::Record) -> Change {
+async fn change(app: &App, ledger: &Ledger, row: &SheetRow, record: &store::Record) -> Result<Change, OpError> {
     let mut values = row.values(ledger);
+    let due = record::due_with(app, ledger, record, &values, None).await?;
     app.seal.close_values(ledger, &mut values);
-    Change { id: record.id, revision: record.revision, values, due: Due::Keep }
+    Ok(Change { id: record.id, revision: record.revision, values, due })
 }
 
 fn new_record(app: &App, ledger: &Ledger, row: &SheetRow, owner: i64) -> store::NewRecord {
     let place = Place { owner, state: &ledger.workflow.initial, due: None };
     let mut values = record::fill_in(app, ledger, row.values(ledger), &place);
-    let due = record::due(app, ledger, &values, &place, app.clock.today());
+    let entered = [(ledger.workflow.initial.clone(), app.clock.today())];
+    let due = record::due(app, ledger, &values, owner, &entered);
     app.seal.close_values(ledger, &mut values);
     store::NewRecord { owner, values, due, ..store::NewRecord::default() }
 }
@@ -355,7 +382,7 @@ pub async fn cancel(app: &App, actor: &Actor, id: i64) -> Result<(), OpError> {
 /// The uploaded sheet with its findings marked in place.
 pub async fn marked(app: &App, actor: &Actor, id: i64) -> Result<(String, Vec<u8>), OpError> {
     let (job, ledger, _) = find(app, actor, id).await?;
-    let bytes = app.store.read_attachment(&job.hash).await?;
+    let bytes = kept_bytes(app, &job.hash).await?;
     let (rows, bytes) = read(app, actor, &ledger, bytes).await?;
     let several = several_units(app, actor);
     let marked =

@@ -66,6 +66,10 @@ pub fn figure_key(target: &Target) -> Option<FigureKey> {
 }
 
 async fn actual(app: &App, target: &Target) -> Result<Option<Figure>, OpError> {
+    if target.year > i64::from(app.clock.today().year()) {
+        // Its year has not come: it stands in the plan, but says nothing about how the task goes.
+        return Ok(None);
+    }
     if let Some(key) = figure_key(target) {
         return match figure::figure(app, &key).await {
             // A definition that has gone since leaves the target without a value, not the board without a page.
@@ -99,6 +103,11 @@ fn by_hand(app: &App, target: &Target) -> Option<Figure> {
 
 /// Where every task of a plan stands, in the plan's order.
 pub async fn plan_stand(app: &App, plan_id: i64, year: i16) -> Result<Vec<TaskStand>, OpError> {
+    plan_stand_on(app, plan_id, year, app.clock.today()).await
+}
+
+/// The same as judged on a day: a past year is judged at its end, and what was done later was not done then.
+pub async fn plan_stand_on(app: &App, plan_id: i64, year: i16, day: Date) -> Result<Vec<TaskStand>, OpError> {
     let mut targets: HashMap<i64, Vec<TargetStand>> = HashMap::new();
     for target in app.store.targets_of_plan(plan_id).await? {
         targets.entry(target.task_id).or_default().push(target_stand(app, target).await?);
@@ -110,10 +119,13 @@ pub async fn plan_stand(app: &App, plan_id: i64, year: i16) -> Result<Vec<TaskSt
     let tasks = app.store.tasks(plan_id).await?;
     Ok(tasks
         .into_iter()
-        .map(|task| {
+        .map(|mut task| {
+            if task.status == "done" && task.done_on.is_some_and(|done| done > day) {
+                task.status = "open".into();
+            }
             let targets = targets.remove(&task.id).unwrap_or_default();
             let nodes = milestones.remove(&task.id).unwrap_or_default();
-            stand(task, targets, &nodes, year, app.clock.today())
+            stand(task, targets, &nodes, year, day)
         })
         .collect())
 }

@@ -16,6 +16,7 @@ pub mod light;
 pub mod plan;
 pub mod record;
 pub mod search;
+pub mod setup;
 pub mod suggest;
 pub mod summary;
 pub mod task;

@@ -1,5 +1,6 @@
 //! One task: everything about it, and every change of it. The board is `plan`'s work.
 
+use gangmu_stat::target::scale;
 use gangmu_store::{self as store, Task, TaskChange};
 use jiff::civil::Date;
 
@@ -44,12 +45,15 @@ pub async fn show(app: &App, actor: &Actor, id: i64) -> Result<TaskDetail, OpErr
     for target in &stand.targets {
         targets.push(target_detail(app, target).await?);
     }
+    let ids: (Vec<i64>, Vec<i64>) =
+        (stand.targets.iter().map(|t| t.target.id).collect(), nodes.iter().map(|n| n.id).collect());
+    let events = history::of_task(app, id, &ids.0, &ids.1).await?;
     let reports = app.store.reports(id).await?;
     let quote = quote(app, &stand.task).await?;
     Ok(detail(app, actor, &stand, nodes, reports)
         .goal(goal.map(|g| g.title).unwrap_or_default(), year)
         .words(quote)
-        .with(targets, history::of(app, "task", id).await?, attachment::list(app, &stand.task.evidence).await?))
+        .with(targets, events, attachment::list(app, &stand.task.evidence).await?))
 }
 
 impl TaskDetail {
@@ -167,7 +171,13 @@ pub async fn change(app: &App, permit: Permit, id: i64, patch: TaskPatch) -> Res
         return bad(format!("任务状态“{status}”不存在"), "可选:进行中、暂缓、取消;办结请用“办结”");
     }
     let (starts, due) = (day(&patch.starts, "开始日期")?, day(&patch.due, "截止日期")?);
-    check_units(app, patch.lead_unit.iter().chain(patch.co_units.iter().flatten()))?;
+    if let (Some(Some(starts)), Some(Some(due))) = (starts, due)
+        && due < starts
+    {
+        return bad("截止日期早于开始日期", "请核对两个日期");
+    }
+    let named = |id: Option<i64>| id.filter(|id| *id != 0);
+    check_assigned(app, named(patch.lead_unit), patch.co_units.as_deref().unwrap_or_default(), named(patch.leader))?;
     let change = TaskChange {
         title: patch.title,
         lead_unit: patch.lead_unit.map(|unit| (unit != 0).then_some(unit)),
@@ -182,12 +192,14 @@ pub async fn change(app: &App, permit: Permit, id: i64, patch: TaskPatch) -> Res
     Ok(())
 }
 
-fn check_units<'a>(app: &App, ids: impl Iterator<Item = &'a i64>) -> Result<(), OpError> {
+/// Refuses units and people that do not exist.
+pub fn check_assigned(app: &App, lead: Option<i64>, co: &[i64], leader: Option<i64>) -> Result<(), OpError> {
     let units = app.units();
-    for id in ids {
-        if *id != 0 && units.get(*id).is_none() {
-            return bad("选定的单位不存在", "请从单位列表中选择");
-        }
+    if lead.iter().chain(co).any(|id| units.get(*id).is_none()) {
+        return bad("选定的单位不存在", "请从单位列表中选择");
+    }
+    if leader.is_some_and(|id| app.person_name(id).is_none()) {
+        return bad("选定的分管领导不存在", "请从人员列表中选择");
     }
     Ok(())
 }
@@ -288,12 +300,22 @@ pub fn check_target(app: &App, new: &NewTarget, year: i64) -> Result<store::NewT
     if new.label.trim().is_empty() || !new.value.is_finite() {
         return bad("指标要有名称和数值", "请填写名称和数值");
     }
+    if new.value_max.is_some_and(|max| !max.is_finite() || max < new.value) {
+        return bad("指标范围的上限小于下限", "请核对两个数");
+    }
+    new.year.map(figure::check_year).transpose()?;
     let bound = match (&new.ledger, &new.measure) {
         (Some(ledger), Some(measure)) => {
             let ledger = app.ledger(ledger)?;
             let Some(measure) = ledger.measure(measure) else {
                 return Err(OpError::NotFound(format!("计量“{measure}”")));
             };
+            if !new.unit.is_empty() && scale(&measure.unit, &new.unit).is_none() {
+                return bad(
+                    format!("“{}”以“{}”计,与指标的单位“{}”不能比较", measure.name, measure.unit, new.unit),
+                    "请改指标的单位,或换一个计量",
+                );
+            }
             if measure.never_target {
                 return bad(format!("“{}”不得作为工作指标", measure.name), "按教育评价改革要求,请改用其他指标");
             }
@@ -302,7 +324,8 @@ pub fn check_target(app: &App, new: &NewTarget, year: i64) -> Result<store::NewT
             }
             true
         }
-        _ => false,
+        (Some(_), None) | (None, Some(_)) => return bad("绑定的计量不完整", "请重新选择计量"),
+        (None, None) => false,
     };
     Ok(store::NewTarget {
         label: new.label.trim().into(),

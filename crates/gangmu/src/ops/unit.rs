@@ -23,7 +23,10 @@ fn kind_id(unit: &UnitBrief) -> String {
 
 /// Whether words fit a name, a code or the name's pinyin initials.
 pub fn matches(name: &str, code: &str, words: &str) -> bool {
-    words.is_empty() || name.to_lowercase().contains(words) || code.to_lowercase().starts_with(words) || initials(name).contains(words)
+    words.is_empty()
+        || name.to_lowercase().contains(words)
+        || code.to_lowercase().starts_with(words)
+        || initials(name).contains(words)
 }
 
 /// Pinyin initials: 石桥小学 → sqxx. Characters without pinyin stay.

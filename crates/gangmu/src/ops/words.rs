@@ -53,7 +53,7 @@ pub fn condition(ledger: &Ledger, source: &str) -> String {
         words.push_str(&token_words(ledger, token));
         rest = tail;
     }
-    words
+    words.replace("不 ", "不")
 }
 
 /// Splits off a quoted string, an identifier or a single character.
@@ -75,6 +75,14 @@ fn token_words(ledger: &Ledger, token: &str) -> String {
         return ledger.state_name(text).to_owned();
     }
     match token {
+        "unit" => "填报单位",
+        "unit.boarding" => "寄宿制学校",
+        "unit.small" => "小规模学校",
+        "unit.kind" => "单位类别",
+        "days" => "相隔天数",
+        "coalesce" => "取已填的",
+        "<" => "少于",
+        ">" => "多于",
         "=" => "为",
         "!=" => "不为",
         ">=" => "不少于",

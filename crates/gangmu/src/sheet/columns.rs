@@ -144,7 +144,7 @@ fn likeness(a: &str, b: &str) -> f64 {
 }
 
 /// A name without spaces, stars and differences of width or case.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     name.chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, '*' | '＊' | '\u{200b}' | '\u{feff}' | ':' | '：'))
         .map(|c| match c {

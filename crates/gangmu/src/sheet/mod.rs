@@ -15,6 +15,8 @@ mod marked;
 mod open;
 mod package;
 mod rows;
+mod table;
+mod table_form;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -31,6 +33,8 @@ pub use finding::{Level, SheetColumn, SheetFinding, SheetRow, SheetRows};
 pub use limits::{SheetError, SheetLimits};
 pub use marked::marked;
 pub use rows::read_sheet;
+pub use table::{Table, TableColumn, TableRow, read_table};
+pub use table_form::{TableForm, table_form};
 pub use template::template;
 
 /// Name of the worksheet that explains the template; never read as data.

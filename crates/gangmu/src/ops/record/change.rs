@@ -27,7 +27,8 @@ pub async fn create(app: &App, actor: &Actor, ledger_id: &str, new: NewRecord) -
     refuse_errors(check(app, &ledger, &values, &place))?;
     attachments_exist(app, &ledger, &values).await?;
     refuse_duplicate(app, &ledger, &values, None).await?;
-    let due = due(app, &ledger, &values, &place, app.clock.today());
+    let entered = [(ledger.workflow.initial.clone(), app.clock.today())];
+    let due = due(app, &ledger, &values, owner, &entered);
     app.seal.close_values(&ledger, &mut values);
     let record = store::NewRecord { owner, values, due, ..store::NewRecord::default() };
     let made = app.store.create_records(&ledger, vec![record], &permit.by("", app.clock.now())).await?;
@@ -103,7 +104,7 @@ async fn refuse_duplicate(
     }
 }
 
-/// Changes a record's values.
+/// Changes a record's values. What has been closed is changed by the office that answers for the ledger, with a reason.
 pub async fn change(
     app: &App,
     actor: &Actor,
@@ -113,14 +114,35 @@ pub async fn change(
 ) -> Result<RecordDetail, OpError> {
     let ledger = app.ledger(ledger_id)?;
     let record = find(app, &ledger, id).await?;
-    let permit = actor.ledger(&ledger, LedgerAction::Write, app.units().path(record.owner))?;
+    let closed = ledger.is_final(&record.state);
+    let action = if closed { LedgerAction::Amend } else { LedgerAction::Write };
+    let permit = actor.ledger(&ledger, action, app.units().path(record.owner))?;
     if record.voided {
         return bad("记录已作废,不能修改", "如作废有误,请重新登记");
     }
+    if closed && patch.reason.trim().is_empty() {
+        return bad("已办结的记录,修改要写明原因", "请填写原因,如“核对现场后更正”");
+    }
     let values = changed(app, &ledger, &record, patch.values).await?;
-    let change = Change { id, revision: patch.revision, values, due: Due::Keep };
+    let due = due_with(app, &ledger, &record, &values, None).await?;
+    let change = Change { id, revision: patch.revision, values, due };
     app.store.update_record(&ledger, change, &permit.by(&patch.reason, app.clock.now())).await?;
     show(app, actor, ledger_id, id).await
+}
+
+/// The deadline of a record with changed values, and in its next state where it moves.
+pub async fn due_with(
+    app: &App,
+    ledger: &Ledger,
+    record: &Record,
+    changed: &Map<String, Value>,
+    next: Option<&str>,
+) -> Result<Due, OpError> {
+    let mut entries = app.store.state_entries(&ledger.head.id, record.id).await?;
+    entries.extend(next.map(|state| (state.to_owned(), app.clock.today())));
+    let mut whole = record.values.clone();
+    whole.extend(changed.clone());
+    Ok(Due::Set(due(app, ledger, &whole, record.owner, &entries)))
 }
 
 /// The changed values of a record, checked together with those that stay, ready to be kept.

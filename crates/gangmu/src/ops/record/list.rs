@@ -61,6 +61,7 @@ fn sort(ledger: &Ledger, text: &str) -> Result<Sort, OpError> {
     if !own && ledger.field(column).is_none() {
         return bad(format!("“{}”没有“{column}”这一列,不能按它排序", ledger.head.name), "请点列名排序");
     }
+    figure::open_only(ledger, std::iter::once(column))?;
     Ok(Sort { column: column.to_owned(), desc })
 }
 

@@ -8,7 +8,7 @@ mod place;
 
 use gangmu_pack::definition::Ledger;
 
-pub use self::change::{change, create};
+pub use self::change::{change, create, due_with};
 pub use self::guarded::{reveal, void};
 pub use self::list::{counts, list, query, shown};
 pub use self::moves::make_move;
@@ -32,20 +32,21 @@ pub async fn show(app: &App, actor: &Actor, ledger_id: &str, id: i64) -> Result<
     actor.ledger(&ledger, LedgerAction::Read, &owner)?;
     let mut clear = record.clone();
     app.seal.open_values(&ledger, &mut clear.values);
+    let edit = if ledger.is_final(&record.state) { LedgerAction::Amend } else { LedgerAction::Write };
     let doubts = check(app, &ledger, &clear.values, &Place::of(&clear));
-    let moves = possible_moves(app, actor, &ledger, &clear, &owner);
+    let moves = possible_moves(app, actor, &ledger, &clear, &owner).await?;
     Ok(RecordDetail {
         findings: doubts,
         moves,
         history: history::of_record(app, &ledger, id).await?,
-        may_edit: !record.voided && actor.ledger(&ledger, LedgerAction::Write, &owner).is_ok(),
-        used_in: used_in(app, &ledger).await?,
+        may_edit: !record.voided && actor.ledger(&ledger, edit, &owner).is_ok(),
+        used_in: used_in(app, actor, &ledger).await?,
         row: shown_one(app, &ledger, record).await?,
     })
 }
 
 /// Tasks of the present plan whose targets count this ledger.
-async fn used_in(app: &App, ledger: &Ledger) -> Result<Vec<UsedIn>, OpError> {
+async fn used_in(app: &App, actor: &Actor, ledger: &Ledger) -> Result<Vec<UsedIn>, OpError> {
     let year = i64::from(app.clock.today().year());
     let Some(plan) = app.store.plan_of_year(year).await? else {
         return Ok(vec![]);
@@ -53,6 +54,11 @@ async fn used_in(app: &App, ledger: &Ledger) -> Result<Vec<UsedIn>, OpError> {
     let targets = app.store.targets_of_plan(plan.id).await?;
     let bound: Vec<i64> =
         targets.iter().filter(|t| t.ledger.as_deref() == Some(&ledger.head.id)).map(|t| t.task_id).collect();
-    let tasks = app.store.tasks(plan.id).await?.into_iter().filter(|t| bound.contains(&t.id));
+    let tasks = app
+        .store
+        .tasks(plan.id)
+        .await?
+        .into_iter()
+        .filter(|t| bound.contains(&t.id) && actor.read_task(&super::task::given_to(t)).is_ok());
     Ok(tasks.map(|t| UsedIn { task_id: t.id, title: format!("{} {}", t.number, t.title) }).collect())
 }

@@ -3,28 +3,19 @@
 use gangmu_pack::check_record::RecordRow as Row;
 use gangmu_pack::definition::{Ledger, Move};
 use gangmu_pack::expr::Expr;
-use gangmu_store::{Change, Due, Record};
+use gangmu_store::{Change, Record};
 use serde_json::{Map, Value};
 
-use super::change::changed;
+use super::change::{changed, due_with};
 use super::list::find;
-use super::place::{Place, around, due};
+use super::place::{Place, around};
 use super::show;
 use crate::app::App;
 use crate::auth::Actor;
+use crate::auth::policy::LedgerAction;
 use crate::ops::error::{OpError, bad};
 use crate::ops::words;
 use crate::view::ledger::{PossibleMove, RecordDetail, RecordPatch};
-
-/// What becomes of a record's deadline when it enters a state: a running clock goes on until one of its ends.
-fn next_due(app: &App, ledger: &Ledger, values: &Map<String, Value>, owner: i64, to: &str) -> Due {
-    let place = Place { owner, state: to, due: None };
-    if let Some(due) = due(app, ledger, values, &place, app.clock.today()) {
-        return Due::Set(Some(due));
-    }
-    let ends = ledger.is_final(to) || ledger.deadlines.iter().any(|d| d.until.iter().any(|s| s == to));
-    if ends { Due::Set(None) } else { Due::Keep }
-}
 
 /// Moves a record to its next state.
 pub async fn make_move(
@@ -41,7 +32,8 @@ pub async fn make_move(
         return Err(OpError::NotFound(format!("流转“{step}”")));
     };
     let owner = app.units().path(record.owner).to_owned();
-    let permit = actor.make_move(&ledger, step, &owner, record.updated_by)?;
+    let permit = actor.make_move(&ledger, step, &owner, &hands(app, &ledger, &record).await?)?;
+    only_what_it_asks(actor, &ledger, step, &owner, &patch)?;
     let values = changed(app, &ledger, &record, patch.values).await?;
     let mut whole = record.values.clone();
     whole.extend(values.clone());
@@ -53,10 +45,37 @@ pub async fn make_move(
     if step.reason && patch.reason.trim().is_empty() {
         return bad(format!("“{}”要写明原因", step.name), "请填写原因");
     }
-    let due = next_due(app, &ledger, &whole, record.owner, &step.to);
+    let due = due_with(app, &ledger, &record, &values, Some(&step.to)).await?;
     let change = Change { id, revision: patch.revision, values, due };
     app.store.move_record(&ledger, step, change, &permit.by(&patch.reason, app.clock.now())).await?;
     show(app, actor, ledger_id, id).await
+}
+
+/// Who may make a move but not change the record fills in no more than the move asks for.
+fn only_what_it_asks(
+    actor: &Actor,
+    ledger: &Ledger,
+    step: &Move,
+    owner: &str,
+    patch: &RecordPatch,
+) -> Result<(), OpError> {
+    if actor.ledger(ledger, LedgerAction::Write, owner).is_ok() {
+        return Ok(());
+    }
+    match patch.values.keys().find(|id| !step.requires.contains(id)) {
+        Some(id) => {
+            let name = ledger.field(id).map_or(id.as_str(), |f| &f.name);
+            bad(format!("“{}”时不能修改“{name}”", step.name), "请退回填报单位修改")
+        }
+        None => Ok(()),
+    }
+}
+
+/// The people who had their hands on a record: who entered it, who made the last move, who changed it last.
+async fn hands(app: &App, ledger: &Ledger, record: &Record) -> Result<Vec<i64>, OpError> {
+    let events = app.store.history(&ledger.head.id, record.id).await?;
+    let mover = events.iter().rev().find(|e| e.action.starts_with("move:")).map(|e| e.actor_id);
+    Ok([Some(record.created_by), Some(record.updated_by), mover].into_iter().flatten().collect())
 }
 
 /// What keeps a move from being made, a sentence each.
@@ -82,19 +101,20 @@ fn holds(app: &App, ledger: &Ledger, when: &Expr, record: &Record, values: &Map<
     around(app, &Place::of(record), |around| when.eval(&Row { ledger, values, around }, around.today).is_true())
 }
 
-pub(super) fn possible_moves(
+pub(super) async fn possible_moves(
     app: &App,
     actor: &Actor,
     ledger: &Ledger,
     record: &Record,
     owner: &str,
-) -> Vec<PossibleMove> {
+) -> Result<Vec<PossibleMove>, OpError> {
+    let hands = hands(app, ledger, record).await?;
     let from_here = ledger.moves.iter().filter(|m| m.from.contains(&record.state) && !record.voided);
-    from_here
+    let moves = from_here
         .filter(|step| step.by.contains(&actor.role))
         .map(|step| {
             let mut missing = missing(app, ledger, step, record, &record.values);
-            let denied = actor.make_move(ledger, step, owner, record.updated_by).err();
+            let denied = actor.make_move(ledger, step, owner, &hands).err();
             missing.extend(denied.iter().map(ToString::to_string));
             PossibleMove {
                 id: step.id.clone(),
@@ -106,5 +126,6 @@ pub(super) fn possible_moves(
                 reason: step.reason,
             }
         })
-        .collect()
+        .collect();
+    Ok(moves)
 }

@@ -85,12 +85,26 @@ pub fn fill_in(app: &App, ledger: &Ledger, mut values: Map<String, Value>, place
     around(app, place, |around| check_record::fill_computed(ledger, &values, around))
 }
 
-/// The deadline of a record that entered its state on a day.
-pub fn due(app: &App, ledger: &Ledger, values: &Map<String, Value>, place: &Place, entered: Date) -> Option<Date> {
-    around(app, place, |around| {
+/// The deadline of a record that entered these states on these days, the last one where it stands now: the earliest of
+/// the clocks that run. A clock runs from its state until a state of its end, or one behind it, is reached; a record that
+/// is sent back stands before that end again, and the clock goes on.
+pub fn due(
+    app: &App,
+    ledger: &Ledger,
+    values: &Map<String, Value>,
+    owner: i64,
+    entries: &[(String, Date)],
+) -> Option<Date> {
+    let (state, _) = entries.last().filter(|(state, _)| !ledger.is_final(state))?;
+    let place = |id: &str| ledger.workflow.states.iter().position(|s| s.id == id);
+    around(app, &Place { owner, state, due: None }, |around| {
         let row = Row { ledger, values, around };
-        let running = ledger.deadlines.iter().filter(|d| d.from == place.state);
-        running.map(|d| d.due(entered, &row, &app.pack.calendar)).min()
+        let running = ledger.deadlines.iter().filter_map(|clock| {
+            let (_, began) = entries.iter().rev().find(|(entered, _)| *entered == clock.from)?;
+            let end = clock.until.iter().filter_map(|id| place(id)).min();
+            (place(state) < end).then(|| clock.due(*began, &row, &app.pack.calendar))
+        });
+        running.min()
     })
 }
 

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use gangmu_pack::definition::Ledger;
+use gangmu_pack::Pack;
+use gangmu_pack::definition::{CheckLevel, Ledger};
+use gangmu_pack::expr::{Row, Value};
 use gangmu_pack::sentence::{FigureSlot, Sentence};
 use gangmu_stat::figure::{Figure, FigureKey, Origin};
 use gangmu_stat::number::print;
 use gangmu_stat::prose::Filling;
+use jiff::civil::Date;
 
 use crate::app::App;
 use crate::ops::error::OpError;
@@ -98,6 +101,17 @@ impl Facts {
         self.figures.insert(figure.id.clone(), figure);
     }
 
+    /// What the ledgers' rules between measures say of the figures: what is wrong and what to do.
+    pub fn broken_rules(&self, pack: &Pack, year: i16, today: Date) -> Vec<(CheckLevel, String)> {
+        let mut broken = Vec::new();
+        for ledger in &pack.ledgers {
+            let row = Measures { facts: self, ledger: &ledger.head.id, year };
+            let not_met = ledger.sum_checks.iter().filter(|c| c.rule.eval(&row, today) == Value::Bool(false));
+            broken.extend(not_met.map(|check| (check.level, check.message.clone())));
+        }
+        broken
+    }
+
     /// The sentence of a ledger.
     pub fn sentence(&self, ledger: &str) -> Option<&Sentence> {
         self.sentences.get(ledger)
@@ -123,6 +137,25 @@ impl Facts {
         self.figures
             .values()
             .any(|f| matches!(&f.origin, Origin::Measure { ledger: of, records, .. } if of == ledger && *records > 0))
+    }
+}
+
+/// The measures of a ledger in a year, as a rule between them reads them.
+struct Measures<'a> {
+    facts: &'a Facts,
+    ledger: &'a str,
+    year: i16,
+}
+
+impl Row for Measures<'_> {
+    fn get(&self, path: &[&str]) -> Value {
+        let (ledger, measure) = match path {
+            [measure] => (self.ledger, *measure),
+            [ledger, measure] => (*ledger, *measure),
+            _ => return Value::Null,
+        };
+        let figure = self.facts.figure(&key(ledger, measure, self.year, None).to_string());
+        figure.and_then(|f| f.value).map_or(Value::Null, Value::Number)
     }
 }
 

@@ -6,7 +6,7 @@ pub mod paper;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gangmu_pack::definition::Ledger;
+use gangmu_pack::definition::{CheckLevel, Ledger};
 use gangmu_stat::figure::Figure;
 use gangmu_stat::light::Light;
 use gangmu_stat::number::print;
@@ -15,11 +15,12 @@ use gangmu_stat::target::Comparator;
 use gangmu_store::TaskReport;
 
 use self::facts::Facts;
-use super::error::{Finding, Level, OpError};
+use super::error::{Finding, Level, OpError, bad};
 use super::figure::Period;
 use super::light::{self, TargetStand, TaskStand};
 use crate::app::App;
 use crate::auth::Actor;
+use crate::clock::day_of;
 use crate::view::home::LightCounts;
 use crate::view::summary::{Summary, SummaryBlock, UnusedFact};
 
@@ -31,13 +32,18 @@ pub async fn summary(app: &App, actor: &Actor, year: i16) -> Result<Summary, OpE
 
 /// The summary of a year, for the command line as well.
 pub async fn write(app: &App, year: i16) -> Result<Summary, OpError> {
+    if year > app.clock.today().year() {
+        return bad(format!("{year}年还没有到,写不了总结"), "请选择今年或以前的年度");
+    }
     let period = Period::year(year, app.clock.today());
     let plan = app.store.plan_of_year(i64::from(year)).await?;
     let (mut goals, mut stands, mut reports) = (vec![], vec![], vec![]);
     if let Some(plan) = &plan {
         goals = app.store.goals(plan.id).await?;
-        stands = light::plan_stand(app, plan.id, year).await?;
+        stands = light::plan_stand_on(app, plan.id, year, period.to).await?;
+        stands.retain(|s| s.task.status != "cancelled");
         reports = app.store.last_reports(plan.id).await?;
+        reports.retain(|r| day_of(r.at) <= period.to);
     }
     let facts = Facts::gather(app, year).await?;
     let mut writer = Writer { app, year, period, facts, reports, blocks: vec![], figures: BTreeMap::new() };
@@ -147,9 +153,6 @@ impl Writer<'_> {
 
     /// One task: what it was, what its targets reached, what was last reported.
     fn task(&mut self, stand: &TaskStand) {
-        if stand.task.status == "cancelled" {
-            return;
-        }
         let mut runs = vec![Run::plain(format!("{}。", stand.task.title.trim_end_matches('…')))];
         let told = stand.task.done_note.clone().filter(|_| stand.task.status == "done");
         let reported = self.reports.iter().find(|r| r.task_id == stand.task.id).map(|r| r.text.clone());
@@ -251,7 +254,8 @@ impl Writer<'_> {
             return self.paragraph(vec![Run::plain("年度任务已全部办结，下一年工作以新的工作要点为准。")]);
         }
         let count = self.plan_figure("carried", "结转下年任务数", open.len() as f64, "项", "年末未办结的任务数");
-        let mut titles: Vec<String> = open.iter().take(8).map(|s| format!("“{}”", s.task.title)).collect();
+        let mut titles: Vec<String> =
+            open.iter().take(8).map(|s| format!("“{}”", inner_quotes(&s.task.title))).collect();
         if open.len() > 8 {
             titles.push("其他未办结任务".into());
         }
@@ -263,6 +267,12 @@ impl Writer<'_> {
     }
 
     fn finish(self, stands: &[TaskStand]) -> Summary {
+        let mut findings = findings(stands, &self.figures);
+        let rules = self.facts.broken_rules(&self.app.pack, self.year, self.app.clock.today());
+        findings.extend(rules.into_iter().map(|(level, message)| {
+            let level = if level == CheckLevel::Error { Level::Error } else { Level::Warn };
+            Finding::new("sum_check", level, message, "请核对台账记录")
+        }));
         let unused =
             self.facts.all().filter(|f| !self.figures.contains_key(&f.id) && f.value.is_some_and(|v| v != 0.0));
         let unused = unused.map(|f| UnusedFact { label: f.label.clone(), text: f.text.clone(), figure: f.id.clone() });
@@ -271,7 +281,7 @@ impl Writer<'_> {
             title: format!("{}{}年工作总结", self.app.units().root_name(), self.year),
             as_of: self.app.clock.today().min(self.period.to).to_string(),
             unused: unused.collect(),
-            findings: findings(stands, &self.figures),
+            findings,
             blocks: self.blocks,
             figures: self.figures,
         }
@@ -290,6 +300,11 @@ fn wanted(stand: &TargetStand) -> String {
         Comparator::Lt => format!("低于{value}"),
         Comparator::Approx | Comparator::Range => goal.print(&stand.target.unit),
     }
+}
+
+/// Quotation marks inside quotation marks are single ones.
+fn inner_quotes(text: &str) -> String {
+    text.replace('“', "‘").replace('”', "’")
 }
 
 /// A text that ends as a sentence does.

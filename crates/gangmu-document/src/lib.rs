@@ -15,8 +15,8 @@ mod read;
 pub mod write;
 
 pub use document::{
-    Change, Clause, ClauseKind, Comparator, Deadline, Direction, Document, DocumentKind, Figure,
-    FigureKind, Finding, Format, Limits, Paragraph, Role, Section, Severity, Span,
+    Change, Clause, ClauseKind, Comparator, Deadline, Direction, Document, DocumentKind, Figure, FigureKind, Finding,
+    Format, Limits, Paragraph, Role, Section, Severity, Span,
 };
 pub use error::ReadError;
 pub use read::read;

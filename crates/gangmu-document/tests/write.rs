@@ -8,8 +8,7 @@ use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 
 use gangmu_document::write::{
-    Annex, Block, Cell, Font, OfficialDate, OfficialDocument, Run, Signature, Table, Theme,
-    WriteError, write_docx,
+    Annex, Block, Cell, Font, OfficialDate, OfficialDocument, Run, Signature, Table, Theme, WriteError, write_docx,
 };
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -31,9 +30,7 @@ fn parts(docx: &[u8]) -> Vec<(String, String)> {
 }
 
 fn part(document: &OfficialDocument, name: &str) -> String {
-    let found = parts(&written(document))
-        .into_iter()
-        .find(|(part, _)| part == name);
+    let found = parts(&written(document)).into_iter().find(|(part, _)| part == name);
     found.unwrap().1
 }
 
@@ -45,18 +42,12 @@ fn document_xml(document: &OfficialDocument) -> String {
 fn style(id: &str) -> String {
     let styles = part(&sample(), "word/styles.xml");
     let from = styles.find(&format!("w:styleId=\"{id}\"")).unwrap();
-    styles[from..]
-        .split("</w:style>")
-        .next()
-        .unwrap()
-        .to_owned()
+    styles[from..].split("</w:style>").next().unwrap().to_owned()
 }
 
 /// The paragraph that holds `text`, as XML.
 fn paragraph_with(xml: &str, text: &str) -> String {
-    let found = xml
-        .split("<w:p>")
-        .find(|paragraph| paragraph.contains(text));
+    let found = xml.split("<w:p>").find(|paragraph| paragraph.contains(text));
     found.unwrap().split("</w:p>").next().unwrap().to_owned()
 }
 
@@ -72,9 +63,7 @@ fn values(xml: &str, element: &str, attribute: &str) -> Vec<String> {
             Event::End(_) => depth -= 1,
             event @ (Event::Start(_) | Event::Empty(_)) => {
                 depth += i32::from(matches!(event, Event::Start(_)));
-                let (Event::Start(tag) | Event::Empty(tag)) = event else {
-                    unreachable!()
-                };
+                let (Event::Start(tag) | Event::Empty(tag)) = event else { unreachable!() };
                 for each in tag.attributes() {
                     let each = each.unwrap();
                     if tag.name().as_ref() == element && each.key.as_ref() == attribute {
@@ -90,30 +79,17 @@ fn values(xml: &str, element: &str, attribute: &str) -> Vec<String> {
 }
 
 fn one_paragraph(text: &str) -> OfficialDocument {
-    OfficialDocument {
-        body: vec![Block::Paragraph(vec![Run::plain(text)])],
-        ..OfficialDocument::default()
-    }
+    OfficialDocument { body: vec![Block::Paragraph(vec![Run::plain(text)])], ..OfficialDocument::default() }
 }
 
 fn one_table(table: Table) -> OfficialDocument {
-    OfficialDocument {
-        body: vec![Block::Table(table)],
-        ..OfficialDocument::default()
-    }
+    OfficialDocument { body: vec![Block::Table(table)], ..OfficialDocument::default() }
 }
 
 fn signed(agency: &str, sealed: bool) -> String {
     let date = OfficialDate::new(2026, 3, 5).unwrap();
-    let signature = Some(Signature {
-        agency: agency.to_owned(),
-        date,
-        sealed,
-    });
-    document_xml(&OfficialDocument {
-        signature,
-        ..OfficialDocument::default()
-    })
+    let signature = Some(Signature { agency: agency.to_owned(), date, sealed });
+    document_xml(&OfficialDocument { signature, ..OfficialDocument::default() })
 }
 
 #[test]
@@ -129,11 +105,7 @@ fn every_part_is_well_formed_and_every_target_exists() {
         }
     }
     let typed = values(&parts[0].1, "Override", "PartName");
-    assert!(
-        typed
-            .iter()
-            .all(|name| names.contains(name.trim_start_matches('/')))
-    );
+    assert!(typed.iter().all(|name| names.contains(name.trim_start_matches('/'))));
 }
 
 #[test]
@@ -155,10 +127,7 @@ fn paper_margins_and_grid_are_those_of_the_standard() {
         (margin("w:left"), 28.0),
         (margin("w:right"), 26.0),
     ] {
-        assert!(
-            (found - wanted).abs() < 0.02,
-            "{found} mm, wanted {wanted} mm"
-        );
+        assert!((found - wanted).abs() < 0.02, "{found} mm, wanted {wanted} mm");
     }
     assert_eq!(values(&xml, "w:docGrid", "w:linePitch"), ["579"]);
 }
@@ -188,14 +157,8 @@ fn fonts_are_named_as_the_standard_names_them() {
         ("Footer", "宋体", 28),
     ] {
         let style = style(id);
-        assert!(
-            style.contains(&format!(r#"w:eastAsia="{font}""#)),
-            "{style}"
-        );
-        assert!(
-            style.contains(&format!(r#"<w:sz w:val="{half_points}"/>"#)),
-            "{style}"
-        );
+        assert!(style.contains(&format!(r#"w:eastAsia="{font}""#)), "{style}");
+        assert!(style.contains(&format!(r#"<w:sz w:val="{half_points}"/>"#)), "{style}");
         assert!(!style.contains("<w:b/>"), "{style}");
     }
     let fonts = part(&sample(), "word/fontTable.xml");
@@ -216,29 +179,13 @@ fn page_numbers_stand_right_on_odd_and_left_on_even_pages() {
     let settings = part(&sample(), "word/settings.xml");
     assert!(settings.contains("<w:evenAndOddHeaders/>"));
     let xml = document_xml(&sample());
-    assert_eq!(
-        values(&xml, "w:footerReference", "w:type"),
-        ["default", "even"]
-    );
-    assert_eq!(
-        values(&xml, "w:footerReference", "r:id"),
-        ["rIdOdd", "rIdEven"]
-    );
+    assert_eq!(values(&xml, "w:footerReference", "w:type"), ["default", "even"]);
+    assert_eq!(values(&xml, "w:footerReference", "r:id"), ["rIdOdd", "rIdEven"]);
     for (name, side) in [("word/footer1.xml", "right"), ("word/footer2.xml", "left")] {
         let footer = part(&sample(), name);
-        assert!(
-            footer.contains(&format!(r#"<w:jc w:val="{side}"/>"#)),
-            "{footer}"
-        );
-        assert!(
-            footer.contains(&format!(r#"w:{side}Chars="100""#)),
-            "{footer}"
-        );
-        assert!(
-            footer.contains("— ")
-                && footer.contains(" —")
-                && footer.contains(r#"w:instr=" PAGE ""#)
-        );
+        assert!(footer.contains(&format!(r#"<w:jc w:val="{side}"/>"#)), "{footer}");
+        assert!(footer.contains(&format!(r#"w:{side}Chars="100""#)), "{footer}");
+        assert!(footer.contains("— ") && footer.contains(" —") && footer.contains(r#"w:instr=" PAGE ""#));
     }
 }
 
@@ -248,10 +195,7 @@ fn a_red_head_has_a_red_mark_and_a_red_line_under_the_number() {
     assert!(style("AgencyMark").contains(r#"<w:color w:val="FF0000"/>"#));
     assert!(paragraph_with(&xml, "示例县教育局文件").contains("AgencyMark"));
     assert!(paragraph_with(&xml, "示教〔2026〕8号").contains(r#"w:color="FF0000""#));
-    let plain = document_xml(&OfficialDocument {
-        agency_mark: None,
-        ..sample()
-    });
+    let plain = document_xml(&OfficialDocument { agency_mark: None, ..sample() });
     assert!(!plain.contains("FF0000"));
     assert!(plain.contains("示教〔2026〕8号"));
 }
@@ -259,10 +203,7 @@ fn a_red_head_has_a_red_mark_and_a_red_line_under_the_number() {
 #[test]
 fn the_recipient_ends_with_one_full_width_colon() {
     for given in ["示例县人民政府", "示例县人民政府：", "示例县人民政府:"] {
-        let document = OfficialDocument {
-            recipient: Some(given.to_owned()),
-            ..OfficialDocument::default()
-        };
+        let document = OfficialDocument { recipient: Some(given.to_owned()), ..OfficialDocument::default() };
         assert!(document_xml(&document).contains(">示例县人民政府：<"));
     }
 }
@@ -306,10 +247,7 @@ fn annexes_are_numbered_when_there_are_several_and_begin_on_new_pages() {
     assert!(style("AnnexMark").contains("<w:pageBreakBefore/>"));
     let only = OfficialDocument {
         attachments_note: vec!["名单".to_owned()],
-        annexes: vec![Annex {
-            title: "名单".to_owned(),
-            body: Vec::new(),
-        }],
+        annexes: vec![Annex { title: "名单".to_owned(), body: Vec::new() }],
         ..OfficialDocument::default()
     };
     let xml = document_xml(&only);
@@ -322,30 +260,17 @@ fn a_table_fills_the_width_repeats_its_head_and_sets_numbers_right() {
         caption: Some("表1　在校生".to_owned()),
         unit_note: Some("单位：人".to_owned()),
         header: ["学段", "人数", "占比"].map(str::to_owned).to_vec(),
-        rows: vec![vec![
-            Cell::text("小学"),
-            Cell::number("24890"),
-            Cell::number("67.4%"),
-        ]],
+        rows: vec![vec![Cell::text("小学"), Cell::number("24890"), Cell::number("67.4%")]],
         widths: vec![3, 2, 2],
     };
     let xml = document_xml(&one_table(table));
-    let columns: Vec<u32> = values(&xml, "w:gridCol", "w:w")
-        .iter()
-        .map(|width| width.parse().unwrap())
-        .collect();
+    let columns: Vec<u32> = values(&xml, "w:gridCol", "w:w").iter().map(|width| width.parse().unwrap()).collect();
     assert_eq!(columns.iter().sum::<u32>(), 8845);
     assert_eq!(xml.matches("<w:tblHeader/>").count(), 1);
     assert!(paragraph_with(&xml, "24890").contains(r#"<w:jc w:val="right"/>"#));
     assert!(!paragraph_with(&xml, ">小学<").contains("w:jc"));
     assert!(xml.find("表1").unwrap() < xml.find("单位：人").unwrap());
-    let borders = xml
-        .split("<w:tblBorders>")
-        .nth(1)
-        .unwrap()
-        .split("</w:tblBorders>")
-        .next()
-        .unwrap();
+    let borders = xml.split("<w:tblBorders>").nth(1).unwrap().split("</w:tblBorders>").next().unwrap();
     assert!(!borders.contains("w:left") && !borders.contains("w:right"));
 }
 
@@ -356,17 +281,9 @@ fn a_figure_in_the_text_leads_to_its_line_and_back() {
     let unique: BTreeSet<&String> = bookmarks.iter().collect();
     assert_eq!((bookmarks.len(), unique.len()), (6, 6));
     let links = values(&xml, "w:hyperlink", "w:anchor");
-    assert_eq!(
-        links,
-        [
-            "line_1", "line_2", "line_3", "figure_1", "figure_2", "figure_3"
-        ]
-    );
+    assert_eq!(links, ["line_1", "line_2", "line_3", "figure_1", "figure_2", "figure_3"]);
     assert!(links.iter().all(|target| unique.contains(target)));
-    assert_eq!(
-        values(&xml, "w:bookmarkStart", "w:id"),
-        values(&xml, "w:bookmarkEnd", "w:id")
-    );
+    assert_eq!(values(&xml, "w:bookmarkStart", "w:id"), values(&xml, "w:bookmarkEnd", "w:id"));
     let (_, after) = xml.split_once(r#"w:name="line_2"/>"#).unwrap();
     assert!(after.split("</w:p>").next().unwrap().contains("1274处"));
 }
@@ -379,37 +296,20 @@ fn a_figure_mentioned_twice_is_bookmarked_once() {
         rows: vec![vec![Cell::number("8").anchored("schools")]],
         ..Table::default()
     };
-    let body = vec![
-        Block::Paragraph(vec![figure.clone(), Run::plain("，"), figure]),
-        Block::Table(table),
-    ];
-    let xml = document_xml(&OfficialDocument {
-        body,
-        ..OfficialDocument::default()
-    });
-    assert_eq!(
-        values(&xml, "w:bookmarkStart", "w:name"),
-        ["figure_1", "line_1"]
-    );
-    assert_eq!(
-        values(&xml, "w:hyperlink", "w:anchor"),
-        ["line_1", "line_1", "figure_1"]
-    );
+    let body = vec![Block::Paragraph(vec![figure.clone(), Run::plain("，"), figure]), Block::Table(table)];
+    let xml = document_xml(&OfficialDocument { body, ..OfficialDocument::default() });
+    assert_eq!(values(&xml, "w:bookmarkStart", "w:name"), ["figure_1", "line_1"]);
+    assert_eq!(values(&xml, "w:hyperlink", "w:anchor"), ["line_1", "line_1", "figure_1"]);
 }
 
 #[test]
 fn marks_of_xml_are_escaped_and_control_characters_left_out() {
-    let xml = document_xml(&one_paragraph(
-        "经费<100万 & \"专款\"\u{0}\u{8}\u{b}\u{FFFE}\r专用>\n下一行\t末",
-    ));
+    let xml = document_xml(&one_paragraph("经费<100万 & \"专款\"\u{0}\u{8}\u{b}\u{FFFE}\r专用>\n下一行\t末"));
     values(&xml, "", "");
     assert!(xml.contains("经费&lt;100万 &amp; "));
     assert!(!xml.contains(['\u{0}', '\u{8}', '\u{b}', '\u{FFFE}', '\r']));
     assert!(xml.contains("<w:br/>") && xml.contains("<w:tab/>"));
-    let theme = Theme {
-        body: Font::new("仿\"宋<", "&"),
-        ..Theme::default()
-    };
+    let theme = Theme { body: Font::new("仿\"宋<", "&"), ..Theme::default() };
     for (_, xml) in parts(&write_docx(&sample(), &theme).unwrap()) {
         values(&xml, "", "");
     }
@@ -425,48 +325,24 @@ fn what_cannot_be_laid_out_is_refused_in_chinese() {
         ..Table::default()
     };
     let lost = Block::Paragraph(vec![Run::figure("8", "nowhere")]);
-    let twice = vec![vec![
-        Cell::text("1").anchored("x"),
-        Cell::text("2").anchored("x"),
-    ]];
+    let twice = vec![vec![Cell::text("1").anchored("x"), Cell::text("2").anchored("x")]];
     let check = |block: Block, expected: &str| {
-        let document = OfficialDocument {
-            body: vec![block],
-            ..OfficialDocument::default()
-        };
+        let document = OfficialDocument { body: vec![block], ..OfficialDocument::default() };
         let error: WriteError = write_docx(&document, &Theme::default()).unwrap_err();
         assert_eq!(error.to_string(), expected);
     };
-    check(
-        Block::Heading {
-            level: 5,
-            text: String::new(),
-        },
-        "标题只有一至四级，没有第5级",
-    );
+    check(Block::Heading { level: 5, text: String::new() }, "标题只有一至四级，没有第5级");
     check(Block::Table(Table::default()), "表“”没有列");
-    check(
-        Block::Table(table(vec![vec![Cell::text("1")]], vec![])),
-        "表“甲”第1行有1格，应为2格",
-    );
-    check(
-        Block::Table(table(vec![], vec![1, 0])),
-        "表“甲”应给出2个大于0的列宽",
-    );
+    check(Block::Table(table(vec![vec![Cell::text("1")]], vec![])), "表“甲”第1行有1格，应为2格");
+    check(Block::Table(table(vec![], vec![1, 0])), "表“甲”应给出2个大于0的列宽");
     check(lost, "正文中的数据“nowhere”在各表中没有对应的行");
-    check(
-        Block::Table(table(twice, vec![])),
-        "数据“x”在各表中对应了不止一行",
-    );
+    check(Block::Table(table(twice, vec![])), "数据“x”在各表中对应了不止一行");
 }
 
 #[test]
 fn a_document_survives_json() {
     let json = serde_json::to_string(&sample()).unwrap();
-    assert_eq!(
-        serde_json::from_str::<OfficialDocument>(&json).unwrap(),
-        sample()
-    );
+    assert_eq!(serde_json::from_str::<OfficialDocument>(&json).unwrap(), sample());
     assert!(serde_json::from_str::<OfficialDocument>(r#"{"titel":[]}"#).is_err());
 }
 

@@ -17,45 +17,27 @@ pub(super) struct Anchors<'a> {
 impl<'a> Anchors<'a> {
     /// Collects the anchors of all tables and runs; every mention must have exactly one line.
     pub(super) fn of(document: &'a OfficialDocument) -> Result<Self, WriteError> {
-        let blocks = || {
-            document
-                .annexes
-                .iter()
-                .flat_map(|annex| &annex.body)
-                .chain(&document.body)
-        };
+        let blocks = || document.annexes.iter().flat_map(|annex| &annex.body).chain(&document.body);
         let mut lines = BTreeMap::new();
         let mut mentioned = BTreeSet::new();
         for block in blocks() {
             match block {
                 Block::Table(table) => {
-                    for id in table
-                        .rows
-                        .iter()
-                        .flatten()
-                        .filter_map(|cell| cell.anchor.as_deref())
-                    {
+                    for id in table.rows.iter().flatten().filter_map(|cell| cell.anchor.as_deref()) {
                         let number = lines.len() + 1;
                         if lines.insert(id, number).is_some() {
                             return Err(WriteError::RepeatedAnchor(id.to_owned()));
                         }
                     }
                 }
-                Block::Paragraph(runs) => {
-                    mentioned.extend(runs.iter().filter_map(|run| run.anchor.as_deref()))
-                }
+                Block::Paragraph(runs) => mentioned.extend(runs.iter().filter_map(|run| run.anchor.as_deref())),
                 Block::Heading { .. } => {}
             }
         }
         if let Some(lost) = mentioned.iter().find(|id| !lines.contains_key(**id)) {
             return Err(WriteError::UnknownAnchor((*lost).to_owned()));
         }
-        Ok(Self {
-            lines,
-            mentioned,
-            marked: BTreeSet::new(),
-            next_id: 0,
-        })
+        Ok(Self { lines, mentioned, marked: BTreeSet::new(), next_id: 0 })
     }
 
     /// A mention of `id` in running text: a link to its line, bookmarked the first time.
@@ -64,11 +46,7 @@ impl<'a> Anchors<'a> {
             return vec![paragraph::run(text, bold)];
         };
         let link = link(format!("line_{number}"), text, bold);
-        if self.marked.insert(number) {
-            self.bookmark(format!("figure_{number}"), link)
-        } else {
-            vec![link]
-        }
+        if self.marked.insert(number) { self.bookmark(format!("figure_{number}"), link) } else { vec![link] }
     }
 
     /// The line of `id` in a table: bookmarked, with a link back when the text mentions it.
@@ -87,17 +65,12 @@ impl<'a> Anchors<'a> {
     fn bookmark(&mut self, name: String, inner: Element) -> Vec<Element> {
         let id = self.next_id;
         self.next_id += 1;
-        let start = element("w:bookmarkStart")
-            .attr("w:id", id)
-            .attr("w:name", name);
+        let start = element("w:bookmarkStart").attr("w:id", id).attr("w:name", name);
         vec![start, inner, element("w:bookmarkEnd").attr("w:id", id)]
     }
 }
 
 /// Links look like the text around them: a printed document shows no blue.
 fn link(target: String, text: &str, bold: bool) -> Element {
-    element("w:hyperlink")
-        .attr("w:anchor", target)
-        .attr("w:history", 1)
-        .child(paragraph::run(text, bold))
+    element("w:hyperlink").attr("w:anchor", target).attr("w:history", 1).child(paragraph::run(text, bold))
 }

@@ -18,37 +18,16 @@ const LEAD: u32 = 350;
 pub(super) fn imprint(imprint: &Imprint) -> Element {
     let line = |indent: Indent, text: &str| {
         let tab_right = Some(TYPE_WIDTH - CHARACTER);
-        let said = Properties {
-            tab_right,
-            indent: Some(indent),
-            ..Properties::of("Imprint")
-        }
-        .saying(text);
+        let said = Properties { tab_right, indent: Some(indent), ..Properties::of("Imprint") }.saying(text);
         row(vec![cell(said, TYPE_WIDTH)], false)
     };
-    let edge = Indent {
-        left: 88,
-        right: 88,
-        ..Indent::default()
-    };
+    let edge = Indent { left: 88, right: 88, ..Indent::default() };
     let copies = format!("抄送：{}。", imprint.copies_to.join("，"));
-    let copies = (!imprint.copies_to.is_empty()).then(|| {
-        line(
-            Indent {
-                left: LEAD,
-                hanging: LEAD - edge.left,
-                ..edge
-            },
-            &copies,
-        )
-    });
+    let copies = (!imprint.copies_to.is_empty())
+        .then(|| line(Indent { left: LEAD, hanging: LEAD - edge.left, ..edge }, &copies));
     let printed = line(edge, &format!("{}\t{}印发", imprint.issuer, imprint.date));
     let grid = element("w:tblGrid").child(element("w:gridCol").attr("w:w", TYPE_WIDTH));
-    element("w:tbl")
-        .child(properties())
-        .child(grid)
-        .with(copies)
-        .child(printed)
+    element("w:tbl").child(properties()).child(grid).with(copies).child(printed)
 }
 
 /// The place is measured from the page's edge: LibreOffice lets a table as wide as the text float only then.
@@ -59,11 +38,7 @@ fn properties() -> Element {
         .attr("w:tblpX", LEFT)
         .attr("w:tblpYSpec", "bottom");
     let rule = |side, eighths| border(side, eighths, 0, "000000");
-    let borders = [
-        rule("w:top", THICK),
-        rule("w:bottom", THICK),
-        rule("w:insideH", THIN),
-    ];
+    let borders = [rule("w:top", THICK), rule("w:bottom", THICK), rule("w:insideH", THIN)];
     element("w:tblPr")
         .child(place)
         .child(width("w:tblW", TYPE_WIDTH))

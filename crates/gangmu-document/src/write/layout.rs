@@ -4,9 +4,7 @@ use super::WriteError;
 use super::anchors::Anchors;
 use super::model::{Annex, Block, OfficialDocument, Run, Signature};
 use super::paragraph::{Indent, Line, Properties, border, run};
-use super::theme::{
-    self, BOTTOM, FOOTER, LEFT, MARK_BEFORE, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, TOP, Theme,
-};
+use super::theme::{self, BOTTOM, FOOTER, LEFT, MARK_BEFORE, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, TOP, Theme};
 use super::xml::{Element, element, valued};
 use super::{imprint, styles, table};
 
@@ -23,17 +21,9 @@ pub(super) fn document(document: &OfficialDocument, theme: &Theme) -> Result<Ele
     }
     if let Some(imprint) = &document.imprint {
         body.push(imprint::imprint(imprint));
-        body.push(
-            Properties {
-                line: Some(Line::Exact(20)),
-                ..Properties::of("Normal")
-            }
-            .around([]),
-        );
+        body.push(Properties { line: Some(Line::Exact(20)), ..Properties::of("Normal") }.around([]));
     }
-    let root = element("w:document")
-        .attr("xmlns:w", styles::W)
-        .attr("xmlns:r", styles::R);
+    let root = element("w:document").attr("xmlns:w", styles::W).attr("xmlns:r", styles::R);
     Ok(root.child(element("w:body").with(body).child(section(theme))))
 }
 
@@ -46,38 +36,19 @@ fn head(document: &OfficialDocument) -> Vec<Element> {
     let mut parts = Vec::new();
     if let Some(mark) = &document.agency_mark {
         let size = valued("w:sz", mark_size(mark));
-        let properties = element("w:rPr")
-            .child(element("w:rFonts").attr("w:hint", "eastAsia"))
-            .child(size);
+        let properties = element("w:rPr").child(element("w:rFonts").attr("w:hint", "eastAsia")).child(size);
         let text = element("w:t").text(mark);
-        let place = Properties {
-            before: MARK_BEFORE,
-            ..Properties::of("AgencyMark")
-        };
+        let place = Properties { before: MARK_BEFORE, ..Properties::of("AgencyMark") };
         parts.push(place.around([element("w:r").child(properties).child(text)]));
         parts.extend([blank(), blank()]);
     }
     if document.number.is_some() || document.agency_mark.is_some() {
-        let rule = document
-            .agency_mark
-            .is_some()
-            .then(|| border("w:bottom", 18, 11, "FF0000"));
+        let rule = document.agency_mark.is_some().then(|| border("w:bottom", 18, 11, "FF0000"));
         let number = document.number.as_deref().map(|number| run(number, false));
-        parts.push(
-            Properties {
-                rule,
-                ..Properties::of("DocumentNumber")
-            }
-            .around(number),
-        );
+        parts.push(Properties { rule, ..Properties::of("DocumentNumber") }.around(number));
         parts.extend([blank(), blank()]);
     }
-    parts.extend(
-        document
-            .title
-            .iter()
-            .map(|line| Properties::of("Title").saying(line)),
-    );
+    parts.extend(document.title.iter().map(|line| Properties::of("Title").saying(line)));
     if !document.title.is_empty() {
         parts.push(blank());
     }
@@ -105,12 +76,8 @@ fn blocks(blocks: &[Block], anchors: &mut Anchors<'_>) -> Result<Vec<Element>, W
     let mut made = Vec::new();
     for block in blocks {
         match block {
-            Block::Heading { level, text } => {
-                made.push(Properties::of(heading_style(*level)?).saying(text))
-            }
-            Block::Paragraph(runs) => {
-                made.push(Properties::of("Body").around(running(runs, anchors)))
-            }
+            Block::Heading { level, text } => made.push(Properties::of(heading_style(*level)?).saying(text)),
+            Block::Paragraph(runs) => made.push(Properties::of("Body").around(running(runs, anchors))),
             Block::Table(table) => made.extend(table::table(table, anchors)?),
         }
     }
@@ -140,66 +107,29 @@ fn running(runs: &[Run], anchors: &mut Anchors<'_>) -> Vec<Element> {
 fn attachments_note(names: &[String]) -> Vec<Element> {
     let many = names.len() > 1;
     let line = |(index, name): (usize, &String)| {
-        let number = if many {
-            format!("{}.", index + 1)
-        } else {
-            String::new()
-        };
+        let number = if many { format!("{}.", index + 1) } else { String::new() };
         let number_width = 50 * half_characters(&number);
         let lead = if index == 0 { "附件：" } else { "" };
         let hanging = number_width + 50 * half_characters(lead);
-        let indent = Indent {
-            left: 500 + number_width,
-            hanging,
-            ..Indent::default()
-        };
-        Properties {
-            indent: Some(indent),
-            ..Properties::of("Normal")
-        }
-        .saying(&format!("{lead}{number}{name}"))
+        let indent = Indent { left: 500 + number_width, hanging, ..Indent::default() };
+        Properties { indent: Some(indent), ..Properties::of("Normal") }.saying(&format!("{lead}{number}{name}"))
     };
     let gap = (!names.is_empty()).then(blank);
-    gap.into_iter()
-        .chain(names.iter().enumerate().map(line))
-        .collect()
+    gap.into_iter().chain(names.iter().enumerate().map(line)).collect()
 }
 
 /// The agency's name over the date, kept on one page (§7.3.5).
 fn signature(signature: &Signature) -> Vec<Element> {
     let date = signature.date.to_string();
-    let widths = (
-        50 * half_characters(&signature.agency),
-        50 * half_characters(&date),
-    );
-    let (agency_right, date_right) = if signature.sealed {
-        sealed(widths)
-    } else {
-        unsealed(widths)
-    };
+    let widths = (50 * half_characters(&signature.agency), 50 * half_characters(&date));
+    let (agency_right, date_right) = if signature.sealed { sealed(widths) } else { unsealed(widths) };
     let line = |text: &str, right: u32, keep_next| {
-        let indent = Some(Indent {
-            right,
-            ..Indent::default()
-        });
-        Properties {
-            indent,
-            keep_next,
-            align: Some("right"),
-            ..Properties::of("Normal")
-        }
-        .saying(text)
+        let indent = Some(Indent { right, ..Indent::default() });
+        Properties { indent, keep_next, align: Some("right"), ..Properties::of("Normal") }.saying(text)
     };
-    let kept_blank = Properties {
-        keep_next: true,
-        ..Properties::of("Normal")
-    }
-    .around([]);
+    let kept_blank = Properties { keep_next: true, ..Properties::of("Normal") }.around([]);
     let mut parts = vec![kept_blank; if signature.sealed { 3 } else { 1 }];
-    parts.extend([
-        line(&signature.agency, agency_right, true),
-        line(&date, date_right, false),
-    ]);
+    parts.extend([line(&signature.agency, agency_right, true), line(&date, date_right, false)]);
     parts
 }
 
@@ -215,19 +145,11 @@ fn sealed((agency, date): (u32, u32)) -> (u32, u32) {
 /// Without a seal the agency stands 2 characters in and the date begins 2 characters after it; a date
 /// wider than the agency stands 2 characters in and moves the agency.
 fn unsealed((agency, date): (u32, u32)) -> (u32, u32) {
-    if date > agency {
-        (400 + date - agency, 200)
-    } else {
-        (200, agency - date)
-    }
+    if date > agency { (400 + date - agency, 200) } else { (200, agency - date) }
 }
 
 /// A new page: `附件1` at the top left, the title on the third line, then the annex's text.
-fn annex_parts(
-    annex: &Annex,
-    number: Option<usize>,
-    anchors: &mut Anchors<'_>,
-) -> Result<Vec<Element>, WriteError> {
+fn annex_parts(annex: &Annex, number: Option<usize>, anchors: &mut Anchors<'_>) -> Result<Vec<Element>, WriteError> {
     let mark = format!("附件{}", number.map(|n| n.to_string()).unwrap_or_default());
     let mut parts = vec![Properties::of("AnnexMark").saying(&mark), blank()];
     parts.push(Properties::of("Title").saying(&annex.title));
@@ -238,11 +160,7 @@ fn annex_parts(
 
 /// Paper, margins, footers and the grid of 22 lines.
 fn section(theme: &Theme) -> Element {
-    let footer = |kind: &str, id: &str| {
-        element("w:footerReference")
-            .attr("w:type", kind)
-            .attr("r:id", id)
-    };
+    let footer = |kind: &str, id: &str| element("w:footerReference").attr("w:type", kind).attr("r:id", id);
     let margins = [
         ("w:top", TOP),
         ("w:right", RIGHT),
@@ -252,22 +170,12 @@ fn section(theme: &Theme) -> Element {
         ("w:footer", FOOTER),
         ("w:gutter", 0),
     ];
-    let margins = margins
-        .into_iter()
-        .fold(element("w:pgMar"), |made, (side, width)| {
-            made.attr(side, width)
-        });
-    let grid = element("w:docGrid")
-        .attr("w:type", "lines")
-        .attr("w:linePitch", theme.body_line);
+    let margins = margins.into_iter().fold(element("w:pgMar"), |made, (side, width)| made.attr(side, width));
+    let grid = element("w:docGrid").attr("w:type", "lines").attr("w:linePitch", theme.body_line);
     element("w:sectPr")
         .child(footer("default", "rIdOdd"))
         .child(footer("even", "rIdEven"))
-        .child(
-            element("w:pgSz")
-                .attr("w:w", PAGE_WIDTH)
-                .attr("w:h", PAGE_HEIGHT),
-        )
+        .child(element("w:pgSz").attr("w:w", PAGE_WIDTH).attr("w:h", PAGE_HEIGHT))
         .child(margins)
         .child(grid)
 }

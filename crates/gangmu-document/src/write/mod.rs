@@ -18,9 +18,7 @@ use xml::{Element, element};
 use zip::write::SimpleFileOptions;
 use zip::{DateTime, ZipWriter};
 
-pub use model::{
-    Annex, Block, Cell, Imprint, OfficialDate, OfficialDocument, Run, Signature, Table,
-};
+pub use model::{Annex, Block, Cell, Imprint, OfficialDate, OfficialDocument, Run, Signature, Table};
 pub use theme::{Font, Theme};
 
 /// Why a document cannot be written.
@@ -80,23 +78,16 @@ pub fn write_docx(document: &OfficialDocument, theme: &Theme) -> Result<Vec<u8>,
         ("[Content_Types].xml", content_types()),
         (
             "_rels/.rels",
-            relationships(&[("rIdDocument", "officeDocument", "word/document.xml")])
-                .with([core_relationship()]),
+            relationships(&[("rIdDocument", "officeDocument", "word/document.xml")]).with([core_relationship()]),
         ),
-        (
-            "docProps/core.xml",
-            core_properties(&document.title.concat()),
-        ),
+        ("docProps/core.xml", core_properties(&document.title.concat())),
         ("word/document.xml", layout::document(document, theme)?),
         ("word/styles.xml", styles::styles(theme)),
         ("word/fontTable.xml", styles::font_table(theme)),
         ("word/settings.xml", styles::settings()),
         ("word/footer1.xml", styles::footer("right")),
         ("word/footer2.xml", styles::footer("left")),
-        (
-            "word/_rels/document.xml.rels",
-            relationships(&DOCUMENT_PARTS),
-        ),
+        ("word/_rels/document.xml.rels", relationships(&DOCUMENT_PARTS)),
     ];
     // A fixed time, so that the same document gives the same bytes.
     let options = SimpleFileOptions::default().last_modified_time(DateTime::DEFAULT);
@@ -118,29 +109,20 @@ const DOCUMENT_PARTS: [(&str, &str, &str); 5] = [
 
 /// Parts reached from another: id, kind and place of each.
 fn relationships(parts: &[(&str, &str, &str)]) -> Element {
-    let one = |(id, kind, target): &(&str, &str, &str)| {
-        relationship(id, &format!("{}/{kind}", styles::R), target)
-    };
+    let one = |(id, kind, target): &(&str, &str, &str)| relationship(id, &format!("{}/{kind}", styles::R), target);
     element("Relationships")
-        .attr(
-            "xmlns",
-            "http://schemas.openxmlformats.org/package/2006/relationships",
-        )
+        .attr("xmlns", "http://schemas.openxmlformats.org/package/2006/relationships")
         .with(parts.iter().map(one))
 }
 
 fn relationship(id: &str, kind: &str, target: &str) -> Element {
-    element("Relationship")
-        .attr("Id", id)
-        .attr("Type", kind)
-        .attr("Target", target)
+    element("Relationship").attr("Id", id).attr("Type", kind).attr("Target", target)
 }
 
 const CORE: &str = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties";
 
 fn core_relationship() -> Element {
-    let kind =
-        "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties";
+    let kind = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties";
     relationship("rIdCore", kind, "docProps/core.xml")
 }
 
@@ -152,28 +134,13 @@ fn core_properties(title: &str) -> Element {
 }
 
 fn content_types() -> Element {
-    let word = |kind: &str| {
-        format!("application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml")
-    };
-    let default = |extension: &str, kind: &str| {
-        element("Default")
-            .attr("Extension", extension)
-            .attr("ContentType", kind)
-    };
-    let part = |name: &str, kind: String| {
-        element("Override")
-            .attr("PartName", name)
-            .attr("ContentType", kind)
-    };
+    let word = |kind: &str| format!("application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml");
+    let default =
+        |extension: &str, kind: &str| element("Default").attr("Extension", extension).attr("ContentType", kind);
+    let part = |name: &str, kind: String| element("Override").attr("PartName", name).attr("ContentType", kind);
     element("Types")
-        .attr(
-            "xmlns",
-            "http://schemas.openxmlformats.org/package/2006/content-types",
-        )
-        .child(default(
-            "rels",
-            "application/vnd.openxmlformats-package.relationships+xml",
-        ))
+        .attr("xmlns", "http://schemas.openxmlformats.org/package/2006/content-types")
+        .child(default("rels", "application/vnd.openxmlformats-package.relationships+xml"))
         .child(default("xml", "application/xml"))
         .child(part("/word/document.xml", word("document.main")))
         .child(part("/word/styles.xml", word("styles")))
@@ -181,8 +148,5 @@ fn content_types() -> Element {
         .child(part("/word/settings.xml", word("settings")))
         .child(part("/word/footer1.xml", word("footer")))
         .child(part("/word/footer2.xml", word("footer")))
-        .child(part(
-            "/docProps/core.xml",
-            "application/vnd.openxmlformats-package.core-properties+xml".to_owned(),
-        ))
+        .child(part("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml".to_owned()))
 }

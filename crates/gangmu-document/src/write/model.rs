@@ -60,28 +60,17 @@ pub struct Run {
 impl Run {
     /// Plain text.
     pub fn plain(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            ..Self::default()
-        }
+        Self { text: text.into(), ..Self::default() }
     }
 
     /// Bold text.
     pub fn bold(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            bold: true,
-            ..Self::default()
-        }
+        Self { text: text.into(), bold: true, ..Self::default() }
     }
 
     /// A figure that leads to the table cell anchored with the same id.
     pub fn figure(text: impl Into<String>, anchor: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            anchor: Some(anchor.into()),
-            ..Self::default()
-        }
+        Self { text: text.into(), anchor: Some(anchor.into()), ..Self::default() }
     }
 }
 
@@ -116,27 +105,17 @@ pub struct Cell {
 impl Cell {
     /// A cell of words.
     pub fn text(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            ..Self::default()
-        }
+        Self { text: text.into(), ..Self::default() }
     }
 
     /// A cell with a number, right-aligned.
     pub fn number(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            align_right: true,
-            ..Self::default()
-        }
+        Self { text: text.into(), align_right: true, ..Self::default() }
     }
 
     /// The same cell as the place where the figure `id` is explained.
     pub fn anchored(self, id: impl Into<String>) -> Self {
-        Self {
-            anchor: Some(id.into()),
-            ..self
-        }
+        Self { anchor: Some(id.into()), ..self }
     }
 }
 
@@ -189,8 +168,7 @@ pub struct OfficialDate {
 impl OfficialDate {
     /// A day of the Gregorian calendar, years 1000 to 9999; `None` when there is no such day.
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
-        let leap =
-            year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+        let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
         let days = match month {
             2 if leap => 29,
             2 => 28,
@@ -198,11 +176,7 @@ impl OfficialDate {
             1..=12 => 31,
             _ => return None,
         };
-        ((1000..=9999).contains(&year) && (1..=days).contains(&day)).then_some(Self {
-            year,
-            month,
-            day,
-        })
+        ((1000..=9999).contains(&year) && (1..=days).contains(&day)).then_some(Self { year, month, day })
     }
 }
 

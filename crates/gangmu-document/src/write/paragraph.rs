@@ -40,10 +40,7 @@ pub(super) struct Properties {
 
 impl Properties {
     pub(super) fn of(style: &'static str) -> Self {
-        Self {
-            style: Some(style),
-            ..Self::default()
-        }
+        Self { style: Some(style), ..Self::default() }
     }
 
     pub(super) fn element(&self) -> Element {
@@ -63,13 +60,9 @@ impl Properties {
     }
 
     fn spacing(&self) -> Option<Element> {
-        let spacing = element("w:spacing")
-            .attr("w:before", self.before)
-            .attr("w:after", 0);
+        let spacing = element("w:spacing").attr("w:before", self.before).attr("w:after", 0);
         match self.line {
-            Some(Line::Exact(height)) => {
-                Some(spacing.attr("w:line", height).attr("w:lineRule", "exact"))
-            }
+            Some(Line::Exact(height)) => Some(spacing.attr("w:line", height).attr("w:lineRule", "exact")),
             Some(Line::Single) => Some(spacing.attr("w:line", 240).attr("w:lineRule", "auto")),
             None => (self.before > 0).then(|| element("w:spacing").attr("w:before", self.before)),
         }
@@ -88,10 +81,7 @@ impl Properties {
 
 /// A border of `eighths` of a point, `space` points off the text.
 pub(super) fn border(name: &'static str, eighths: u32, space: u32, color: &str) -> Element {
-    valued(name, "single")
-        .attr("w:sz", eighths)
-        .attr("w:space", space)
-        .attr("w:color", color)
+    valued(name, "single").attr("w:sz", eighths).attr("w:space", space).attr("w:color", color)
 }
 
 fn right_tab(position: u32) -> Element {
@@ -108,14 +98,10 @@ fn indent(indent: Indent) -> Element {
     }
     made = made.attr("w:left", points(indent.left));
     if indent.right > 0 {
-        made = made
-            .attr("w:rightChars", indent.right)
-            .attr("w:right", points(indent.right));
+        made = made.attr("w:rightChars", indent.right).attr("w:right", points(indent.right));
     }
     if indent.first > 0 {
-        made = made
-            .attr("w:firstLineChars", indent.first)
-            .attr("w:firstLine", points(indent.first));
+        made = made.attr("w:firstLineChars", indent.first).attr("w:firstLine", points(indent.first));
     }
     if indent.hanging > 0 {
         made = made.attr("w:hanging", points(indent.hanging));
@@ -126,9 +112,8 @@ fn indent(indent: Indent) -> Element {
 /// A run of text in its style's font. Marks shared by Chinese and Latin (quotation marks, dashes,
 /// ellipses) are told to be Chinese, or they would be set half-width.
 pub(super) fn run(text: &str, bold: bool) -> Element {
-    let properties = element("w:rPr")
-        .child(element("w:rFonts").attr("w:hint", "eastAsia"))
-        .with(bold.then(|| element("w:b")));
+    let properties =
+        element("w:rPr").child(element("w:rFonts").attr("w:hint", "eastAsia")).with(bold.then(|| element("w:b")));
     let mut made = element("w:r").child(properties);
     for (number, line) in text.split('\n').enumerate() {
         made = made.with((number > 0).then(|| element("w:br")));

@@ -12,21 +12,11 @@ use super::xml::{Element, element, valued};
 pub(super) fn table(table: &Table, anchors: &mut Anchors<'_>) -> Result<Vec<Element>, WriteError> {
     check(table)?;
     let widths = column_widths(table);
-    let caption = table
-        .caption
-        .as_deref()
-        .map(|text| Properties::of("TableCaption").saying(text));
-    let unit = table
-        .unit_note
-        .as_deref()
-        .map(|text| Properties::of("TableUnit").saying(text));
+    let caption = table.caption.as_deref().map(|text| Properties::of("TableCaption").saying(text));
+    let unit = table.unit_note.as_deref().map(|text| Properties::of("TableUnit").saying(text));
     let mut made = start(&widths).child(row(header_cells(table, &widths), true));
     for cells in &table.rows {
-        let cells = cells
-            .iter()
-            .zip(&widths)
-            .map(|(cell, width)| body_cell(cell, *width, anchors))
-            .collect();
+        let cells = cells.iter().zip(&widths).map(|(cell, width)| body_cell(cell, *width, anchors)).collect();
         made = made.child(row(cells, false));
     }
     let gap = Properties::of("TableText").around([]);
@@ -40,18 +30,12 @@ fn check(table: &Table) -> Result<(), WriteError> {
         return Err(WriteError::NoColumns { caption: caption() });
     }
     if !table.widths.is_empty() && (table.widths.len() != expected || table.widths.contains(&0)) {
-        return Err(WriteError::Widths {
-            caption: caption(),
-            expected,
-        });
+        return Err(WriteError::Widths { caption: caption(), expected });
     }
     match table.rows.iter().position(|row| row.len() != expected) {
-        Some(at) => Err(WriteError::RaggedRow {
-            caption: caption(),
-            row: at + 1,
-            found: table.rows[at].len(),
-            expected,
-        }),
+        Some(at) => {
+            Err(WriteError::RaggedRow { caption: caption(), row: at + 1, found: table.rows[at].len(), expected })
+        }
         None => Ok(()),
     }
 }
@@ -63,8 +47,7 @@ fn column_widths(table: &Table) -> Vec<u32> {
         given => given.iter().map(|&width| u64::from(width)).collect(),
     };
     let whole: u64 = weights.iter().sum();
-    let edge =
-        |weight: u64| u32::try_from(u64::from(TYPE_WIDTH) * weight / whole).unwrap_or(TYPE_WIDTH);
+    let edge = |weight: u64| u32::try_from(u64::from(TYPE_WIDTH) * weight / whole).unwrap_or(TYPE_WIDTH);
     let edges = weights.iter().scan(0, |sum, weight| {
         let left = *sum;
         *sum += weight;
@@ -85,12 +68,8 @@ fn start(widths: &[u32]) -> Element {
         .child(borders)
         .child(element("w:tblLayout").attr("w:type", "fixed"))
         .child(cell_margins(57, 85));
-    let columns = widths
-        .iter()
-        .map(|width| element("w:gridCol").attr("w:w", width));
-    element("w:tbl")
-        .child(properties)
-        .child(element("w:tblGrid").with(columns))
+    let columns = widths.iter().map(|width| element("w:gridCol").attr("w:w", width));
+    element("w:tbl").child(properties).child(element("w:tblGrid").with(columns))
 }
 
 pub(super) fn cell_margins(vertical: u32, horizontal: u32) -> Element {
@@ -106,26 +85,13 @@ pub(super) fn width(name: &'static str, twentieths: u32) -> Element {
 }
 
 pub(super) fn row(cells: Vec<Element>, head: bool) -> Element {
-    let properties = element("w:trPr")
-        .child(element("w:cantSplit"))
-        .with(head.then(|| element("w:tblHeader")));
+    let properties = element("w:trPr").child(element("w:cantSplit")).with(head.then(|| element("w:tblHeader")));
     element("w:tr").child(properties).with(cells)
 }
 
 fn header_cells(table: &Table, widths: &[u32]) -> Vec<Element> {
-    let said = |text: &String| {
-        Properties {
-            keep_next: true,
-            ..Properties::of("TableHead")
-        }
-        .saying(text)
-    };
-    table
-        .header
-        .iter()
-        .zip(widths)
-        .map(|(text, width)| cell(said(text), *width))
-        .collect()
+    let said = |text: &String| Properties { keep_next: true, ..Properties::of("TableHead") }.saying(text);
+    table.header.iter().zip(widths).map(|(text, width)| cell(said(text), *width)).collect()
 }
 
 fn body_cell(content: &Cell, width: u32, anchors: &mut Anchors<'_>) -> Element {
@@ -134,19 +100,10 @@ fn body_cell(content: &Cell, width: u32, anchors: &mut Anchors<'_>) -> Element {
         Some(id) => anchors.line(id, &content.text),
         None => vec![run(&content.text, false)],
     };
-    cell(
-        Properties {
-            align,
-            ..Properties::of("TableText")
-        }
-        .around(inner),
-        width,
-    )
+    cell(Properties { align, ..Properties::of("TableText") }.around(inner), width)
 }
 
 pub(super) fn cell(content: Element, columns: u32) -> Element {
-    let properties = element("w:tcPr")
-        .child(width("w:tcW", columns))
-        .child(valued("w:vAlign", "center"));
+    let properties = element("w:tcPr").child(width("w:tcW", columns)).child(valued("w:vAlign", "center"));
     element("w:tc").child(properties).child(content)
 }

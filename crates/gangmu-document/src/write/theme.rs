@@ -12,10 +12,7 @@ pub struct Font {
 impl Font {
     /// A font and its substitute.
     pub fn new(name: &str, substitute: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            substitute: substitute.to_owned(),
-        }
+        Self { name: name.to_owned(), substitute: substitute.to_owned() }
     }
 }
 
@@ -65,13 +62,7 @@ impl Theme {
     /// Every font that a document may use, each once.
     pub(super) fn fonts(&self) -> Vec<&Font> {
         let mut fonts: Vec<&Font> = Vec::new();
-        let all = [
-            &self.body,
-            &self.title,
-            &self.level1,
-            &self.level2,
-            &self.page_number,
-        ];
+        let all = [&self.body, &self.title, &self.level1, &self.level2, &self.page_number];
         for font in all.into_iter().chain(self.digits.as_ref()) {
             if !fonts.iter().any(|known| known.name == font.name) {
                 fonts.push(font);

@@ -20,11 +20,7 @@ enum Node {
 
 /// An empty element called `name`.
 pub(super) fn element(name: &'static str) -> Element {
-    Element {
-        name,
-        attributes: Vec::new(),
-        inner: Vec::new(),
-    }
+    Element { name, attributes: Vec::new(), inner: Vec::new() }
 }
 
 /// An element with nothing but `w:val`.
@@ -56,11 +52,7 @@ impl Element {
     /// The element as a whole XML part in UTF-8.
     pub(super) fn into_part(self) -> std::io::Result<Vec<u8>> {
         let mut writer = Writer::new(Vec::new());
-        writer.write_event(Event::Decl(BytesDecl::new(
-            "1.0",
-            Some("UTF-8"),
-            Some("yes"),
-        )))?;
+        writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), Some("yes"))))?;
         self.write(&mut writer)?;
         Ok(writer.into_inner())
     }
@@ -86,7 +78,5 @@ impl Element {
 
 /// Leaves out the characters that XML 1.0 (§2.2) cannot hold even escaped.
 fn clean(text: &str) -> String {
-    text.chars()
-        .filter(|&c| matches!(c, '\t' | '\n' | ' '..='\u{FFFD}' | '\u{10000}'..) && c != '\u{7F}')
-        .collect()
+    text.chars().filter(|&c| matches!(c, '\t' | '\n' | ' '..='\u{FFFD}' | '\u{10000}'..) && c != '\u{7F}').collect()
 }

@@ -1,0 +1,29 @@
+//! The product's tests: real HTTP on a real database, every test on SQLite and, where there is one, on PostgreSQL.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+mod attachments;
+mod audit;
+mod bad_input;
+mod cli;
+mod county;
+mod documents;
+mod figures;
+mod files;
+mod hazards;
+mod home;
+mod imports;
+mod ledgers;
+mod lists;
+mod plan;
+mod records;
+mod rights;
+mod session;
+mod summary;
+mod units;
+mod walk;
+mod web;
+mod world;
+
+/// The allocator of the product.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

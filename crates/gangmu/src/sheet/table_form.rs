@@ -18,6 +18,8 @@ const PREPARED_ROWS: u32 = 5_000;
 const LONGEST_LIST: usize = 255;
 /// Widths of the explanation's first columns, in characters.
 const HELP_WIDTHS: [f64; 4] = [16.0, 8.0, 48.0, 48.0];
+/// Width of an example.
+const EXAMPLE_WIDTH: f64 = 20.0;
 
 /// What the sheet of a plain table says.
 pub struct TableForm<'a> {
@@ -71,6 +73,7 @@ fn write_form(book: &mut Workbook, form: &TableForm<'_>) -> Result<(), SheetErro
         use_autofilter: true,
         ..ProtectionOptions::default()
     });
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
     Ok(())
 }
 
@@ -87,39 +90,29 @@ fn choice(column: &TableColumn) -> Result<DataValidation, SheetError> {
 fn write_help(sheet: &mut Worksheet, form: &TableForm<'_>) -> Result<(), SheetError> {
     sheet.set_name(HELP_SHEET)?.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     sheet.write_string_with_format(0, 0, format!("{}填写说明", form.name), &title_format())?;
-    let mut row = 1;
-    for rule in form.rules {
-        sheet.write_string(row, 0, rule)?;
-        row += 1;
+    let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    for (row, rule) in (1..).zip(form.rules) {
+        sheet.merge_range(row, 0, row, 3, rule, &wrapped)?;
+        sheet.set_row_height(row, height_for(rule, HELP_WIDTHS.iter().sum()))?;
     }
-    row += 1;
-    for (at, (title, width)) in (0..).zip(["列名", "必填", "填什么", "可填内容"].into_iter().zip(HELP_WIDTHS))
-    {
+    let head = form.rules.len() as u32 + 2;
+    let titles = ["列名", "必填", "填什么", "可填内容"].into_iter().chain(form.examples.iter().map(|_| "示例"));
+    let widths = HELP_WIDTHS.into_iter().chain(form.examples.iter().map(|_| EXAMPLE_WIDTH));
+    for (at, (title, width)) in (0..).zip(titles.zip(widths.clone())) {
         sheet.set_column_width(at, width)?;
-        sheet.write_string_with_format(row, at, title, &header_format(false))?;
+        sheet.write_string_with_format(head, at, title, &header_format(false))?;
     }
     let cell = bordered().set_text_wrap().set_align(FormatAlign::Top);
-    for column in form.columns {
-        row += 1;
+    for ((row, column), place) in (head + 1..).zip(form.columns).zip(0..) {
         let must = if column.required { "必填" } else { "" };
-        let cells = [column.name, must, &column.note, &column.choices.join("、")];
-        let heights = cells.iter().zip(HELP_WIDTHS).map(|(text, width)| height_for(text, width));
+        let mut cells = vec![column.name, must, &column.note];
+        let choices = column.choices.join("、");
+        cells.push(&choices);
+        cells.extend(form.examples.iter().map(|example| example.get(place).copied().unwrap_or_default()));
+        let heights = cells.iter().zip(widths.clone()).map(|(text, width)| height_for(text, width));
         sheet.set_row_height(row, heights.fold(15.0, f64::max))?;
         for (at, text) in (0..).zip(cells) {
             sheet.write_string_with_format(row, at, text, &cell)?;
-        }
-    }
-    write_examples(sheet, row + 2, form)
-}
-
-fn write_examples(sheet: &mut Worksheet, first: u32, form: &TableForm<'_>) -> Result<(), SheetError> {
-    sheet.write_string(first, 0, "示例(只供参照,导入时不读这张表):")?;
-    for (at, column) in (0..).zip(form.columns) {
-        sheet.write_string_with_format(first + 1, at, column.name, &header_format(false))?;
-    }
-    for (row, cells) in (first + 2..).zip(form.examples) {
-        for (at, text) in (0..).zip(*cells) {
-            sheet.write_string_with_format(row, at, *text, &bordered())?;
         }
     }
     Ok(())

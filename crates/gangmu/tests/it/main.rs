@@ -18,6 +18,7 @@ mod plan;
 mod records;
 mod rights;
 mod session;
+mod setup;
 mod summary;
 mod units;
 mod walk;

@@ -79,30 +79,30 @@ impl LightRule {
             _ if task.done => (Light::Blue, "已办结".into()),
             _ if task.paused => (Light::Grey, "已暂缓".into()),
             _ if today < task.starts => (Light::Grey, format!("{}开始", prose_day(task.starts))),
-            Some(progress) if left < 0 => (Light::Red, format!("已超期{}天,进度{}%", -left, digits(progress, 1))),
+            Some(progress) if left < 0 => (Light::Red, format!("已超期{}天，进度{}%", -left, digits(progress, 1))),
             None if left < 0 => (Light::Red, format!("已超期{}天", -left)),
             Some(progress) => self.by_gap(progress, planned, left),
             None if planned > self.yellow_gap => {
-                (Light::Yellow, format!("时间已过{}%,尚未填报进展", digits(planned, 0)))
+                (Light::Yellow, format!("时间已过{}%，尚未填报进展", digits(planned, 0)))
             }
-            None => (Light::Green, "刚刚开始,尚未填报进展".into()),
+            None => (Light::Green, "刚刚开始，尚未填报进展".into()),
         };
         Judgement { light, planned, reason }
     }
 
     fn by_gap(&self, progress: f64, planned: f64, left: i32) -> (Light, String) {
         let gap = planned - progress;
-        let stand = format!("进度{}%,时间已过{}%", digits(progress, 1), digits(planned, 1));
+        let stand = format!("进度{}%，时间已过{}%", digits(progress, 1), digits(planned, 1));
         if progress >= 100.0 {
             // A rate or a ceiling may be met in January and missed in June: only the last days say “done”.
-            let words = if left <= self.last_days { "指标已达到,待办结" } else { "目前已达到目标" };
+            let words = if left <= self.last_days { "指标已达到，待办结" } else { "目前已达到目标" };
             (Light::Green, words.into())
         } else if gap > self.yellow_gap {
-            (Light::Red, format!("{stand},落后{}个百分点", digits(gap, 1)))
+            (Light::Red, format!("{stand}，落后{}个百分点", digits(gap, 1)))
         } else if gap > self.green_gap {
-            (Light::Yellow, format!("{stand},落后{}个百分点", digits(gap, 1)))
+            (Light::Yellow, format!("{stand}，落后{}个百分点", digits(gap, 1)))
         } else if left <= self.last_days && progress < self.last_progress {
-            (Light::Yellow, format!("只剩{left}天,进度{}%", digits(progress, 1)))
+            (Light::Yellow, format!("只剩{left}天，进度{}%", digits(progress, 1)))
         } else {
             (Light::Green, stand)
         }

@@ -101,7 +101,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A file's bytes. Its digest is what only those learn who see where it is attached. */
+        /** A file's bytes, for whoever may see it where it is attached. */
         get: {
             parameters: {
                 query?: never;

@@ -39,8 +39,11 @@ pub(crate) fn kind_of_words(words: &str) -> Option<DocumentKind> {
         (last(SUMMARY), DocumentKind::Summary),
         (last(REPORT), DocumentKind::Report),
     ];
+    // "2024年工作情况和2025年工作思路", "述职报告及来年计划": first what was done, then what will be.
+    let told = last(SUMMARY).or(last(REPORT));
+    let joined = told.is_some_and(|at| words[at..].starts_with(['和', '及', '暨', '与', '、']));
     let both = last(SUMMARY).is_some() && last(PLAN).is_some();
-    if both {
+    if both || joined && last(PLAN) > told {
         return Some(DocumentKind::Summary);
     }
     found.into_iter().filter_map(|(at, kind)| Some((at?, kind))).max_by_key(|(at, _)| *at).map(|(_, kind)| kind)
@@ -149,6 +152,7 @@ mod tests {
         let check = |title, kind| assert_eq!(kind_of_words(title), Some(kind), "{title}");
         check("2023年教育工作要点", DocumentKind::Plan);
         check("教育局2022年工作总结及2023年工作计划", DocumentKind::Summary);
+        check("教育局2024年工作情况和2025年工作思路", DocumentKind::Summary);
         check("关于营养改善计划实施情况的报告", DocumentKind::Report);
         assert_eq!(kind_of_words("云山县教育局"), None);
     }

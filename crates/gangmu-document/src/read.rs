@@ -27,7 +27,8 @@ pub fn read(bytes: &[u8], name: &str, limits: &Limits) -> Result<Document, ReadE
     let moods = moods(&lines, &outline, kind);
     let mut clauses = clause::clauses(&lines, &outline, &moods, year);
     let text: Vec<char> = decoded.text.chars().collect();
-    let mut figures = figure::figures(&text, &lines, &moods, year);
+    let standing = standing(&outline);
+    let mut figures = figure::figures(&text, &lines, &moods, &standing, year);
     link(&mut figures, &mut clauses);
 
     let mut found = findings::of_lines(&lines);
@@ -80,6 +81,13 @@ fn moods(lines: &[Line], outline: &Outline, kind: DocumentKind) -> Vec<DocumentK
         .collect()
 }
 
+/// For each line whether its chapter describes what there is or what is wanting.
+fn standing(outline: &Outline) -> Vec<bool> {
+    let describes =
+        |line: &Option<usize>| line.is_some_and(|id| figure::is_standing_heading(&outline.sections[id].title));
+    outline.of_line.iter().map(describes).collect()
+}
+
 /// Ties each figure to the clause that it stands in.
 fn link(figures: &mut [Figure], clauses: &mut [Clause]) {
     for (index, figure) in figures.iter_mut().enumerate() {
@@ -104,6 +112,7 @@ fn paragraph(line: &Line) -> Paragraph {
 fn damaged_share(lines: &[Line]) -> f64 {
     let length = |line: &Line| (line.span.1 - line.span.0) as f64;
     let all: f64 = lines.iter().map(length).sum();
-    let damaged: f64 = lines.iter().filter(|line| line.damaged.is_some()).map(length).sum();
+    // An empty float sum is -0.0, which would be printed with its sign.
+    let damaged = lines.iter().filter(|line| line.damaged.is_some()).map(length).fold(0.0, |sum, l| sum + l);
     if all > 0.0 { damaged / all } else { 0.0 }
 }

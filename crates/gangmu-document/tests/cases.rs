@@ -180,7 +180,7 @@ fn our_own_documents_are_read_as_annotated() {
         .collect();
     files.sort();
     let gold: Vec<Annotated> = files.iter().flat_map(|file| load(file)).collect();
-    assert!(files.len() >= 6 && gold.len() >= 150, "{} documents, {} figures", files.len(), gold.len());
+    assert!(files.len() >= 17 && gold.len() >= 900, "{} documents, {} figures", files.len(), gold.len());
     check(&cases, &gold);
 }
 
@@ -200,4 +200,14 @@ fn the_scorer_tells_right_from_wrong() {
     assert!(same_subject("教师", "骨干教师") && !same_subject("学校", "教师人数"));
     assert!(same_number(1.96, 1.96) && !same_number(1.96, 1.95));
     assert_eq!(unit("个百分点"), "百分点");
+}
+
+#[test]
+fn a_clean_document_has_no_damage_and_a_year_within_a_phrase_holds_for_the_phrase_only() {
+    let text = "全年工作总结\n完成2016年续建项目32个，新建学校5所。今年招聘教师40名，比上一届多11人。\n";
+    let document = read(text.as_bytes(), "示例", &Limits::default()).unwrap();
+    assert!(document.damaged_share == 0.0 && document.damaged_share.is_sign_positive());
+    let years: Vec<Option<i32>> = document.figures.iter().map(|f| f.year).collect();
+    assert_eq!(years, [Some(2016), None, None]);
+    assert_eq!(document.figures[2].change.as_ref().map(|change| change.value), Some(11.0));
 }

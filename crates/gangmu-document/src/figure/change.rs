@@ -15,11 +15,11 @@ pub(crate) enum Role {
 #[rustfmt::skip]
 const UP: &[&str] = &[
     "增加", "增长", "提高", "上升", "提升", "增", "升", "净增", "净增加", "增多", "扩大", "增幅", "涨幅",
-    "增长率", "增速", "翻", "高出", "增收", "多",
+    "增长率", "增速", "翻", "高出", "增收", "多", "多出", "多招", "多发", "多获",
 ];
 #[rustfmt::skip]
 const DOWN: &[&str] = &[
-    "减少", "下降", "降低", "减", "降", "净减", "净减少", "缩短", "压缩", "降幅", "压减", "回落",
+    "减少", "下降", "降低", "减", "降", "净减", "净减少", "缩短", "压缩", "降幅", "减幅", "压减", "回落", "少", "少招", "少出", "少发",
 ];
 /// Words between a change verb and its number.
 #[rustfmt::skip]
@@ -32,7 +32,7 @@ const COMPARING: &[&str] = &[
     "比", "较", "去年", "上年", "上一年", "上年度", "前年", "同期", "同比", "环比", "上学年", "上学期", "年初",
     "年底", "年末", "往年", "相比", "相较", "于", "净", "分别", "均", "又", "还", "也", "年均", "每年", "平均",
     "年度", "年", "度", "的", "底", "末", "，", "、", "（", "与", "同", "上", "届", "比例", "人数", "数量",
-    "总量", "并", "其", "了", "高于", "全市", "全省", "水平", "共", "实际", "计划", "近",
+    "总量", "“十二五”", "“十三五”", "“十四五”", "“十五五”", "一届", "上届", "上一届", "并", "其", "了", "高于", "全市", "全省", "水平", "共", "实际", "计划", "近",
 ];
 
 fn ends_with(chars: &[char], end: usize, word: &str) -> bool {
@@ -70,10 +70,13 @@ fn verb_at(chars: &[char], end: usize) -> Option<(Direction, usize)> {
     let start = end - length;
     let before = start.checked_sub(1).map(|at| chars[at]);
     // "新增3所" and "最多5人" are no changes; a lone 多 needs a comparison.
-    let single_ok =
-        length > 1 || matches!(before, Some('比' | '同' | '净' | '年' | '，' | '（' | '期')) || chars[start] == '翻';
+    let single_ok = length > 1
+        || (matches!(chars[start], '多' | '少') && compared(chars, start))
+        || matches!(before, Some('比' | '同' | '净' | '年' | '，' | '（' | '期'))
+        || chars[start] == '翻';
     let made = matches!(before, Some('新' | '最' | '许' | '至' | '扩'))
-        || (length == 1 && chars[start] == '多' && !compared(chars, start));
+        || (matches!(chars[start], '多' | '少') && chars.get(start + 1) != Some(&'减') && !compared(chars, start))
+        || matches!(before, Some('不' | '减' | '至'));
     (single_ok && !made).then_some((dir, start))
 }
 
@@ -86,6 +89,8 @@ fn compared(chars: &[char], end: usize) -> bool {
 pub(crate) fn roles(chars: &[char], measures: &[Measure]) -> Vec<Role> {
     let mut roles = vec![Role::Figure(None); measures.len()];
     let mut host: Option<usize> = None;
+    // The figure of the change just before.
+    let mut changed: Option<usize> = None;
     for i in 0..measures.len() {
         let m = &measures[i];
         let doubling = m.unit == "番";
@@ -100,7 +105,9 @@ pub(crate) fn roles(chars: &[char], measures: &[Measure]) -> Vec<Role> {
             continue;
         };
         let change = Change { dir, value: m.number.value, unit: m.unit.clone() };
-        let behind = [host, host.and_then(|h| h.checked_sub(1)), host.and_then(|h| h.checked_sub(2))]
+        // "比去年增加156人，增长17.5%": one change said twice.
+        let again = changed.filter(|h| i > 0 && roles[i - 1] == Role::ChangeOf && comparable(&measures[*h], m));
+        let behind = [again, host, host.and_then(|h| h.checked_sub(1)), host.and_then(|h| h.checked_sub(2))]
             .into_iter()
             .flatten()
             .find(|h| {
@@ -115,6 +122,7 @@ pub(crate) fn roles(chars: &[char], measures: &[Measure]) -> Vec<Role> {
                 roles[h] = Role::Figure(Some(change));
             }
             roles[i] = Role::ChangeOf;
+            changed = Some(h);
             continue;
         }
         // "比上年提高2.3个百分点，达到95.6%"
@@ -159,8 +167,17 @@ fn spread(measures: &[Measure], roles: &mut [Role], i: usize) {
 /// Whether nothing but words of comparison stand between a figure and its change.
 fn tied(chars: &[char], from: usize, to: usize) -> bool {
     const REACH: usize = 24;
-    if to - from > REACH || to == from {
-        return to == from;
+    if to == from {
+        return true;
+    }
+    if to - from > REACH {
+        return false;
+    }
+    // "62名学生被录取，比上届多11人": the figure's clause may go on before the comparison.
+    let sign = (from..to).rev().find(|at| chars[*at] == '，');
+    let from = sign.filter(|at| chars.get(at + 1).is_some_and(|c| matches!(c, '比' | '较'))).unwrap_or(from);
+    if chars[from..to].iter().any(|c| matches!(c, '。' | '；' | '：')) {
+        return false;
     }
     let mut at = from;
     while at < to {
@@ -184,9 +201,15 @@ fn tied(chars: &[char], from: usize, to: usize) -> bool {
 /// "，达到95.6%" right after a change.
 fn reaches(chars: &[char], from: usize, next: &Measure) -> bool {
     let sign = chars.get(from).is_some_and(|c| matches!(c, '，' | '、'));
-    sign && next.left == from + 1
-        && next.left < next.number.start
-        && chars[next.left..next.number.start].iter().any(|c| matches!(c, '达' | '为' | '至' | '到'))
+    let binds = |words: &[char]| words.iter().any(|c| matches!(c, '达' | '为' | '至' | '到'));
+    // "提高50元以上，达到每生每年900元"
+    let per_head = || {
+        const REACH: usize = 9;
+        let words = &chars[(from + 1).min(next.number.start)..next.number.start];
+        words.len() <= REACH && words.contains(&'每') && words.starts_with(&['达', '到'])
+    };
+    sign && (next.left == from + 1 && next.left < next.number.start && binds(&chars[next.left..next.number.start])
+        || per_head())
 }
 
 /// A rate changes by points or per cent; an amount changes in its own unit or per cent.

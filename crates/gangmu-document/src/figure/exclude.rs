@@ -17,6 +17,13 @@ pub(crate) fn is_excluded(chars: &[char], m: &Measure, quotes: &Quotes) -> bool 
         || (quotes.quoted[m.number.start] && is_slogan(chars, m))
         || (m.number.chinese && is_chinese_phrase(chars, m))
         || is_announcement(chars, m)
+        || is_weekday(chars, m)
+}
+
+/// "每周一升国旗": a day of the week.
+fn is_weekday(chars: &[char], m: &Measure) -> bool {
+    let named = any_before(chars, m.number.start, &["每周", "星期", "本周", "周周"]);
+    named && m.number.chinese && matches!(m.unit.as_str(), "升" | "上" | "早" | "晚" | "下" | "")
 }
 
 /// Letters, signs or further digits make it a code, a ratio or a version.
@@ -51,6 +58,10 @@ fn is_place_name(chars: &[char], m: &Measure) -> bool {
 fn is_ordinal(chars: &[char], m: &Measure) -> bool {
     let start = m.number.start;
     let next = m.number.end;
+    // "平均年龄降至39.6岁" is an amount.
+    if m.unit == "岁" && keeps_unit(chars, m) {
+        return false;
+    }
     any_before(chars, start, &["第", "第第", "高", "初", "附", "之"])
         && !(before(chars, start, "最高") || before(chars, start, "提高") || before(chars, start, "百分之"))
         && (m.number.chinese || before(chars, start, "第"))
@@ -123,10 +134,16 @@ fn is_date_or_name(chars: &[char], m: &Measure) -> bool {
             let grouped = chars.get(end) == Some(&'个');
             year || grouped
                 || m.number.chinese && m.number.value != 0.0
-                || (m.number.value == 0.0 && lexicon::zero().at(chars, end).is_none())
+                || (m.number.value == 0.0 && !is_none_at_all(chars, m) && lexicon::zero().at(chars, end).is_none())
         }
         _ => false,
     }
+}
+
+/// "安全事故为零": the number closes the clause.
+fn is_none_at_all(chars: &[char], m: &Measure) -> bool {
+    let closes = chars.get(m.number.end).is_none_or(|c| matches!(c, '，' | '。' | '；' | '、'));
+    closes && m.number.chinese && any_before(chars, m.number.start, &["为", "降至", "降为", "保持", "实现"])
 }
 
 /// Units that are mostly names of times and places count where the words around say so.
@@ -160,12 +177,14 @@ fn keeps_unit(chars: &[char], m: &Measure) -> bool {
                 ],
             ) && !any_after(chars, m.unit_end, &["钟", "之", "类", "别", "层"])
         }
-        "岁" => any_before(chars, m.left, &["年龄"]),
+        "岁" => any_before(chars, m.left, &["年龄"]) || any_before(chars, start, &["年龄降至", "年龄为", "年龄达"]),
         "字" => !m.number.chinese && m.number.value >= 100.0,
         "层" => !m.number.chinese && any_before(chars, start, &["楼", "高", "共", "建"]),
-        "周" | "学期" | "学年" => {
-            any_before(chars, start, &["为期", "历时", "用", "达", "不少于", "每年", "至少"])
-        }
+        "周" | "学期" | "学年" => any_before(
+            chars,
+            start,
+            &["为期", "历时", "用", "达", "不少于", "每年", "至少", "学习", "跟岗", "培训", "研修"],
+        ),
         "对" => !m.number.chinese || m.number.value >= 10.0,
         "面" => after(chars, m.unit_end, "锦旗") || after(chars, m.unit_end, "国旗"),
         "里" => !m.number.chinese && after(chars, m.unit_end, "路"),

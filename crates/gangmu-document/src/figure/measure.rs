@@ -102,7 +102,18 @@ fn unit_of(chars: &[char], number: &Number) -> Option<(String, usize)> {
         return Some((number.scale.clone(), number.end));
     }
     let counts = lexicon::bare().at(chars, number.end).is_some()
-        || lexicon::zero().at(chars, number.end).is_some() && number.value == 0.0;
+        || number.value == 0.0
+            && (lexicon::zero().at(chars, number.end).is_some()
+                || number.chinese && number.start > 0 && matches!(chars[number.start - 1], '为' | '至'));
+    // "综合差异系数不高于0.50": coefficients have no unit.
+    let coefficient = !number.chinese && number.value.fract() != 0.0 && number.value < 10.0 && {
+        const REACH: usize = 12;
+        let words: String = chars[number.start.saturating_sub(REACH)..number.start].iter().collect();
+        words.rfind("系数").is_some_and(|at| !words[at..].contains(['，', '。', '；']))
+    };
+    if coefficient {
+        return Some((String::new(), number.end));
+    }
     (counts && number.value.fract() == 0.0).then(|| (String::new(), number.end))
 }
 
@@ -110,6 +121,9 @@ fn unit_of(chars: &[char], number: &Number) -> Option<(String, usize)> {
 fn normal_unit(written: &str) -> &str {
     match written {
         "个百分点" | "个点" => "百分点",
+        "个名次" => "名次",
+        "套（件）" => "套(件)",
+        "台（件）" => "台(件)",
         "个小时" => "小时",
         "个学时" => "学时",
         "个课时" => "课时",
@@ -134,7 +148,7 @@ fn bound(chars: &[char], number: Number, unit: String, unit_end: usize) -> Measu
         _ => unit_end,
     };
     let (left, before) = words_before(chars, number.start);
-    let before = before.or_else(|| bound_of_share(chars, left));
+    let before = before.or_else(|| bound_of_share(chars, left)).or_else(|| bound_of_act(chars, left));
     let (end, after) = words_after(chars, unit_end, &unit);
     let comparator = match (number.max, before, after) {
         (Some(_), None | Some(Comparator::Approx), None) => Comparator::Range,
@@ -173,6 +187,15 @@ fn bound_of_share(chars: &[char], left: usize) -> Option<Comparator> {
     } else {
         None
     }
+}
+
+/// "至少组织两次": the bound stands before the verb.
+fn bound_of_act(chars: &[char], left: usize) -> Option<Comparator> {
+    const REACH: usize = 5;
+    let from = left.saturating_sub(REACH);
+    let words: String = chars[from..left].iter().collect();
+    let at = ["至少", "不少于"].iter().filter_map(|w| Some(words.rfind(w)? + w.len())).max()?;
+    words[at..].chars().all(char::is_alphabetic).then_some(Comparator::Ge)
 }
 
 /// Longest chain of binding words before a number.

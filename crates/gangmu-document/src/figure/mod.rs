@@ -10,7 +10,7 @@ mod subject;
 mod tense;
 mod whole;
 
-pub(crate) use tense::{announces_plan, mood_of_heading};
+pub(crate) use tense::{announces_plan, is_standing_heading, mood_of_heading};
 
 use self::change::Role as ChangeRole;
 use self::measure::Measure;
@@ -24,12 +24,20 @@ const QUOTE_MIN: usize = 6;
 /// The longest quote, in characters of the original.
 const QUOTE_MAX: usize = 60;
 
-/// All figures in text order. `Figure::clause` holds the number's place until the reader ties it to a clause.
-pub(crate) fn figures(text: &[char], lines: &[Line], moods: &[DocumentKind], year: Option<i32>) -> Vec<Figure> {
+/// All figures in text order. `moods` and `standing` say of each line how its chapter speaks.
+/// `Figure::clause` holds the number's place until the reader ties it to a clause.
+pub(crate) fn figures(
+    text: &[char],
+    lines: &[Line],
+    moods: &[DocumentKind],
+    standing: &[bool],
+    year: Option<i32>,
+) -> Vec<Figure> {
     let mut out = Vec::new();
-    for (line, mood) in lines.iter().zip(moods) {
+    for ((line, mood), standing) in lines.iter().zip(moods).zip(standing) {
         if line.damaged.is_none() && matches!(line.role, Role::Body | Role::Repeated) {
-            line_figures(text, line, *mood, year, &mut out);
+            let tense = tense::Tense::new(&line.chars, *mood, *standing, year);
+            line_figures(text, line, *mood, tense, &mut out);
         }
     }
     out
@@ -41,7 +49,7 @@ pub(crate) fn counts(chars: &[char]) -> bool {
     measure::measure(chars, &number::scan(chars)).iter().any(|m| !exclude::is_excluded(chars, m, &quotes))
 }
 
-fn line_figures(text: &[char], line: &Line, mood: DocumentKind, year: Option<i32>, out: &mut Vec<Figure>) {
+fn line_figures(text: &[char], line: &Line, mood: DocumentKind, mut tense: tense::Tense, out: &mut Vec<Figure>) {
     let chars = &line.chars[..];
     let numbers = number::scan(chars);
     if numbers.is_empty() {
@@ -56,7 +64,6 @@ fn line_figures(text: &[char], line: &Line, mood: DocumentKind, year: Option<i32
     let skip: Vec<bool> = roles.iter().map(|role| *role == ChangeRole::ChangeOf).collect();
     let wholes = whole::wholes(chars, &measures, &skip);
     let years = tense::Years::of(chars, &sentences);
-    let mut tense = tense::Tense::new(chars, mood, year);
 
     let mut made: Vec<Option<usize>> = vec![None; measures.len()];
     let mut before: Option<(usize, String)> = None;

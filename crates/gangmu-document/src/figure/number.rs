@@ -232,6 +232,18 @@ fn chinese_number(chars: &[char], i: usize) -> Option<Number> {
             (number.max, number.end) = (Some(max), end);
         }
     }
+    // 九成五: 95 per cent.
+    let half_tenth = chars.get(number.end) == Some(&'成')
+        && (1.0..10.0).contains(&number.value)
+        && chars.get(number.end + 1) == Some(&'五')
+        && number.max.is_none()
+        && is_share_word(chars, number.end + 1);
+    if half_tenth {
+        number.value = number.value * 10.0 + 5.0;
+        number.end += 2;
+        number.percent = true;
+        return Some(number);
+    }
     if chars.get(number.end) == Some(&'成') && (1.0..10.0).contains(&number.value) && is_share_word(chars, number.end)
     {
         number.value *= 10.0;
@@ -354,6 +366,7 @@ mod tests {
         check("百分之九十", 90.0, None, "", 5);
         check("百分之百", 100.0, None, "", 4);
         check("百分之九十九点五", 99.5, None, "", 8);
+        check("九成五以上", 95.0, None, "", 3);
         check("九成以上", 90.0, None, "", 2);
         check("一半以上", 50.0, None, "", 2);
         check("三五天", 3.0, Some(5.0), "", 2);

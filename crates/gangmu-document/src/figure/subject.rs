@@ -104,6 +104,11 @@ impl Context<'_> {
         let m = &self.measures[index];
         match head {
             Some(head) if head.contains('每') && !IDLE_MONEY.contains(&head.as_str()) => {
+                let of_before = before.filter(|_| PER_HEAD.contains(&head.as_str()) && self.previous(index).is_some());
+                if let Some(before) = of_before {
+                    // "学前教育资助1836人，每生每年750元"
+                    return sure(format!("{before}{head}"), 0.8);
+                }
                 let head = Some(tidy(&self.chars[self.segment_start(index)..m.left]))
                     .filter(|t| t.chars().count() <= 16)
                     .unwrap_or(head);
@@ -472,6 +477,9 @@ impl Context<'_> {
 fn sure(words: String, sure: f32) -> Subject {
     Subject { words, sure }
 }
+
+/// A standard per head, which does not say of what.
+const PER_HEAD: &[&str] = &["每生每年", "每生每学期", "每人每年", "每人每学期", "每生每天", "每人每月", "到每生每年"];
 
 const RANKING: &[&str] = &["进入", "跻身", "位居", "名列", "位列", "列", "居", "保持", "排", "挤进", "进"];
 

@@ -9,16 +9,17 @@ pub(crate) fn mood_of_heading(title: &str, document: DocumentKind) -> Option<Doc
     const AHEAD: &[&str] = &[
         "下一步", "明年", "下年度", "下一年", "工作计划", "工作打算", "工作思路", "工作安排", "今后", "下半年工作",
         "工作要点", "目标任务", "工作目标", "努力方向", "下阶段", "重点任务", "工作谋划", "工作举措", "主要目标",
-        "发展目标",
+        "发展目标", "下学年", "下学期工作", "打算", "下步工作", "下一阶段", "来年",
     ];
     #[rustfmt::skip]
     const BEHIND: &[&str] = &[
         "工作回顾", "工作总结", "完成情况", "主要成效", "工作成效", "取得的成", "主要成绩", "工作情况", "主要做法",
-        "进展情况", "工作亮点",
+        "进展情况", "工作亮点", "开展情况", "落实情况", "工作成绩", "主要工作及",
     ];
     #[rustfmt::skip]
     const STANDING: &[&str] = &[
-        "基本情况", "现状", "概况", "基本概况", "存在的问题", "存在问题", "主要问题", "面临的", "形势",
+        "基本情况", "现状", "概况", "基本概况", "存在的问题", "存在问题", "主要问题", "面临的", "形势", "存在的不足",
+        "不足之处", "存在的困难", "主要困难", "主要不足", "问题清单",
     ];
     if title.chars().count() > 30 {
         return None;
@@ -34,6 +35,16 @@ pub(crate) fn mood_of_heading(title: &str, document: DocumentKind) -> Option<Doc
         .then_some(DocumentKind::Report)
 }
 
+/// "基本情况", "存在问题": the chapter describes what there is or what is wanting.
+pub(crate) fn is_standing_heading(title: &str) -> bool {
+    #[rustfmt::skip]
+    const STANDING: &[&str] = &[
+        "基本情况", "概况", "现状", "存在的问题", "存在问题", "主要问题", "存在的不足", "存在的困难", "主要困难", "不足之处",
+        "问题清单", "问题和不足", "问题与不足", "困难和问题", "存在的主要",
+    ];
+    title.chars().count() <= 16 && has(title, STANDING) && !has(title, &["整改", "解决", "落实"])
+}
+
 /// Reads kinds along a line.
 pub(crate) struct Tense<'a> {
     chars: &'a [char],
@@ -41,6 +52,8 @@ pub(crate) struct Tense<'a> {
     year: Option<i32>,
     /// The line began as a standing description ("全县有学校585所").
     standing: bool,
+    /// The chapter describes what there is.
+    chapter: bool,
 }
 
 fn has(words: &str, list: &[&str]) -> bool {
@@ -61,6 +74,10 @@ pub(crate) fn announces_plan(chars: &[char]) -> bool {
 /// Characters before a number that can tell its kind.
 const LEAD: usize = 240;
 
+/// What is still wanting is a standing fact.
+#[rustfmt::skip]
+const SHORT: &[&str] = &["缺口", "尚差", "尚缺", "还缺", "各缺", "仍有", "仍高达", "尚有", "尚未"];
+
 /// Verbs of acts of the year; a clause with one of them is no standing description.
 #[rustfmt::skip]
 const ACTS: &[&str] = &[
@@ -71,12 +88,15 @@ const ACTS: &[&str] = &[
 ];
 
 impl<'a> Tense<'a> {
-    pub(crate) fn new(chars: &'a [char], mood: DocumentKind, year: Option<i32>) -> Self {
-        const AHEAD: &[&str] = &["明年", "下一步", "下半年", "今后", "下学期", "下步", "工作打算"];
+    pub(crate) fn new(chars: &'a [char], mood: DocumentKind, chapter: bool, year: Option<i32>) -> Self {
+        const AHEAD: &[&str] =
+            &["明年", "下一步", "下半年", "今后", "下学期", "下学年", "来年", "新学年", "下步", "工作打算"];
         let head: String = chars.iter().take(14).collect();
         let opening: String = chars.iter().take(30).collect();
-        let mood = if has(&head, AHEAD) || has(&opening, &WILL[..10]) { DocumentKind::Plan } else { mood };
-        Self { chars, mood, year, standing: false }
+        let ahead = has(&head, AHEAD) || has(&opening, &WILL[..10]) || opens_later_year(chars, year);
+        let mood = if ahead { DocumentKind::Plan } else { mood };
+        let chapter = mood != DocumentKind::Plan && (chapter || is_label(chars));
+        Self { chars, mood, year, standing: false, chapter }
     }
 
     /// Kind of a measure in the sentence `sentence`; `first` tells that no figure stood before it in the line.
@@ -144,6 +164,14 @@ impl<'a> Tense<'a> {
                 "整合为",
                 "缩减到",
                 "升至",
+                "压减至",
+                "缩减至",
+                "降为",
+                "减为",
+                "增为",
+                "升为",
+                "延长至",
+                "延长到",
             ],
         );
         let last = has(near, &["上年的", "去年的", "去年同期的", "上年同期的"]) && has(near, &["比", "较", "由", "从"]);
@@ -155,13 +183,19 @@ impl<'a> Tense<'a> {
         {
             return FigureKind::Target;
         }
+        if has(near, SHORT) {
+            return FigureKind::Baseline;
+        }
         if is_given(near, after) || (has(lead, &["省定的", "国家规定的"]) && near.contains("占")) {
             return FigureKind::Baseline;
         }
         if near.ends_with('有') && has(after, &["获", "参加", "被", "通过", "考", "入选"]) {
             return FigureKind::Result;
         }
-        let settled = is_standing(near) || (self.standing && !has(near, ACTS)) || has(near, &["去年全", "上年全"]);
+        let settled = is_standing(near)
+            || (self.chapter && !has(near, ACTS))
+            || (self.standing && !has(near, ACTS))
+            || has(near, &["去年全", "上年全"]);
         if settled
             || (self.mood == DocumentKind::Other && is_standing(lead) && !has(near, ACTS))
             || is_higher_authority(lead, near)
@@ -180,6 +214,30 @@ impl<'a> Tense<'a> {
     }
 }
 
+/// "2025年，将突出以下重点", "二〇〇九年工作目标": the line opens with a year to come and speaks of what to do in it.
+fn opens_later_year(chars: &[char], own: Option<i32>) -> bool {
+    const PLACE: usize = 8;
+    #[rustfmt::skip]
+    const TO_DO: &[&str] = &["将", "目标", "力争", "计划", "打算", "思路", "任务", "要", "重点"];
+    let end = chars.iter().position(|c| matches!(c, '。' | '：')).unwrap_or(chars.len()).min(90);
+    let Some((_, year)) = crate::kind::years(&chars[..end]).into_iter().find(|(at, _)| *at < PLACE) else {
+        return false;
+    };
+    let said: String = chars[..end].iter().collect();
+    own.is_some_and(|own| year > own) && has(&said, TO_DO) && !has(&said, &["完成了", "取得", "以来"])
+}
+
+/// "在校学生：8.36万人": a line that is a label and its number states what there is.
+fn is_label(chars: &[char]) -> bool {
+    const LONGEST: usize = 12;
+    let Some(colon) = chars.iter().take(LONGEST + 1).position(|c| *c == '：') else { return false };
+    let label: String = chars[..colon].iter().collect();
+    colon >= 2
+        && chars.get(colon + 1).is_some_and(char::is_ascii_digit)
+        && chars[..colon].iter().all(|c| c.is_alphabetic())
+        && !has(&label, ACTS)
+}
+
 fn has_from(near: &str) -> bool {
     let at = near.rfind(['由', '从']);
     at.is_some_and(|at| {
@@ -192,6 +250,15 @@ fn has_from(near: &str) -> bool {
 fn planned(lead: &str, near: &str) -> FigureKind {
     if wants(near) {
         return FigureKind::Target;
+    }
+    // "计划改造40所，开工33所，竣工27所": against the plan stands what was done.
+    let planned_before = has(lead, &["计划", "规划数", "任务数", "目标数", "目标为"]);
+    if planned_before
+        && ["已", "开工", "竣工", "完工", "累计完成", "实际", "完成率"].iter().any(|w| near.starts_with(w))
+        || has(near, &["截至", "截止"]) && has(near, &["完成", "建成", "培训"])
+        || near.contains("已") && !has(near, &["已有", "已达"])
+    {
+        return FigureKind::Result;
     }
     if has(near, &["现有", "目前", "截至", "截止", "共有", "现状"])
         || has(lead, &["目前，", "现有", "截至"]) && !has(near, &["达到", "要", "建设", "新建", "完成"])
@@ -216,7 +283,7 @@ fn wants(words: &str) -> bool {
     const PLAIN: &[&str] = &[
         "力争", "想尽办法", "下一步", "明年", "今后", "预计", "目标是", "提出用", "提出到", "拟", "必须", "不得",
         "计划投", "计划新", "计划用", "计划招", "计划完", "计划培", "计划建", "计划改", "计划到", "计划开",
-        "努力实现", "努力达", "努力使", "争创", "务必", "要求", "即将", "规划建", "每天锻炼", "将于",
+        "努力实现", "努力达", "努力使", "争创", "务必", "即将", "规划建", "每天锻炼", "将于",
     ];
     if has(words, PLAIN) {
         return true;
@@ -229,7 +296,14 @@ fn wants(words: &str) -> bool {
     };
     followed("确保", &["了", "全", "安", "校园"])
         || followed("保证", &["了", "金"])
-        || followed("争取", &["到", "了", "上级", "资金", "项目", "中央", "国家", "省"])
+        || followed("要求", &["，", "、", "。", "；", "的"])
+        || followed(
+            "争取",
+            &[
+                "到", "了", "上级", "资金", "项目", "中央", "国家", "省", "市", "社会", "各", "捐", "财政", "专项",
+                "政策", "县", "爱心", "投资", "经费", "资助",
+            ],
+        )
         || words.match_indices('将').any(|(at, _)| is_future(words, at))
         || words.match_indices('要').any(|(at, _)| is_must(words, at))
 }
@@ -285,7 +359,7 @@ fn is_standing(words: &str) -> bool {
     #[rustfmt::skip]
     const STANDING: &[&str] = &[
         "现有", "全县有", "全市有", "全区有", "全县共有", "全市共有", "全区共有", "我县有", "我县共有", "我县现有",
-        "辖区有", "辖区内有", "下辖", "全镇有", "全镇共有", "我镇有", "我镇共有", "内设", "目前共有", "目前有", "辖",
+        "辖区有", "辖区内有", "下辖", "系统现有", "系统共有", "系统有", "全局共有", "我局现有", "全镇有", "全镇共有", "我镇有", "我镇共有", "内设", "目前共有", "目前有", "辖",
     ];
     has(words, STANDING) && !has(words, &["接受", "参加", "获", "通过", "有效"])
 }
@@ -304,6 +378,8 @@ fn is_higher_authority(lead: &str, near: &str) -> bool {
 /// The year that holds at each place of a line.
 pub(crate) struct Years {
     found: Vec<(usize, i32)>,
+    /// For each year the place where it ceases to hold, if it belongs to a phrase only.
+    ends: Vec<Option<usize>>,
     sentences: Vec<(usize, usize)>,
 }
 
@@ -324,17 +400,47 @@ impl Years {
             let compared = *at > 0 && matches!(chars[at - 1], '较' | '比' | '自' | '同' | '与');
             !(in_title[*at] || compared)
         });
-        Self { found, sentences: sentences.to_vec() }
+        let ends = found.iter().map(|(at, _)| phrase_end(chars, *at)).collect();
+        Self { found, ends, sentences: sentences.to_vec() }
     }
 
     pub(crate) fn at(&self, place: usize) -> Option<i32> {
         let sentence = self.sentences.iter().find(|(from, to)| (*from..*to).contains(&place))?;
         let until = self.found.partition_point(|(at, _)| *at < place);
-        let (at, year) = self.found[..until].last()?;
-        if *at >= sentence.0 {
-            return Some(*year);
-        }
-        let home = self.sentences.iter().find(|(from, to)| (*from..*to).contains(at))?;
-        (at - home.0 <= HEAD).then_some(*year)
+        let holds = |index: &usize| self.ends[*index].is_none_or(|end| place < end);
+        let of_paragraph = |at: usize| {
+            let home = self.sentences.iter().find(|(from, to)| (*from..*to).contains(&at));
+            home.is_some_and(|home| at - home.0 <= HEAD)
+        };
+        (0..until)
+            .rev()
+            .filter(holds)
+            .map(|i| self.found[i])
+            .find_map(|(at, year)| (at >= sentence.0 || of_paragraph(at)).then_some(year))
     }
+}
+
+/// "由2022年的168所", "完成2016年续建项目32个，…": a year within a phrase holds to the end of the phrase.
+fn phrase_end(chars: &[char], at: usize) -> Option<usize> {
+    let before = at.checked_sub(1).map(|i| chars[i])?;
+    let named_from = matches!(before, '由' | '从');
+    let ends = |c: &char| {
+        matches!(c, '，' | '；' | '。' | '、')
+            || named_from && matches!(c, '提' | '增' | '调' | '升' | '降' | '减' | '上' | '下')
+    };
+    let adverb = matches!(before, '到' | '至' | '在' | '于' | '自' | '截' | '对') || !is_letter(before);
+    let goes_on = chars
+        .get(at + 5)
+        .is_some_and(|c| is_letter(*c) && !matches!(c, '底' | '末' | '度' | '以' | '来' | '秋' | '春'));
+    // "2020年助学贷款12411笔，金额8020万元": the next clause tells more of the same.
+    const MORE: [&str; 8] = ["，金额", "，资金", "，共", "，合计", "，其中", "，总", "，惠及", "，涉及"];
+    let more =
+        |i: usize| !named_from && MORE.iter().any(|w| w.chars().enumerate().all(|(k, c)| chars.get(i + k) == Some(&c)));
+    let run = || (at..chars.len()).find(|i| ends(&chars[*i]) && !more(*i));
+    (named_from || (!adverb && goes_on && chars.get(at + 4) == Some(&'年'))).then(run).flatten()
+}
+
+/// Whether a character is part of a word.
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic()
 }

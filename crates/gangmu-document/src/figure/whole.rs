@@ -47,28 +47,33 @@ fn amount(m: &Measure) -> f64 {
 #[derive(Clone, Copy)]
 struct Scope {
     whole: Option<usize>,
+    /// Measures before this index stand before the "其中".
+    opened: usize,
     /// No more than the whole may be given out to parts that follow each other.
     any: bool,
 }
 
 fn of_which(chars: &[char], measures: &[Measure], skip: &[bool]) -> Vec<Option<usize>> {
     let mut wholes = vec![None; measures.len()];
-    let mut scopes = vec![Scope { whole: None, any: false }];
+    let mut scopes = vec![Scope { whole: None, opened: 0, any: false }];
     let (mut next, mut last) = (0usize, None::<usize>);
     for at in 0..chars.len() {
         let top = scopes.len() - 1;
         match chars[at] {
-            '（' => scopes.push(Scope { whole: None, any: false }),
+            '（' => scopes.push(Scope { whole: None, opened: 0, any: false }),
             '）' if scopes.len() > 1 => {
                 let closed = scopes.pop();
                 // What stood in brackets is no total for what follows them.
                 last = closed.and_then(|s| s.whole).or(last);
             }
             '。' | '！' | '？' => scopes[top].whole = None,
-            '其' if chars.get(at + 1) == Some(&'中') => scopes[top] = Scope { whole: last, any: false },
-            '包' if chars.get(at + 1) == Some(&'括') => scopes[top] = Scope { whole: last, any: false },
+            '其' if chars.get(at + 1) == Some(&'中') => {
+                let whole = total_before(chars, measures, skip, next, next).or(last);
+                scopes[top] = Scope { whole, opened: next, any: false };
+            }
+            '包' if chars.get(at + 1) == Some(&'括') => scopes[top] = Scope { whole: last, opened: next, any: false },
             '含' if at > 0 && matches!(chars[at - 1], '（' | '，') => {
-                scopes[top] = Scope { whole: last, any: false }
+                scopes[top] = Scope { whole: last, opened: next, any: false }
             }
             _ => {}
         }
@@ -85,6 +90,13 @@ fn of_which(chars: &[char], measures: &[Measure], skip: &[bool]) -> Vec<Option<u
                 if same_class(&w.unit, &m.unit) && !m.is_rate() && amount(m) <= amount(w) {
                     wholes[index] = Some(whole);
                     scope.any = true;
+                } else if let Some(other) =
+                    total_before(chars, measures, skip, index, scope.opened).filter(|w| measures[*w].unit == m.unit)
+                {
+                    // "学校132所，在校生58640人；其中初中19所，在校生16208人": the parts of two totals.
+                    wholes[index] = Some(other);
+                } else if scope.any && listed_on(chars, measures, index) {
+                    // "其中改薄项目25个，投资8600万元；学前项目6个": the list goes on after the semicolon.
                 } else if scope.any || !m.is_rate() {
                     scope.whole = None;
                 }
@@ -93,6 +105,25 @@ fn of_which(chars: &[char], measures: &[Measure], skip: &[bool]) -> Vec<Option<u
         }
     }
     wholes
+}
+
+/// The total that "其中" divides: the nearest before it that is counted as the first part is, in this sentence or
+/// the one before.
+fn total_before(chars: &[char], measures: &[Measure], skip: &[bool], part: usize, before: usize) -> Option<usize> {
+    const BACK: usize = 4;
+    let part = measures.get(part).filter(|m| !m.is_rate())?;
+    let divides = |w: &Measure| same_class(&w.unit, &part.unit) && !w.is_rate() && amount(part) <= amount(w);
+    let near = |index: &usize| {
+        let between = &chars[measures[*index].end.min(part.number.start)..part.number.start];
+        !skip[*index] && between.iter().filter(|c| **c == '。').count() <= 1
+    };
+    (0..before).rev().filter(|i| !skip[*i]).take(BACK).filter(near).find(|i| divides(&measures[*i]))
+}
+
+/// Whether the next measure but this one opens a further part after a semicolon.
+fn listed_on(chars: &[char], measures: &[Measure], index: usize) -> bool {
+    let (m, next) = (&measures[index], measures.get(index + 1));
+    next.is_some_and(|n| chars[m.end.min(n.number.start)..n.number.start].first() == Some(&'；'))
 }
 
 fn sums(chars: &[char], measures: &[Measure], skip: &[bool], wholes: &mut [Option<usize>]) {

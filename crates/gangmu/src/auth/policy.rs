@@ -95,7 +95,7 @@ impl Actor {
     }
 
     /// Whether the person works in the office that answers for the ledger.
-    pub fn answers_for(&self, ledger: &Ledger) -> bool {
+    fn answers_for(&self, ledger: &Ledger) -> bool {
         matches!(self.role, Role::Office | Role::General) && self.office.as_deref() == Some(&ledger.head.office)
     }
 
@@ -156,8 +156,12 @@ impl Actor {
     }
 
     fn may_move(&self, ledger: &Ledger, step: &Move, owner: &str) -> bool {
-        let everywhere = self.answers_for(ledger) || matches!(self.role, Role::Leader | Role::Inspector);
-        self.has_move(ledger, step) && (everywhere || self.over(owner))
+        self.has_move(ledger, step) && (self.watches(ledger) || self.over(owner))
+    }
+
+    /// Whether the ledger's records of all units are the person's concern: the office that answers for it, leaders, inspectors.
+    pub fn watches(&self, ledger: &Ledger) -> bool {
+        self.answers_for(ledger) || matches!(self.role, Role::Leader | Role::Inspector)
     }
 
     /// Whether the move is the person's to make on some records of the ledger.

@@ -28,7 +28,9 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::app::App;
 
 /// The largest body that is read at all: well above the largest file, so that one that is too large is told so.
-const MOST_BODY: usize = 256 << 20;
+const MOST_UPLOAD: usize = 256 << 20;
+/// The largest body of a request that uploads nothing.
+const MOST_BODY: usize = 2 << 20;
 /// Answers below this size are sent as they are.
 const SMALL: u64 = 16 * 1024;
 
@@ -43,12 +45,12 @@ fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Description::openapi())
         .merge(session::routes())
         .merge(figures::routes())
-        .merge(documents::routes())
+        .merge(documents::routes().layer(DefaultBodyLimit::max(MOST_UPLOAD)))
         .merge(plan::routes())
         .merge(ledgers::routes())
         .merge(records::routes())
-        .merge(imports::routes())
-        .merge(attachments::routes())
+        .merge(imports::routes().layer(DefaultBodyLimit::max(MOST_UPLOAD)))
+        .merge(attachments::routes().layer(DefaultBodyLimit::max(MOST_UPLOAD)))
         .merge(summary::routes())
         .merge(units::routes())
 }

@@ -80,9 +80,7 @@ fn plain_item(app: &App, event: AuditEvent) -> HistoryItem {
         let value = value?;
         match (field, value.as_i64()) {
             ("lead_unit", Some(id)) => Some(app.units().name(id).to_owned()),
-            ("leader" | "done_by" | "hand_by", Some(id)) => {
-                Some(app.person_name(id).unwrap_or_else(|| "系统".into()))
-            }
+            ("leader" | "done_by" | "hand_by", Some(id)) => Some(app.person_name(id).unwrap_or_else(|| "系统".into())),
             _ => match value {
                 Value::Null => None,
                 Value::String(text) if field == "status" => Some(status_words(text).to_owned()),

@@ -55,8 +55,13 @@ async fn waiting_records(app: &App, actor: &Actor) -> Result<Vec<WaitingItem>, O
             for filter in ["due present", "due missing"] {
                 waiting.extend(records(app, actor, ledger, &states, filter).await?);
             }
-        } else if ledger.deadlines.iter().any(|d| d.escalate.contains(&actor.role)) {
-            waiting.extend(records(app, actor, ledger, &[], "overdue").await?);
+        }
+        if ledger.deadlines.iter().any(|d| d.escalate.contains(&actor.role)) && actor.watches(ledger) {
+            for late in records(app, actor, ledger, &[], "overdue").await? {
+                if !waiting.contains(&late) {
+                    waiting.push(late);
+                }
+            }
         }
     }
     Ok(waiting)
@@ -82,7 +87,7 @@ async fn records(
     filter: &str,
 ) -> Result<Vec<WaitingItem>, OpError> {
     let mut query = ListQuery::new(app.clock.today());
-    query.scope = if actor.sees_all() { Scope::All } else { Scope::Subtree(actor.unit_path.clone()) };
+    query.scope = if actor.watches(ledger) { Scope::All } else { Scope::Subtree(actor.unit_path.clone()) };
     query.states = states.to_vec();
     query.filter = Expr::parse(filter).ok();
     (query.sort, query.limit) = (Some(Sort { column: "due".into(), desc: false }), EACH);

@@ -41,16 +41,19 @@ pub async fn board(app: &App, actor: &Actor, year: i16) -> Result<Plan, OpError>
         document_id: plan.document_id,
         totals,
         goals: goals.collect(),
-        clauses: clause_counts(app, plan.document_id).await?,
+        clauses: clause_counts(app, i64::from(year)).await?,
     })
 }
 
-async fn clause_counts(app: &App, document: Option<i64>) -> Result<ClauseCounts, OpError> {
-    let mut counts = ClauseCounts::default();
-    let Some(document) = document else {
-        return Ok(counts);
-    };
-    for clause in app.store.clauses(document).await? {
+/// What became of the clauses of every paper that fed the year's plan.
+async fn clause_counts(app: &App, year: i64) -> Result<ClauseCounts, OpError> {
+    let (mut counts, mut clauses) = (ClauseCounts::default(), Vec::new());
+    for paper in app.store.documents().await? {
+        if paper.status == "confirmed" && paper.year == Some(year) {
+            clauses.extend(app.store.clauses(paper.id).await?);
+        }
+    }
+    for clause in clauses {
         *match clause.kind.as_str() {
             "task" => &mut counts.task,
             "deliverable" => &mut counts.deliverable,

@@ -63,7 +63,7 @@ fn a_digest_that_is_none_opens_nothing() {
 fn names_with_folders_lose_them() {
     on_both(async |world| {
         let school = world.school();
-        for (sent, kept) in [("C:\\照片\\后.png", "后.png"), ("../../etc/后.png", "后.png")] {
+        for (sent, kept) in [("照片\\后.png", "后.png"), ("../../etc/后.png", "后.png")] {
             let answer = school.upload(PATH, sent, "x").await.ok();
             assert_eq!(answer["name"], kept);
         }

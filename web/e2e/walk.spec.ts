@@ -1,6 +1,6 @@
 // From the key points to the summary, as the office and a school walk it: every step through the page, one after another.
-import { mkdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import type { FieldDefinition, LedgerDefinition, Plan, RecordDetail, TargetRow } from "../src/api/types";
 import { fillForm, unlike } from "./forms";
@@ -37,11 +37,17 @@ async function findCounted(page: Page): Promise<Counted> {
   throw new Error("全年任务里没有从可填报的台账计数的指标");
 }
 
+/** The paper with a line of its own: the county has confirmed the paper as it is, and the same one is refused twice. */
+function newEdition(path: string) {
+  const text = `${readFileSync(path, "utf8")}\n以上安排由各科室抓好落实（第${Date.now()}号）。\n`;
+  return { name: basename(path), mimeType: "text/plain", buffer: Buffer.from(text) };
+}
+
 test("the office reads the key points and makes them the year's tasks", async ({ page }) => {
   test.skip(!document, "没有给 GANGMU_E2E_DOC");
   await signIn(page, clerk);
   await page.getByRole("navigation", { name: "主菜单" }).getByRole("link", { name: "文稿" }).click();
-  await page.getByLabel("选择文件").setInputFiles(document ?? "");
+  await page.getByLabel("选择文件").setInputFiles(newEdition(document ?? ""));
   await expect(page.getByRole("region", { name: "原文" })).toBeVisible();
   const list = page.getByRole("region", { name: "读出的任务" });
   const marks = page.locator(".doc-text mark");
@@ -73,7 +79,7 @@ test("a draft keeps what was decided when the page is opened again", async ({ pa
   test.skip(!document, "没有给 GANGMU_E2E_DOC");
   await signIn(page, clerk);
   await page.goto("/documents");
-  await page.getByLabel("选择文件").setInputFiles(document ?? "");
+  await page.getByLabel("选择文件").setInputFiles(newEdition(document ?? ""));
   await expect(page.getByRole("region", { name: "原文" })).toBeVisible();
   const list = page.getByRole("region", { name: "读出的任务" });
   const second = list.locator("[data-task]").nth(1);

@@ -104,7 +104,8 @@ impl Store {
 
     /// The states that a record entered and the days, in order.
     pub async fn state_entries(&self, ledger: &str, record_id: i64) -> Result<Vec<(String, Date)>, StoreError> {
-        let text = "SELECT state, on_date FROM state_entry WHERE ledger = $1 AND record_id = $2 ORDER BY on_date, seq, step";
+        let text =
+            "SELECT state, on_date FROM state_entry WHERE ledger = $1 AND record_id = $2 ORDER BY on_date, seq, step";
         let read = |row: &crate::dialect::Row| Ok((row.get(0)?, read_day(&row.get::<String>(1)?)?));
         self.db.rows((text, [ledger.into(), record_id.into()]), read).await
     }

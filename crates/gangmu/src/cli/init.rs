@@ -54,7 +54,9 @@ impl Init {
         };
         app.store.create_accounts(vec![account], &by).await?;
         println_out(&format!("已建立“{}”。账号 {},初始密码 {given},首次登录须修改。", self.name, self.login));
-        println_out("现在可运行 gangmu serve 启动服务");
+        println_out(
+            "接着用 gangmu units 和 gangmu accounts 导入单位和账号(各有 template 模板),再运行 gangmu serve 启动服务",
+        );
         Ok(ExitCode::SUCCESS)
     }
 }

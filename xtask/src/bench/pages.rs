@@ -77,7 +77,10 @@ impl Large {
         let date = fields.iter().find(|field| field["type"] == "date").and_then(|field| field["id"].as_str());
         let date = definition["on"].as_str().or(date).context("台账没有日期字段")?;
         let filter = encode(&format!("{id} = '{code}'"));
-        Ok(format!("/api/ledgers/{}/records?filter={filter}&sort=-{date}&limit=50", self.ledger))
+        // The page asks for the columns that it shows.
+        let shown: Vec<&str> = fields.iter().filter(|f| f["list"] == true).filter_map(|f| f["id"].as_str()).collect();
+        let shown = shown.join(",");
+        Ok(format!("/api/ledgers/{}/records?filter={filter}&sort=-{date}&limit=50&fields={shown}", self.ledger))
     }
 
     /// The file of the front end that the page names first: its script.

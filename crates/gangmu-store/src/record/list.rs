@@ -86,7 +86,9 @@ impl Store {
         conditions.within(&query.scope);
         if let Some(filter) = &query.filter {
             conditions.meet(filter)?;
-            if sort.is_some() && conditions.is_broad(filter) {
+            // By the ledger's own date there is an index for each listed code.
+            let served = sort.is_some_and(|sort| sort.column == ledger.head.on) && conditions.is_one_code(filter);
+            if sort.is_some() && conditions.is_broad(filter) && !served {
                 conditions.set_aside();
             }
         }

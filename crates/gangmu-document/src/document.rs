@@ -30,6 +30,12 @@ pub enum Format {
     Docx,
     /// A web page.
     Html,
+    /// Portable Document Format with a text layer.
+    Pdf,
+    /// A workbook whose rows are read as lines.
+    Xlsx,
+    /// The national fixed-layout format (GB/T 33190).
+    Ofd,
 }
 
 /// What sort of document the text is; decides how a bare figure is read.
@@ -63,16 +69,51 @@ pub struct Document {
     pub year: Option<i32>,
     /// Plan, summary, report or other.
     pub kind: DocumentKind,
+    /// The documents that the file holds, in text order; one unless it is a compilation.
+    pub parts: Vec<Part>,
     /// Headings in text order.
     pub outline: Vec<Section>,
     /// Sentences and listed points of the body in text order; none of the body is left out.
     pub clauses: Vec<Clause>,
     /// Figures in text order.
     pub figures: Vec<Figure>,
+    /// Tables: lines of cells that stand together.
+    pub tables: Vec<Table>,
     /// What a person should look at.
     pub findings: Vec<Finding>,
     /// Share of characters that stand in damaged paragraphs, 0 to 1.
     pub damaged_share: f64,
+}
+
+/// One document of a file.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+pub struct Part {
+    /// Place in the text, title and body.
+    pub span: Span,
+    /// Title, cleaned, if there is one.
+    pub title: Option<String>,
+    /// The year that it is for, if stated.
+    pub year: Option<i32>,
+    /// Plan, summary, report or other.
+    pub kind: DocumentKind,
+}
+
+/// Lines of cells that stand together.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+pub struct Table {
+    /// Place in the text.
+    pub span: Span,
+    /// Rows of cells; rows may differ in length.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// One cell of a table.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// Place in the text.
+    pub span: Span,
+    /// Cleaned words.
+    pub text: String,
 }
 
 /// What a paragraph is for.
@@ -141,6 +182,30 @@ pub enum ClauseKind {
     Problem,
 }
 
+/// What a deliverable clause will bring about.
+#[derive(Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[serde(rename_all = "snake_case")]
+pub enum Deliverable {
+    /// A scheme, rule, plan or report to be issued.
+    Document,
+    /// A meeting or conference.
+    Meeting,
+    /// A mechanism, system or platform to be set up.
+    Mechanism,
+    /// A pilot or experiment.
+    Pilot,
+    /// A title or recognition to be won.
+    Title,
+    /// A building or site to be built.
+    Building,
+    /// An activity, contest or week.
+    Event,
+    /// A survey, inspection or census.
+    Survey,
+    /// A training course.
+    Training,
+}
+
 /// By when, as the text words it.
 #[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
 pub struct Deadline {
@@ -171,6 +236,8 @@ pub struct Clause {
     pub mark: String,
     /// What it says.
     pub kind: ClauseKind,
+    /// What it will bring about, for deliverables.
+    pub deliverable: Option<Deliverable>,
     /// By when.
     pub deadline: Option<Deadline>,
     /// Offices in charge.

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod audit;
 mod clause;
 mod clean;
 mod document;
@@ -15,8 +16,8 @@ mod read;
 pub mod write;
 
 pub use document::{
-    Change, Clause, ClauseKind, Comparator, Deadline, Direction, Document, DocumentKind, Figure, FigureKind, Finding,
-    Format, Limits, Paragraph, Role, Section, Severity, Span,
+    Cell, Change, Clause, ClauseKind, Comparator, Deadline, Deliverable, Direction, Document, DocumentKind, Figure,
+    FigureKind, Finding, Format, Limits, Paragraph, Part, Role, Section, Severity, Span, Table,
 };
 pub use error::ReadError;
 pub use read::read;

@@ -106,6 +106,9 @@ fn mime(document: &Document) -> &'static str {
         gangmu_document::Format::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         gangmu_document::Format::Html => "text/html",
         gangmu_document::Format::Txt => "text/plain",
+        gangmu_document::Format::Pdf => "application/pdf",
+        gangmu_document::Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        gangmu_document::Format::Ofd => "application/ofd",
     }
 }
 

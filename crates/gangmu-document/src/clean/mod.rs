@@ -59,6 +59,16 @@ pub(crate) fn clean(decoded: &Decoded) -> Vec<Line> {
     lines
 }
 
+/// For each cleaned character of one line the original one's offset, where the original line begins at `offset`.
+pub(crate) fn places(raw: &[char], offset: usize, traditional: bool) -> Vec<u32> {
+    clean_line(raw, offset, traditional).map(|line| line.map).unwrap_or_default()
+}
+
+/// Whether a text is written in traditional script.
+pub(crate) fn is_traditional(text: &str) -> bool {
+    script::is_traditional(text)
+}
+
 fn clean_line(raw: &[char], offset: usize, traditional: bool) -> Option<Line> {
     let blank = |c: &char| c.is_whitespace() || is_invisible(*c);
     let first = raw.iter().position(|c| !blank(c))?;

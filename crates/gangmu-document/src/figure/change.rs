@@ -59,6 +59,11 @@ fn verb_before(chars: &[char], m: &Measure) -> Option<(Direction, usize)> {
     verb_at(chars, end)
 }
 
+/// Direction of the change that a measure states, if it states one.
+pub(crate) fn direction(chars: &[char], m: &Measure) -> Option<Direction> {
+    verb_before(chars, m).map(|(dir, _)| dir)
+}
+
 fn verb_at(chars: &[char], end: usize) -> Option<(Direction, usize)> {
     let longest = |list: &[&str]| list.iter().filter(|w| ends_with(chars, end, w)).map(|w| w.chars().count()).max();
     let (length, dir) = match (longest(UP), longest(DOWN)) {

@@ -10,10 +10,11 @@ mod subject;
 mod tense;
 mod whole;
 
+pub(crate) use change::direction;
+pub(crate) use measure::Measure;
 pub(crate) use tense::{announces_plan, is_standing_heading, mood_of_heading};
 
 use self::change::Role as ChangeRole;
-use self::measure::Measure;
 use crate::clean::Line;
 use crate::document::{DocumentKind, Figure, Role, Span};
 
@@ -47,6 +48,18 @@ pub(crate) fn figures(
 pub(crate) fn counts(chars: &[char]) -> bool {
     let quotes = around::Quotes::of(chars);
     measure::measure(chars, &number::scan(chars)).iter().any(|m| !exclude::is_excluded(chars, m, &quotes))
+}
+
+/// All that a line counts or measures, changes among them, in text order.
+pub(crate) fn measures(chars: &[char]) -> Vec<Measure> {
+    let numbers = number::scan(chars);
+    if numbers.is_empty() {
+        return Vec::new();
+    }
+    let quotes = around::Quotes::of(chars);
+    let mut measures = measure::measure(chars, &numbers);
+    measures.retain(|m| !exclude::is_excluded(chars, m, &quotes));
+    measures
 }
 
 fn line_figures(text: &[char], line: &Line, mood: DocumentKind, mut tense: tense::Tense, out: &mut Vec<Figure>) {

@@ -27,6 +27,7 @@ const FILES: &[(&str, &[&str])] = &[
     ("schema/openapi.json", &["openapi"]),
     ("schema/ledger.schema.json", &["packs", "schema", "ledger"]),
     ("schema/pack.schema.json", &["packs", "schema", "pack"]),
+    ("schema/policy.schema.json", &["packs", "schema", "policy"]),
 ];
 
 /// The commands' page, made of what `--help` says.

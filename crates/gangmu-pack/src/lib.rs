@@ -9,6 +9,7 @@ mod judge;
 mod load;
 mod numbering;
 mod pack;
+pub mod policy;
 pub mod schema;
 pub mod sentence;
 pub mod workdays;

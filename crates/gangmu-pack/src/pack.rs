@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::definition::{Field, Ledger};
+use crate::policy::Policy;
 use crate::workdays::Calendar;
 
 /// A pack: its ledgers and what they share.
@@ -28,6 +29,8 @@ pub struct Pack {
     pub code_lists: BTreeMap<String, Vec<String>>,
     /// Holidays and make-up workdays.
     pub calendar: Calendar,
+    /// What a plan must not contain.
+    pub policy: Policy,
 }
 
 /// The file `pack.toml`.

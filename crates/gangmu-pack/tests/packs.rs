@@ -13,8 +13,8 @@ fn folder(name: &str) -> PathBuf {
 
 fn files(name: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    for part in ["", "ledgers"] {
-        for entry in std::fs::read_dir(folder(name).join(part)).unwrap() {
+    for part in ["", "ledgers", "policy"] {
+        for entry in std::fs::read_dir(folder(name).join(part)).into_iter().flatten() {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|e| e == "toml") {
                 let shown = Path::new(name).join(part).join(path.file_name().unwrap());

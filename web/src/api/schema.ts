@@ -139,6 +139,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reads a paper (form field `file`, optional `year`) and holds it against itself, the year's plan and the ledgers, and
+         *     the policy rules. Nothing is stored.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": number[];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PaperCheck"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/demo-accounts": {
         parameters: {
             query?: never;
@@ -2501,6 +2559,96 @@ export interface components {
              */
             size: number;
         };
+        /** @description Something that was computed and holds. */
+        AuditChecked: {
+            /** @description See [`AuditFinding`]. */
+            code: string;
+            /** @description See [`AuditFinding`]. */
+            name: string;
+            /** @description What holds. */
+            message: string;
+            /** @description First character of the first place in the audited paper. */
+            start?: number | null;
+            /** @description One past its last character. */
+            end?: number | null;
+            /** @description The words concerned. */
+            quotes: string[];
+            /** @description Where they stand. */
+            places: components["schemas"]["AuditPlace"][];
+            /**
+             * Format: double
+             * @description What the other figures or the ledger give.
+             */
+            computed?: number | null;
+            /**
+             * Format: double
+             * @description What the text says.
+             */
+            stated?: number | null;
+            /** @description Key of the ledger's figure, where it was held against one. */
+            figure?: string | null;
+        };
+        /** @description Something that does not hold, or must not stand there. */
+        AuditFinding: {
+            /** @description R and two digits: a relation between figures; P and two digits: a policy rule. */
+            code: string;
+            /** @description What the code stands for, in a few words. */
+            name: string;
+            /** @description error, warn or note. */
+            level: components["schemas"]["Level"];
+            /** @description What is wrong, with both values. */
+            message: string;
+            /** @description What to do. */
+            advice: string;
+            /** @description First character of the first place in the audited paper. */
+            start?: number | null;
+            /** @description One past its last character. */
+            end?: number | null;
+            /** @description The words concerned. */
+            quotes: string[];
+            /** @description Where they stand; as many as `quotes`. */
+            places: components["schemas"]["AuditPlace"][];
+            /**
+             * Format: double
+             * @description What the other figures or the ledger give, in the unit of `stated`.
+             */
+            computed?: number | null;
+            /**
+             * Format: double
+             * @description What the text says.
+             */
+            stated?: number | null;
+            /** @description Key of the ledger's figure, where it was held against one. */
+            figure?: string | null;
+        };
+        /** @description A paper that an audit speaks of. */
+        AuditPaper: {
+            /**
+             * Format: int64
+             * @description Its document, where it is stored.
+             */
+            id?: number | null;
+            /** @description Name of the file. */
+            name: string;
+        };
+        /** @description A stretch of one of the papers. */
+        AuditPlace: {
+            /** @description Index in `papers`. */
+            paper: number;
+            /** @description First character. */
+            start: number;
+            /** @description One past the last. */
+            end: number;
+        };
+        /** @description What an audit says. */
+        AuditReport: {
+            /** @description The papers that places point into; the first is the one that was audited. */
+            papers: components["schemas"]["AuditPaper"][];
+            /** @description What a person should look at, in the order of the text. */
+            findings: components["schemas"]["AuditFinding"][];
+            /** @description Relations that were computed and hold, in the order of the text. */
+            checked: components["schemas"]["AuditChecked"][];
+        };
         /**
          * @description How a target is answered.
          * @enum {string}
@@ -2722,8 +2870,10 @@ export interface components {
             clauses: components["schemas"]["DocClause"][];
             /** @description Its figures. */
             figures: components["schemas"]["DocFigure"][];
-            /** @description What a person should look at. */
+            /** @description What the reader noticed. */
             findings: components["schemas"]["Finding"][];
+            /** @description What the audit said when the document came in: relations between its figures, policy, another year's paper. */
+            audit: components["schemas"]["AuditReport"];
             /**
              * Format: double
              * @description Share of the text that could not be read, 0 to 1.
@@ -2790,6 +2940,8 @@ export interface components {
              * @description How sure the reader is of the figure, 0 to 1.
              */
             confidence: number;
+            /** @description Why a policy rule forbids it as a target; then it must be accepted or dropped by a person. */
+            forbidden?: string | null;
             /** @description Measures that may answer it, best first. */
             suggestions: components["schemas"]["MeasureSuggestion"][];
         };
@@ -3449,6 +3601,45 @@ export interface components {
             how: string;
             /** @enum {string} */
             kind: "derived";
+        };
+        /** @description A paper that was checked before it is sent. Nothing of it is stored. */
+        PaperCheck: {
+            /** @description Name of the file. */
+            name: string;
+            /** @description Title found in it. */
+            title?: string | null;
+            /**
+             * Format: int32
+             * @description The year whose plan and ledgers it was held against.
+             */
+            year: number;
+            /** @description plan, summary, report or other. */
+            kind: string;
+            /** @description Kind in Chinese. */
+            kind_name: string;
+            /** @description The state of the records on this day. */
+            as_of: string;
+            /** @description Its text; all places are code points in it. */
+            text: string;
+            /** @description Its outline. */
+            sections: components["schemas"]["DocSection"][];
+            /** @description Its clauses. */
+            clauses: components["schemas"]["DocClause"][];
+            /** @description Its figures. */
+            figures: components["schemas"]["DocFigure"][];
+            /** @description What the reader noticed. */
+            findings: components["schemas"]["Finding"][];
+            /**
+             * Format: double
+             * @description Share of the text that could not be read, 0 to 1.
+             */
+            damaged_share: number;
+            /** @description What the audit says: relations, plan, ledgers, policy. */
+            audit: components["schemas"]["AuditReport"];
+            /** @description The ledgers' figures that were held against the text, by key. */
+            sources: {
+                [key: string]: components["schemas"]["Figure"];
+            };
         };
         /** @description A person in short. */
         Person: {

@@ -3,9 +3,12 @@
 mod fields;
 mod measures;
 mod names;
+mod policy;
 mod report;
 mod samples;
 mod workflow;
+
+pub(crate) use policy::policy_file;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -3,7 +3,7 @@
 pub(crate) mod places;
 mod translate;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -16,6 +16,7 @@ use crate::Finding;
 use crate::definition::{CheckLevel, Ledger};
 use crate::judge;
 use crate::pack::{Pack, PackFile};
+use crate::policy::PolicyFile;
 use crate::workdays::{Calendar, CalendarYear};
 
 /// Reads one ledger file and judges it by itself. There is a ledger unless the shape of the file is wrong;
@@ -28,7 +29,7 @@ pub fn parse_ledger(path: &str, text: &str) -> (Option<Ledger>, Vec<Finding>) {
     (value, findings)
 }
 
-/// Reads the files of a pack: `pack.toml`, `calendar.toml` and `ledgers/*.toml`; others are left to their own readers.
+/// Reads the files of a pack: `pack.toml`, `calendar.toml`, `ledgers/*.toml` and `policy/*.toml`; others are left to their own readers.
 /// The pack holds the ledgers without errors. Paths are used in findings and to tell the kinds of file apart.
 pub fn load_pack(files: impl IntoIterator<Item = (String, String)>) -> (Pack, Vec<Finding>) {
     let mut files: Vec<(String, String)> = files.into_iter().collect();
@@ -50,13 +51,14 @@ pub fn load_pack(files: impl IntoIterator<Item = (String, String)>) -> (Pack, Ve
                 findings.extend(read.findings);
                 pack.calendar = Calendar::new(read.value.into_iter().flat_map(|f| f.years));
             }
-            FileKind::Ledger | FileKind::Other => {}
+            FileKind::Ledger | FileKind::Policy | FileKind::Other => {}
         }
     }
     if pack.id.is_empty() {
         findings.push(lost_pack(&files));
     }
     findings.extend(load_ledgers(&mut pack, &files));
+    findings.extend(load_policy(&mut pack, &files));
     (pack, findings)
 }
 
@@ -84,11 +86,34 @@ fn load_ledgers(pack: &mut Pack, files: &[(String, String)]) -> Vec<Finding> {
     findings
 }
 
+/// Joins the files of rules. A file with an error gives none of its rules, but its shared words.
+fn load_policy(pack: &mut Pack, files: &[(String, String)]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut seen = BTreeSet::new();
+    for (path, text) in files.iter().filter(|(path, _)| kind_of(path) == FileKind::Policy) {
+        let read = read_whole::<PolicyFile>(path, text);
+        let mut own = read.findings;
+        if let Some(file) = read.value {
+            own.extend(judge::policy_file(path, &file, &read.places, &mut seen));
+            pack.policy.negation.extend(file.negation);
+            pack.policy.softening.extend(file.softening);
+            pack.policy.assertion.extend(file.assertion);
+            if !own.iter().any(Finding::is_error) {
+                pack.policy.rules.extend(file.rules.into_iter().map(Arc::new));
+            }
+        }
+        findings.extend(own);
+    }
+    pack.policy.rules.sort_by(|a, b| a.id.cmp(&b.id));
+    findings
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum FileKind {
     Pack,
     Calendar,
     Ledger,
+    Policy,
     Other,
 }
 
@@ -98,6 +123,7 @@ fn kind_of(path: &str) -> FileKind {
         (Some("pack.toml"), _) => FileKind::Pack,
         (Some("calendar.toml"), _) => FileKind::Calendar,
         (Some(name), Some("ledgers")) if name.ends_with(".toml") => FileKind::Ledger,
+        (Some(name), Some("policy")) if name.ends_with(".toml") => FileKind::Policy,
         _ => FileKind::Other,
     }
 }

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod assign;
+mod audit;
 mod demo;
 mod import;
 mod init;
@@ -51,6 +52,8 @@ enum Command {
     Accounts(accounts::Accounts),
     /// 读公文:大纲、任务、数据
     Read(read::Read),
+    /// 核对公文:数据前后是否对得上,有没有政策不允许的内容
+    Audit(audit::AuditFiles),
     /// 把 Excel 表导入台账
     Import(import::Import),
     /// 出报告
@@ -163,6 +166,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             Command::Init(init) => init.run().await,
             Command::Units(units) => units.run().await,
             Command::Accounts(accounts) => accounts.run().await,
+            Command::Audit(audit) => audit.run().await,
             Command::Import(import) => import.run().await,
             Command::Report(report) => report.run().await,
             Command::AuditLog(audit) => audit.run().await,

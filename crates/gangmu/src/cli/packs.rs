@@ -39,7 +39,7 @@ enum What {
     },
     /// 打印定义文件的 JSON Schema(供编辑器提示)
     Schema {
-        /// ledger 或 pack
+        /// ledger、pack 或 policy
         #[arg(value_enum, value_name = "种类")]
         kind: SchemaKind,
     },
@@ -55,6 +55,7 @@ enum Format {
 enum SchemaKind {
     Ledger,
     Pack,
+    Policy,
 }
 
 impl Packs {
@@ -66,6 +67,7 @@ impl Packs {
                 let name = match kind {
                     SchemaKind::Ledger => "ledger.schema.json",
                     SchemaKind::Pack => "pack.schema.json",
+                    SchemaKind::Policy => "policy.schema.json",
                 };
                 let schemas = gangmu_pack::schema::json_schemas();
                 for (_, schema) in schemas.iter().filter(|(file, _)| *file == name) {

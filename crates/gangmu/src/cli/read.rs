@@ -4,10 +4,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use gangmu_document::{ClauseKind, Document, Limits};
+use gangmu_document::{ClauseKind, Document};
 use serde_json::{Value, json};
 
 use super::{println_out, read_file};
+use crate::ops::document;
 use crate::ops::draft::comparator;
 use gangmu_stat::target::Goal;
 
@@ -25,7 +26,7 @@ pub struct Read {
     /// 只看数据
     #[arg(long)]
     figures: bool,
-    /// 输出格式:text 给人看,jsonl 一行一条给程序用
+    /// 输出格式:text 给人看,jsonl 一行一条、json 全部文件一个整体给程序用
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "格式")]
     format: Format,
 }
@@ -34,15 +35,18 @@ pub struct Read {
 enum Format {
     Text,
     Jsonl,
+    Json,
 }
 
 impl Read {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let mut unread = false;
+        let mut whole = Vec::new();
         for path in &self.files {
             let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-            let read = read_file(path).and_then(|bytes| Ok(gangmu_document::read(&bytes, &name, &Limits::default())?));
+            let read = read_file(path).and_then(|bytes| Ok(document::read_bytes(&name, &bytes)?));
             match read {
+                Ok(document) if self.format == Format::Json => whole.push(self.whole(&name, &document)),
                 Ok(document) => self.print(&stem(&name), &document),
                 Err(error) => {
                     eprintln!("{name}:{error:#}");
@@ -50,14 +54,42 @@ impl Read {
                 }
             }
         }
+        if self.format == Format::Json {
+            println_out(&format!("{:#}", json!({ "documents": whole })));
+        }
         Ok(if unread { ExitCode::from(2) } else { ExitCode::SUCCESS })
     }
 
+    fn all(&self) -> bool {
+        !(self.outline || self.tasks || self.figures)
+    }
+
+    /// A document as one object with the parts that were asked for.
+    fn whole(&self, name: &str, document: &Document) -> Value {
+        let all = self.all();
+        let mut whole = json!({
+            "doc": stem(name), "file": name, "title": document.title, "year": document.year, "kind": document.kind,
+        });
+        if all || self.outline {
+            whole["outline"] = json!(document.outline);
+        }
+        if all || self.tasks {
+            whole["tasks"] = tasks(document).map(|c| json!(c)).collect();
+        }
+        if all || self.figures {
+            whole["figures"] = json!(document.figures);
+        }
+        whole["findings"] = json!(document.findings);
+        whole
+    }
+
     fn print(&self, doc: &str, document: &Document) {
-        let all = !(self.outline || self.tasks || self.figures);
+        let all = self.all();
         match self.format {
             Format::Text => self.print_text(doc, document, all),
-            Format::Jsonl => self.lines(doc, document, all).iter().for_each(|line| println_out(&line.to_string())),
+            Format::Jsonl | Format::Json => {
+                self.lines(doc, document, all).iter().for_each(|line| println_out(&line.to_string()))
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! HTTP: routes to operations, JSON in and out. It holds no rule; every handler is a few lines.
 
 mod attachments;
+mod checks;
 mod documents;
 mod error;
 mod figures;
@@ -46,6 +47,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(session::routes())
         .merge(figures::routes())
         .merge(documents::routes().layer(DefaultBodyLimit::max(MOST_UPLOAD)))
+        .merge(checks::routes().layer(DefaultBodyLimit::max(MOST_UPLOAD)))
         .merge(plan::routes())
         .merge(ledgers::routes())
         .merge(records::routes())

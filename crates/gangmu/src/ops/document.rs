@@ -1,14 +1,17 @@
 //! Documents: uploaded, read, drafted, confirmed. The draft lies in the store, so that a closed page loses nothing.
 
-use gangmu_document::{Document, Limits, Severity};
+use gangmu_document::{Document, Limits, ReadError, Severity};
 use gangmu_stat::target::Goal;
 use gangmu_store as store;
 
+use super::audit;
 use super::draft;
 use super::error::{Finding, Level, OpError, bad};
+use super::guard::{self, Guard};
 use super::task::{check_assigned, check_target, parse_day};
 use crate::app::App;
 use crate::auth::{Actor, Permit};
+use crate::view::audit::{AuditPaper, AuditReport};
 use crate::view::document::{
     Binding, ClauseKind, ConfirmDraft, Confirmed, DocClause, DocFigure, DocSection, DocumentBrief, DocumentDetail,
     DraftTask, PlanDraft, SaveDraft,
@@ -43,7 +46,8 @@ fn brief(app: &App, found: store::DocumentBrief) -> DocumentBrief {
     }
 }
 
-fn kind_name(kind: &str) -> &'static str {
+/// The Chinese name of a kind of document.
+pub fn kind_name(kind: &str) -> &'static str {
     match kind {
         "plan" => "要点、计划",
         "summary" => "总结",
@@ -52,9 +56,14 @@ fn kind_name(kind: &str) -> &'static str {
     }
 }
 
+/// Reads a document's bytes, for the page and the command line alike.
+pub fn read_bytes(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
+    gangmu_document::read(bytes, name, &Limits::default())
+}
+
 /// Reads a document off the threads that serve others.
 pub async fn read(name: String, bytes: Vec<u8>) -> Result<Document, OpError> {
-    let work = move || gangmu_document::read(&bytes, &name, &Limits::default()).map_err(|e| e.to_string());
+    let work = move || read_bytes(&name, &bytes).map_err(|e| e.to_string());
     match tokio::task::spawn_blocking(work).await {
         Ok(Ok(document)) => Ok(document),
         Ok(Err(message)) => bad(message, "请换用 .docx 或 .txt 文件后重新上传"),
@@ -62,7 +71,15 @@ pub async fn read(name: String, bytes: Vec<u8>) -> Result<Document, OpError> {
     }
 }
 
-/// Takes a document, reads it and drafts a plan.
+/// Refuses a document that is longer than any year's papers.
+pub fn check_length(name: &str, document: &Document) -> Result<(), OpError> {
+    if document.text.chars().nth(MOST_CHARS).is_some() {
+        return Err(OpError::TooLarge(format!("“{name}”超过{}万字,请分拆后上传", MOST_CHARS / 10_000)));
+    }
+    Ok(())
+}
+
+/// Takes a document, reads it, audits it and drafts a plan.
 pub async fn upload(
     app: &App,
     permit: Permit,
@@ -71,15 +88,18 @@ pub async fn upload(
     year: Option<i16>,
 ) -> Result<DocumentDetail, OpError> {
     let document = read(name.to_owned(), bytes.clone()).await?;
-    if document.text.chars().nth(MOST_CHARS).is_some() {
-        return Err(OpError::TooLarge(format!("“{name}”超过{}万字,请分拆后上传", MOST_CHARS / 10_000)));
-    }
+    check_length(name, &document)?;
     let found = document.year.and_then(|y| i16::try_from(y).ok());
     let found = found.filter(|year| super::figure::check_year(*year).is_ok());
     let year = super::figure::check_year(year.or(found).unwrap_or_else(|| app.clock.today().year()))?;
-    let shared = app.clone();
-    let work = move || (draft::draft(&shared, &document, year), document);
-    let Ok((draft, document)) = tokio::task::spawn_blocking(work).await else {
+    let other = audit::other(app, document.kind, year).await?;
+    let (shared, own) = (app.clone(), AuditPaper { id: None, name: name.to_owned() });
+    let work = move || {
+        let names = audit::names(&shared);
+        let report = audit::whole(&shared.pack, own, &document, other, &names, year);
+        (draft::draft(&shared, &document, year), report, document)
+    };
+    let Ok((draft, report, document)) = tokio::task::spawn_blocking(work).await else {
         return bad("这份文稿整理不了", "请把提示和文稿告诉管理员");
     };
     let by = permit.by("", app.clock.now());
@@ -95,10 +115,18 @@ pub async fn upload(
         tasks: draft.goals.iter().map(|g| g.tasks.len() as i64).sum(),
         figures: document.figures.len() as i64,
         draft: to_json(&draft),
-        reading: to_json(&Document { text: String::new(), ..document }),
+        reading: with_audit(to_json(&Document { text: String::new(), ..document }), to_json(&report)),
     };
     let id = app.store.create_document(new, &by).await?;
     show_any(app, id).await
+}
+
+/// The audit lies beside what was read, under a name that no reading has.
+fn with_audit(mut reading: serde_json::Value, report: serde_json::Value) -> serde_json::Value {
+    if let Some(fields) = reading.as_object_mut() {
+        fields.insert("audit".into(), report);
+    }
+    reading
 }
 
 fn mime(document: &Document) -> &'static str {
@@ -112,7 +140,8 @@ fn mime(document: &Document) -> &'static str {
     }
 }
 
-fn id_of(value: &impl serde::Serialize) -> String {
+/// The identifier of a kind as files and the API write it.
+pub fn id_of(value: &impl serde::Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
@@ -131,42 +160,65 @@ async fn find(app: &App, id: i64) -> Result<store::Document, OpError> {
 }
 
 async fn show_any(app: &App, id: i64) -> Result<DocumentDetail, OpError> {
-    let stored = find(app, id).await?;
+    let mut stored = find(app, id).await?;
+    let report = stored.reading.as_object_mut().and_then(|fields| fields.remove("audit"));
     let Ok(reading) = serde_json::from_value::<Document>(stored.reading) else {
         return bad("这份文稿是旧版本读的", "请删除后重新上传");
     };
     let draft: PlanDraft = serde_json::from_value(stored.draft).unwrap_or_default();
-    let sections = reading.outline.into_iter().map(|s| DocSection {
-        id: s.id,
-        parent: s.parent,
-        level: s.level,
-        number: s.number,
-        title: s.title,
-        start: s.span.0,
-        end: s.span.1,
-    });
-    let clauses = reading.clauses.into_iter().map(|c| DocClause {
-        id: c.id,
-        section: c.section,
-        start: c.span.0,
-        end: c.span.1,
-        kind: draft::kind(c.kind),
-        text: c.text,
-    });
+    let parts = parts(&reading);
+    let mut audit: AuditReport = report.and_then(|report| serde_json::from_value(report).ok()).unwrap_or_default();
+    if let Some(own) = audit.papers.first_mut() {
+        own.id = Some(id);
+    }
     Ok(DocumentDetail {
         draft_revision: stored.brief.draft_revision,
         brief: brief(app, stored.brief),
         text: stored.text,
-        sections: sections.collect(),
-        clauses: clauses.collect(),
-        figures: reading.figures.into_iter().enumerate().map(figure).collect(),
+        sections: parts.sections,
+        clauses: parts.clauses,
+        figures: parts.figures,
         findings: reading.findings.into_iter().map(finding).collect(),
+        audit,
         damaged_share: reading.damaged_share,
         draft,
     })
 }
 
-fn figure((id, read): (usize, gangmu_document::Figure)) -> DocFigure {
+/// What was read in a document, as the API shows it.
+pub struct Parts {
+    /// Its outline.
+    pub sections: Vec<DocSection>,
+    /// Its clauses.
+    pub clauses: Vec<DocClause>,
+    /// Its figures.
+    pub figures: Vec<DocFigure>,
+}
+
+/// The parts of a document as the API shows them.
+pub fn parts(read: &Document) -> Parts {
+    let sections = read.outline.iter().map(|s| DocSection {
+        id: s.id,
+        parent: s.parent,
+        level: s.level,
+        number: s.number.clone(),
+        title: s.title.clone(),
+        start: s.span.0,
+        end: s.span.1,
+    });
+    let clauses = read.clauses.iter().map(|c| DocClause {
+        id: c.id,
+        section: c.section,
+        start: c.span.0,
+        end: c.span.1,
+        kind: draft::kind(c.kind),
+        text: c.text.clone(),
+    });
+    let figures = read.figures.iter().enumerate().map(figure);
+    Parts { sections: sections.collect(), clauses: clauses.collect(), figures: figures.collect() }
+}
+
+fn figure((id, read): (usize, &gangmu_document::Figure)) -> DocFigure {
     let comparator = draft::comparator(read.comparator);
     DocFigure {
         id,
@@ -174,11 +226,11 @@ fn figure((id, read): (usize, gangmu_document::Figure)) -> DocFigure {
         start: read.span.0,
         end: read.span.1,
         text: Goal { comparator, value: read.value, max: read.value_max }.print(&read.unit),
-        quote: read.quote,
-        subject: read.subject,
+        quote: read.quote.clone(),
+        subject: read.subject.clone(),
         value: read.value,
         value_max: read.value_max,
-        unit: read.unit,
+        unit: read.unit.clone(),
         comparator,
         kind: id_of(&read.kind),
         year: read.year,
@@ -246,6 +298,9 @@ pub async fn confirm(app: &App, permit: Permit, id: i64, wish: ConfirmDraft) -> 
     if app.store.documents().await?.iter().any(same) {
         return bad("这份文稿已经确认过,任务已在计划中", "请在“今年”中查看和修改任务");
     }
+    let text = Document { text: stored.text, ..reading };
+    decided(app, &text, &draft, &wish.reason)?;
+    let reading = text;
     let mut clauses = Vec::new();
     let plan = plan(app, &reading, &draft, &mut clauses)?;
     let (tasks, targets) = count(&plan);
@@ -256,6 +311,36 @@ pub async fn confirm(app: &App, permit: Permit, id: i64, wish: ConfirmDraft) -> 
     let by = permit.by(&wish.reason, app.clock.now());
     let made = app.store.confirm_plan(Some(id), Some(wish.revision), plan, clauses, &by).await?;
     Ok(Confirmed { plan_id: made.plan_id, year: draft.year, tasks, targets })
+}
+
+/// Refuses a draft with targets that a policy rule forbids, as long as nobody decided on each; one that is kept needs
+/// a reason for the record.
+fn decided(app: &App, reading: &Document, draft: &PlanDraft, why: &str) -> Result<(), OpError> {
+    let guard = Guard::new(&app.pack.policy);
+    let forbidden = guard::forbidden(&app.pack.policy, &guard.judge(reading, Some(i32::from(draft.year))), draft.year);
+    let tasks = draft.goals.iter().flat_map(|g| &g.tasks).filter(|t| t.accepted != Some(false));
+    let targets = tasks.flat_map(|t| &t.targets).filter(|t| t.accepted != Some(false));
+    let (mut open, mut kept) = (Vec::new(), false);
+    for target in targets {
+        let read = target.figure.and_then(|id| forbidden.get(&id).cloned());
+        let Some(reason) = read.or_else(|| guard.target(&target.label, i32::from(draft.year))) else { continue };
+        kept |= target.accepted == Some(true);
+        if target.accepted.is_none() {
+            let span = target.figure.and_then(|id| reading.figures.get(id)).map(|f| f.span);
+            let (start, end) = (span.map(|s| s.0), span.map(|s| s.1));
+            let message = format!("“{}”:{reason}", target.label);
+            let found = Finding::new("policy", Level::Error, message, "请放弃这个指标,或说明理由后保留");
+            open.push(Finding { start, end, ..found });
+        }
+    }
+    if !open.is_empty() {
+        let words = format!("有{}个指标是现行规定不允许的,须逐个决定放弃还是保留", open.len());
+        return Err(OpError::Findings(words, open));
+    }
+    if kept && why.trim().is_empty() {
+        return bad("保留现行规定不允许的指标,须写明理由", "请填写理由,或放弃这些指标");
+    }
+    Ok(())
 }
 
 fn count(plan: &store::NewPlan) -> (usize, usize) {

@@ -12,6 +12,7 @@ use gangmu_document::{
 use gangmu_stat::target::Comparator;
 use jiff::civil::{Date, date};
 
+use super::guard::{self, Found, Guard};
 use super::suggest;
 use crate::app::App;
 use crate::units::UnitTree;
@@ -50,7 +51,9 @@ pub fn comparator(read: ReadAs) -> Comparator {
 /// Drafts a plan from a document.
 pub fn draft(app: &App, document: &Document, year: i16) -> PlanDraft {
     let units = app.units();
-    let mut maker = Maker { app, units: &units, document, year, goals: Vec::new() };
+    let found = Guard::new(&app.pack.policy).judge(document, Some(i32::from(year)));
+    let forbidden = guard::forbidden(&app.pack.policy, &found, year);
+    let mut maker = Maker { app, units: &units, document, year, goals: Vec::new(), found, forbidden };
     let mut item: Vec<&Clause> = Vec::new();
     let mut before: Option<Option<usize>> = None;
     for clause in &document.clauses {
@@ -93,6 +96,10 @@ struct Maker<'a> {
     document: &'a Document,
     year: i16,
     goals: Vec<DraftGoal>,
+    /// What the policy guard found.
+    found: Vec<Found>,
+    /// Why figures may not become targets.
+    forbidden: BTreeMap<usize, String>,
 }
 
 impl<'a> Maker<'a> {
@@ -278,9 +285,11 @@ impl<'a> Maker<'a> {
         let wanted = suggest::Wanted { subject: &figure.subject, quote: &figure.quote, unit: &figure.unit, office };
         let suggestions = suggest::measures(&self.app.pack, &wanted);
         let best = suggestions.first().filter(|s| s.score >= suggest::CHOOSE);
+        let place = self.document.figures.iter().position(|f| std::ptr::eq(f, figure));
         DraftTarget {
             key: format!("f{}-{}", figure.span.0, figure.span.1),
-            figure: self.document.figures.iter().position(|f| std::ptr::eq(f, figure)),
+            figure: place,
+            forbidden: place.and_then(|id| self.forbidden.get(&id).cloned()),
             label: label(self.app, &figure.subject, best),
             comparator: comparator(figure.comparator),
             value: figure.value,
@@ -310,6 +319,13 @@ impl<'a> Maker<'a> {
         }
         if lead.is_none() && !targets.is_empty() {
             doubts.push("没有写明牵头单位".to_owned());
+        }
+        let of_group = |f: &&Found| f.wanted && group.iter().any(|c| Some(c.id) == f.clause);
+        for found in self.found.iter().filter(of_group) {
+            let reason = guard::reason(&self.app.pack.policy, found, i32::from(self.year));
+            if !doubts.contains(&reason) {
+                doubts.push(reason);
+            }
         }
         (!doubts.is_empty()).then(|| doubts.join(";"))
     }

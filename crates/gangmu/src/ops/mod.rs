@@ -3,11 +3,14 @@
 
 pub mod account;
 pub mod attachment;
+pub mod audit;
+pub mod check;
 pub mod county;
 pub mod document;
 pub mod draft;
 pub mod error;
 pub mod figure;
+pub mod guard;
 pub mod history;
 pub mod home;
 pub mod import;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Finding;
+use super::audit::AuditReport;
 
 /// A document in short.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -48,8 +49,10 @@ pub struct DocumentDetail {
     pub clauses: Vec<DocClause>,
     /// Its figures.
     pub figures: Vec<DocFigure>,
-    /// What a person should look at.
+    /// What the reader noticed.
     pub findings: Vec<Finding>,
+    /// What the audit said when the document came in: relations between its figures, policy, another year's paper.
+    pub audit: AuditReport,
     /// Share of the text that could not be read, 0 to 1.
     pub damaged_share: f64,
     /// The draft of a plan.
@@ -241,6 +244,9 @@ pub struct DraftTarget {
     pub accepted: Option<bool>,
     /// How sure the reader is of the figure, 0 to 1.
     pub confidence: f32,
+    /// Why a policy rule forbids it as a target; then it must be accepted or dropped by a person.
+    #[serde(default)]
+    pub forbidden: Option<String>,
     /// Measures that may answer it, best first.
     pub suggestions: Vec<MeasureSuggestion>,
 }

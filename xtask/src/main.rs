@@ -1,9 +1,10 @@
-//! The project's own commands: `cargo xtask demo | test | tidy | gen | new | bench | dist`. It is no part of the product.
+//! The project's own commands: `cargo xtask demo | test | tidy | gen | new | bench | fuzz | dist`. It is no part of the product.
 
 mod bench;
 mod cleanup;
 mod demo;
 mod dist;
+mod fuzz;
 mod generate;
 mod http;
 mod new;
@@ -35,8 +36,10 @@ enum Command {
     /// 写一个带注释的骨架
     #[command(subcommand)]
     New(new::Kind),
-    /// 测冷启动、大台账一页、Excel 导入
+    /// 测读公文、冷启动、大台账一页、Excel 导入
     Bench(bench::Options),
+    /// 用随机字节找读公文的坏例子(要 nightly 编译器)
+    Fuzz(fuzz::Options),
     /// 编译发布版并打包到 target/dist
     Dist,
 }
@@ -60,6 +63,7 @@ fn run(command: &Command) -> Result<()> {
         Command::Gen(options) => generate::run(options),
         Command::New(kind) => new::run(kind),
         Command::Bench(options) => bench::run(options),
+        Command::Fuzz(options) => fuzz::run(options),
         Command::Dist => dist::run(),
     }
 }

@@ -3,6 +3,7 @@
 mod load;
 mod machine;
 mod pages;
+mod reading;
 mod sheet;
 mod start;
 
@@ -49,6 +50,7 @@ pub fn run(options: &Options) -> Result<()> {
     fs::create_dir_all(&folder)?;
     let bench = Bench { options, binary, folder };
     print(format!("# 纲目性能\n\n机器:{}", machine::describe()));
+    report("读公文与核对", reading::run(&bench));
     report("冷启动", start::run(&bench));
     match pages::Large::open(&bench) {
         Ok(large) => {

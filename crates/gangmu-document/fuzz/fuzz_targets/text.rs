@@ -1,0 +1,3 @@
+//! Fuzzes the target `text`; what it does stands in the library.
+#![no_main]
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| gangmu_document_fuzz::run("text", bytes));

@@ -27,10 +27,9 @@ pub(crate) fn judge(ground: &Ground, audit: &mut Audit) {
         let mut tell = Tell { ground, audit: &mut *audit, line: index };
         for date in &dates {
             impossible(chars, date, &mut tell);
-            misplaced(chars, date, &mut tell);
             let (from, to) = line.sentence_span(date.start);
             let sentence = text(chars, from, to);
-            to_come(chars, date, setting, &sentence, &mut tell);
+            to_come(chars, date, setting, &nearby(chars, date, (from, to)), &mut tell);
             beyond(chars, date, half, setting, &sentence, &mut tell);
         }
         for pair in dates.windows(2) {
@@ -131,7 +130,8 @@ fn impossible(chars: &[char], date: &Date, tell: &mut Tell) {
         || matches!(chars.get(date.end), Some('份' | '底' | '初' | '末' | '中' | '上' | '下'));
     if !(1..=12).contains(&month) {
         if named && month < 100 {
-            tell.warn_or_error(at, month, format!("“{words}”中的月份不存在"));
+            let message = format!("“{words}”中的月份不存在");
+            tell.error(at, (12.0, month as f64), message, "请核对月份");
         }
         return;
     }
@@ -141,12 +141,6 @@ fn impossible(chars: &[char], date: &Date, tell: &mut Tell) {
         let most = days(month, date.year);
         let message = format!("“{words}”不存在:{month}月只有{most}天");
         tell.error(at, (most as f64, day as f64), message, "请核对日期,改为当月实有的日子");
-    }
-}
-
-impl Tell<'_, '_, '_> {
-    fn warn_or_error(&mut self, at: (usize, usize), month: i64, message: String) {
-        self.error(at, (12.0, month as f64), message, "请核对月份");
     }
 }
 
@@ -212,9 +206,8 @@ fn terms(chars: &[char], tell: &mut Tell) {
             continue;
         };
         let end = i + length;
-        if let Some((from, to, wrong)) = months_after(chars, end, months) {
+        if let Some((from, to)) = months_after(chars, end, months) {
             let message = format!("“{}”与“{}”不符", text(chars, from, to), text(chars, i, end));
-            let _ = wrong;
             tell.warn((i, to), message, "请核对月份与季度、学期或节日是否一致");
         }
         i = end;
@@ -222,7 +215,7 @@ fn terms(chars: &[char], tell: &mut Tell) {
 }
 
 /// Months named right behind a term, where one of them is not among its own.
-fn months_after(chars: &[char], end: usize, months: &[i64]) -> Option<(usize, usize, i64)> {
+fn months_after(chars: &[char], end: usize, months: &[i64]) -> Option<(usize, usize)> {
     let at = match chars.get(end)? {
         '（' | '(' | '：' | '即' | '于' => end + 1,
         _ => end,
@@ -242,7 +235,7 @@ fn months_after(chars: &[char], end: usize, months: &[i64]) -> Option<(usize, us
     let fits = |m: i64| months.contains(&m);
     let near = |m: i64| fits(m) || fits(m % 12 + 1) || fits((m + 10) % 12 + 1);
     let wrong = if bracketed { !(fits(first) && fits(last)) } else { !(near(first) && near(last)) };
-    ((1..=12).contains(&first) && (1..=12).contains(&last) && wrong).then_some((at, to, first))
+    ((1..=12).contains(&first) && (1..=12).contains(&last) && wrong).then_some((at, to))
 }
 
 #[rustfmt::skip]
@@ -252,13 +245,29 @@ const PAST: &[&str] = &[
 ];
 #[rustfmt::skip]
 const FUTURE: &[&str] = &[
-    "将", "计划", "规划", "力争", "拟", "预计", "目标", "确保", "争取", "打算", "谋划", "到20", "底前", "日前", "月前", "年前", "届时",
-    "以前", "任务", "要", "建设期", "有效期", "思路", "明年", "来年", "下一步", "筹备", "迎接", "备战", "远景", "方案", "意见",
+    "将", "计划", "规划", "力争", "拟", "预计", "确保", "争取", "打算", "谋划", "到20", "至20", "底前", "日前", "月前", "年前",
+    "届时", "以前", "建设期", "有效期", "思路", "明年", "来年", "下一步", "筹备", "迎接", "备战", "远景", "预算", "预定",
 ];
+
+/// The words around a date: its own stretch between commas and the one behind.
+fn nearby(chars: &[char], date: &Date, (from, to): (usize, usize)) -> String {
+    let stop = |at: &usize| matches!(chars[*at], '，' | '；' | '：');
+    let start = (from..date.start).rev().find(stop).unwrap_or(from);
+    let mut stops = (date.end..to.min(chars.len())).filter(stop);
+    text(chars, start, stops.nth(1).unwrap_or(to))
+}
+
+/// Whether a date stands within the name of a document.
+fn in_title(chars: &[char], at: usize) -> bool {
+    chars[..at].iter().rev().take(60).find(|c| matches!(c, '《' | '》')) == Some(&'《')
+}
 
 /// A year that the document cannot know yet, told as past; or a deadline that lies before the plan.
 fn to_come(chars: &[char], date: &Date, setting: Setting, sentence: &str, tell: &mut Tell) {
     let (Some(year), Some((first, last))) = (date.year, setting.years) else { return };
+    if in_title(chars, date.start) {
+        return;
+    }
     let at = (date.start, date.end);
     let words = text(chars, date.start, date.end);
     let spans = scan::joint(chars, date.end).is_some();

@@ -1,8 +1,14 @@
 //! The audit: relations that a document's figures, dates and numberings must keep, each judged. Reads no text; asks no ledger.
 
 mod amount;
+mod dates;
 mod ground;
+mod lists;
 mod model;
+mod numbering;
+mod ordinals;
+mod scan;
+mod setting;
 
 pub use model::{Audit, Checked, Doubt, Names, Place, Weight};
 
@@ -13,7 +19,7 @@ use crate::document::Document;
 type Relation = fn(&Ground, &mut Audit);
 
 /// Every family. To add one: a module and a line.
-const RELATIONS: &[Relation] = &[];
+const RELATIONS: &[Relation] = &[dates::judge, ordinals::judge, lists::judge, numbering::judge];
 
 /// Judges one document by every relation. `names` are the registers' names, for relation R26; without them it is left out.
 pub fn audit(document: &Document, names: Option<&Names>) -> Audit {

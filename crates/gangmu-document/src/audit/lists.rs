@@ -244,6 +244,12 @@ fn alike(chars: &[char], items: &[(usize, usize)], unit: &str) -> bool {
         && (!schools || words[1..].iter().all(|w| w.chars().count() >= 3 && !STAGES.contains(&w.as_str())))
 }
 
+/// What numbered points are called.
+const TOPICS: &[&str] = &[
+    "方面", "工作", "任务", "问题", "重点", "措施", "实事", "举措", "行动", "大事", "内容", "要求", "环节", "不足",
+    "短板",
+];
+
 /// "办好四件实事：一是…四是…", "以下五个方面工作：" with numbered lines behind it.
 fn points(ground: &Ground, index: usize, count: &Count) -> Option<List> {
     let chars = &ground.lines[index].chars[..];
@@ -252,7 +258,9 @@ fn points(ground: &Ground, index: usize, count: &Count) -> Option<List> {
     }
     let roof = (count.end + REACH).min(chars.len());
     let sign = (count.end..roof).find(|at| matches!(chars[*at], '：' | '，' | '。' | '；' | '、' | '”'))?;
-    if !matches!(chars[sign], '：' | '。') {
+    let noun = text(chars, count.end, sign);
+    let topic = count.unit == "方面" || says(&noun, TOPICS);
+    if !(chars[sign] == '：' || chars[sign] == '。' && topic) {
         return None;
     }
     let reached = if sign + 1 < chars.len() { run_inside(ground, index, sign + 1) } else { run_below(ground, index) };

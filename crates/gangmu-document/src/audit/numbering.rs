@@ -17,7 +17,7 @@ pub(crate) fn judge(ground: &Ground, audit: &mut Audit) {
     heads(ground, audit);
     let mut points: [Points; 3] = Default::default();
     for (index, line) in ground.lines.iter().enumerate() {
-        if number_at(&line.chars).is_some() {
+        if number_at(&line.chars).is_some() || line.chars.contains(&'\t') {
             points = Default::default();
         }
         inline(ground, index, line, &mut points, audit);
@@ -62,9 +62,16 @@ fn heads(ground: &Ground, audit: &mut Audit) {
             Role::Title => (last, running) = ([0; LEVELS], [0; LEVELS]),
             _ => {}
         }
-        torn |= p.damaged.is_some();
+        // A table may stand in the place of a point.
+        torn |= p.damaged.is_some() || p.clean.contains('\t');
         let chars: Vec<char> = p.clean.chars().take(12).collect();
-        let Some(mark) = number_at(&chars) else { continue };
+        let Some(mark) = number_at(&chars) else {
+            // "3. 2021年…" loses its blank when it is cleaned and then looks like a decimal.
+            if let Some(n) = glued(&chars).filter(|n| *n == last[5] + 1 || *n == running[5] + 1) {
+                (last[5], running[5]) = (n, n);
+            }
+            continue;
+        };
         let at = level(&mark);
         let (before, ran, n) = (last[at], running[at], mark.number);
         let fits = n == 1 || n == before + 1 || n == ran + 1;
@@ -76,6 +83,13 @@ fn heads(ground: &Ground, audit: &mut Audit) {
         (last[at], running[at], torn) = (n, n, false);
         last[at + 1..].fill(0);
     }
+}
+
+/// Whole part of a decimal at the head of a line.
+fn glued(chars: &[char]) -> Option<u32> {
+    let run = chars.iter().take_while(|c| c.is_ascii_digit()).count();
+    let point = (1..=2).contains(&run) && chars.get(run) == Some(&'.') && chars.get(run + 1)?.is_ascii_digit();
+    point.then(|| chars[..run].iter().fold(0, |v, c| v * 10 + c.to_digit(10).unwrap_or(0)))
 }
 
 fn tell(ground: &Ground, mark: &Mark, before: u32, line: usize, audit: &mut Audit) {

@@ -240,8 +240,7 @@ impl View<'_, '_> {
         let verbs = ["编制", "制定", "制订", "实施", "落实", "启动", "推进", "谋划", "执行", "对照", "围绕", "实施期"];
         let back = ["总结", "回顾", "评估", "终期", "验收", "以来", "期间累计", "结题", "末", "收官"];
         let own_year = clause.contains("年是“") || clause.contains("年为“");
-        (planned && says(clause, &verbs) && (self.setting.planned || own_year) || own_year && planned)
-            && !says(clause, &back)
+        planned && (own_year || self.setting.planned && says(clause, &verbs)) && !says(clause, &back)
     }
 
     /// "七五"普法.

@@ -78,8 +78,14 @@ pub fn sentences(text: &str) -> usize {
 }
 
 impl Board {
-    /// Judges what was said of a planted text. `quiet`: a mere note counts as found.
+    /// Judges what was said of a planted text.
     pub fn planted(&mut self, wanted: &Wanted, audit: &Audit, text: &str) {
+        self.find(wanted, audit);
+        self.outside(wanted, audit, text);
+    }
+
+    /// Judges whether an error was found.
+    pub fn find(&mut self, wanted: &Wanted, audit: &Audit) {
         let hit = audit.findings.iter().any(|doubt| {
             (is_loud(doubt) || wanted.quiet)
                 && wanted.codes.contains(&doubt.code.as_str())
@@ -97,7 +103,6 @@ impl Board {
                 wanted.words.join(" ¶ ")
             ));
         }
-        self.outside(wanted, audit, text);
     }
 
     /// Judges what was said of a text away from the regions; none for a clean text.
@@ -149,5 +154,6 @@ pub struct Wanted<'a> {
     pub codes: &'a [&'a str],
     pub regions: &'a [Region],
     pub words: &'a [String],
+    /// Whether a mere note counts as found.
     pub quiet: bool,
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::filler;
 use crate::maker::{Maker, fill};
 use crate::plants::{Phrase, Style};
-use crate::web;
+use crate::{traps, web};
 
 /// A document in its clean and its planted form.
 pub struct Pair {
@@ -92,7 +92,8 @@ fn chapter(m: &mut Maker, style: Style, used: &mut HashSet<&'static str>) -> Vec
         Style::Plan => (filler::PLAN, filler::PLAN_TRAPS),
     };
     let mut sentences = vec![narrative(m, used)];
-    for from in [plain, hard, if m.n(0, 1) == 0 { plain } else { hard }] {
+    let more = if style == Style::Summary { traps::MORE } else { plain };
+    for from in [plain, hard, if m.n(0, 3) == 0 { plain } else { more }] {
         if let Some(phrase) = unused(m, from, used) {
             sentences.push((phrase.make)(m));
         }

@@ -8,6 +8,7 @@ mod maker;
 mod measure;
 mod pairs;
 mod plants;
+mod traps;
 mod web;
 
 use gangmu_document::audit::{Names, audit, compare};
@@ -20,6 +21,9 @@ use crate::plants::RELATIONS;
 
 /// Decides every document; another seed gives another set.
 const SEED: u64 = 20_240_901;
+
+/// Decides a second set: the same ways to say it, other numbers beside other sentences.
+const OTHER_SEED: u64 = SEED + 500_000;
 
 /// Documents of a relation at least.
 const AT_LEAST: usize = 10;
@@ -76,12 +80,14 @@ fn board(seed: u64) -> Board {
 #[test]
 #[ignore = "the audit is being written; run with --ignored --nocapture to see what it finds"]
 fn planted_errors_are_found_and_clean_twins_are_left_alone() {
-    let board = board(SEED);
-    board.print("generated documents");
-    assert_floors(&board);
-    for relation in RELATIONS.iter().filter(|relation| relation.minimum) {
-        let row = &board.rows[relation.code];
-        assert!(row.recall() >= floor::RECALL_OF_EACH, "{} recall {:.3}", relation.code, row.recall());
+    let boards = [SEED, OTHER_SEED].map(board);
+    boards.iter().for_each(|board| board.print("generated documents"));
+    for board in &boards {
+        assert_floors(board);
+        for relation in RELATIONS.iter().filter(|relation| relation.minimum) {
+            let row = &board.rows[relation.code];
+            assert!(row.recall() >= floor::RECALL_OF_EACH, "{} recall {:.3}", relation.code, row.recall());
+        }
     }
 }
 
@@ -189,7 +195,7 @@ fn a_planted_sentence_stands_in_its_document_as_written() {
 
 #[test]
 fn another_seed_gives_other_documents() {
-    let (one, other) = (pairs(SEED), pairs(SEED + 500_000));
+    let (one, other) = (pairs(SEED), pairs(OTHER_SEED));
     let same = one.iter().zip(&other).filter(|(a, b)| a.planted.text == b.planted.text).count();
     assert_eq!(same, 0);
 }

@@ -199,12 +199,3 @@ fn another_seed_gives_other_documents() {
     let same = one.iter().zip(&other).filter(|(a, b)| a.planted.text == b.planted.text).count();
     assert_eq!(same, 0);
 }
-
-/// Prints documents for a person to read.
-#[test]
-#[ignore = "prints"]
-fn print_samples() {
-    for pair in pairs(SEED).iter().step_by(23) {
-        println!("==== {} #{} {:?}\n{}", pair.code, pair.phrase, pair.planted.places, pair.planted.text);
-    }
-}

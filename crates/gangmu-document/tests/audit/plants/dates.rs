@@ -36,12 +36,9 @@ pub const R18: &[Phrase] = &[
         format!("城南九年一贯制学校于{year}年8月建成投入使用，新增学位{}个。", m.n(11, 29) * 45)
     }),
     s("period", |m| {
-        let (a, b) = (m.n(3, 5), m.n(8, 10));
+        let (a, b, y) = (m.n(3, 5), m.n(8, 10), m.county.year);
         let (from, to) = (slot(a, b), slot(b, a));
-        format!(
-            "{}年{from}月至{to}月，开展“规范办学行为”专项行动，对学校收费、招生、作息等情况进行了全面检查。",
-            m.county.year
-        )
+        format!("{y}年{from}月至{y}年{to}月，开展“规范办学行为”专项行动，对学校收费、招生、作息等情况进行了全面检查。")
     }),
     s("term", |m| {
         let y = m.county.year;

@@ -85,6 +85,18 @@ fn verb_at(chars: &[char], end: usize) -> Option<(Direction, usize)> {
     (single_ok && !made).then_some((dir, start))
 }
 
+/// "减少小规模学校近三成": the verb stands before what it reduces by a share.
+fn reduced(chars: &[char], m: &Measure) -> Option<Direction> {
+    const REACH: usize = 12;
+    let share = m.unit == "%" && m.number.start > 0;
+    let from = m.left.saturating_sub(REACH);
+    let window = &chars[from..m.left];
+    let from = from + window.iter().rposition(|c| !c.is_alphabetic()).map_or(0, |at| at + 1);
+    let opens = matches!(chars[from..m.left], ['减', '少', ..] | ['压', '减' | '缩', ..] | ['削', '减', ..]);
+    let reaches = chars[m.left..m.number.start].iter().any(|c| matches!(c, '到' | '至' | '达' | '为' | '占'));
+    (share && opens && !reaches && m.left - from > 3).then_some(Direction::Down)
+}
+
 fn compared(chars: &[char], end: usize) -> bool {
     let from = end.saturating_sub(10);
     chars[from..end].iter().any(|c| matches!(c, '比' | '较'))
@@ -98,18 +110,28 @@ pub(crate) fn roles(chars: &[char], measures: &[Measure]) -> Vec<Role> {
     let mut changed: Option<usize> = None;
     for i in 0..measures.len() {
         let m = &measures[i];
+        if roles[i] == Role::ChangeOf {
+            continue;
+        }
         let doubling = m.unit == "番";
+        if let Some(dir) = reduced(chars, m) {
+            roles[i] = Role::Figure(Some(Change { dir, value: m.number.value, unit: m.unit.clone() }));
+            host = Some(i);
+            continue;
+        }
         let Some((dir, verb)) = verb_before(chars, m).or_else(|| doubling.then_some((Direction::Up, m.number.start)))
         else {
-            if i > 0 && continues(chars, measures, &roles, i) {
-                roles[i] = Role::ChangeOf;
-                spread(measures, &mut roles, i);
-                continue;
-            }
             host = Some(i);
             continue;
         };
         let change = Change { dir, value: m.number.value, unit: m.unit.clone() };
+        if i > 0
+            && measures[i - 1].end <= verb
+            && chars[measures[i - 1].end..m.number.start].windows(2).any(|w| w == ['分', '别'] || w == ['各', '增'])
+            && spread(chars, measures, &mut roles, i, dir).is_some()
+        {
+            continue;
+        }
         // "比去年增加156人，增长17.5%": one change said twice.
         let again = changed.filter(|h| i > 0 && roles[i - 1] == Role::ChangeOf && comparable(&measures[*h], m));
         let behind = [again, host, host.and_then(|h| h.checked_sub(1)), host.and_then(|h| h.checked_sub(2))]
@@ -122,6 +144,9 @@ pub(crate) fn roles(chars: &[char], measures: &[Measure]) -> Vec<Role> {
                     && tied(chars, measures[i - 1].end, verb)
                     && comparable(&measures[*h], m)
             });
+        let behind = behind.or_else(|| {
+            (i > 0 && measures[i - 1].end <= verb).then(|| named_host(chars, measures, &roles, i, verb)).flatten()
+        });
         if let Some(h) = behind {
             if roles[h] == Role::Figure(None) {
                 roles[h] = Role::Figure(Some(change));
@@ -148,25 +173,65 @@ pub(crate) fn roles(chars: &[char], measures: &[Measure]) -> Vec<Role> {
     roles
 }
 
-/// "分别提高5个和3.2个百分点": the next of a series of changes.
-fn continues(chars: &[char], measures: &[Measure], roles: &[Role], i: usize) -> bool {
-    let (before, m) = (&measures[i - 1], &measures[i]);
-    let gap = &chars[before.end.min(m.number.start)..m.number.start];
-    roles[i - 1] == Role::ChangeOf && before.unit == m.unit && matches!(gap, ['、' | '和' | '与' | '及'])
+/// Where a series of changes ends that begins at `first` ("分别增加412笔和337.6万元").
+fn series_end(chars: &[char], measures: &[Measure], first: usize) -> usize {
+    let mut last = first;
+    while let Some(next) = measures.get(last + 1) {
+        let gap = &chars[measures[last].end.min(next.number.start)..next.number.start];
+        if !matches!(gap, ['、' | '和' | '与' | '及' | '，']) {
+            break;
+        }
+        last += 1;
+    }
+    last
 }
 
-/// Gives the two changes of a series to the two figures before them.
-fn spread(measures: &[Measure], roles: &mut [Role], i: usize) {
-    let Some(second) = i.checked_sub(2) else { return };
-    let Some(first) = second.checked_sub(1) else { return };
-    if let Role::Figure(Some(change)) = roles[second].clone()
-        && roles[first] == Role::Figure(None)
-        && measures[first].is_rate() == measures[second].is_rate()
-    {
-        let next = Change { value: measures[i].number.value, ..change.clone() };
-        roles[first] = Role::Figure(Some(change));
-        roles[second] = Role::Figure(Some(next));
+/// Gives the changes of a series one by one to as many figures just before it; says whether they could be given.
+fn spread(chars: &[char], measures: &[Measure], roles: &mut [Role], first: usize, dir: Direction) -> Option<usize> {
+    let last = series_end(chars, measures, first);
+    let count = last - first + 1;
+    let from = first.checked_sub(count).filter(|_| count > 1)?;
+    let fits = (0..count)
+        .all(|k| roles[from + k] == Role::Figure(None) && comparable(&measures[from + k], &measures[first + k]));
+    let near =
+        !chars[measures[from].end.min(measures[first].number.start)..measures[first].number.start].contains(&'。');
+    if !fits || !near {
+        return None;
     }
+    for k in 0..count {
+        let m = &measures[first + k];
+        roles[from + k] = Role::Figure(Some(Change { dir, value: m.number.value, unit: m.unit.clone() }));
+        roles[first + k] = Role::ChangeOf;
+    }
+    Some(last)
+}
+
+/// "资金总量比上年增长7.2%": the figure whose sort the compared noun names.
+fn named_host(chars: &[char], measures: &[Measure], roles: &[Role], i: usize, verb: usize) -> Option<usize> {
+    const BACK: usize = 4;
+    let from = measures[i - 1].end.min(verb);
+    let gap = &chars[from..verb];
+    let compares = gap
+        .iter()
+        .rposition(|c| matches!(c, '比' | '较'))
+        .or_else(|| gap.windows(2).rposition(|w| w == ['同', '比']))?;
+    let noun: String = gap[..compares].iter().rev().take_while(|c| c.is_alphabetic()).collect();
+    let noun: String = noun.chars().rev().filter(|c| *c != '同').collect();
+    if noun.chars().count() > 8 || gap.contains(&'。') {
+        return None;
+    }
+    let sort: fn(&Measure) -> bool = match noun.as_str() {
+        n if ["资金", "资金总量", "金额", "总额", "经费", "投入"].iter().any(|w| n.ends_with(w)) => {
+            Measure::is_money
+        }
+        n if ["人数", "人次"].iter().any(|w| n.ends_with(w)) => |m| m.unit.contains(['人', '名']),
+        "总量" | "总数" | "数量" | "规模" => |m| !m.is_rate(),
+        _ => return None,
+    };
+    (0..i)
+        .rev()
+        .take(BACK)
+        .find(|h| roles[*h] == Role::Figure(None) && sort(&measures[*h]) && comparable(&measures[*h], &measures[i]))
 }
 
 /// Whether nothing but words of comparison stand between a figure and its change.

@@ -47,6 +47,7 @@ pub(crate) fn is_time(unit: &str) -> bool {
             | "个学期"
             | "学年"
             | "工作日"
+            | "个工作日"
             | "课时"
             | "学时"
             | "节"
@@ -79,7 +80,36 @@ pub(crate) fn measure(chars: &[char], numbers: &[Number]) -> Vec<Measure> {
         }
         out.push(bound(chars, number.clone(), unit, unit_end));
     }
+    share_bounds(chars, &mut out);
     out
+}
+
+/// "分别达到93%、93.5%、85%以上", "不高于0.50和0.45": one bound holds for the whole series.
+fn share_bounds(chars: &[char], measures: &mut [Measure]) {
+    let in_series = |a: &Measure, b: &Measure| {
+        a.unit == b.unit
+            && a.end == a.unit_end
+            && b.left == b.number.start
+            && b.left == a.end + 1
+            && matches!(chars[a.end], '、' | '和' | '与' | '及')
+            && a.number.max.is_none()
+    };
+    for i in (1..measures.len()).rev() {
+        let bound = measures[i].comparator;
+        let trails = measures[i].end > measures[i].unit_end && bound != Comparator::Approx;
+        // "分别达到100%和98%以上": nothing is above the whole.
+        let open = measures[i - 1].unit != "%" || measures[i - 1].number.value < 100.0;
+        if trails && open && measures[i - 1].comparator == Comparator::Eq && in_series(&measures[i - 1], &measures[i]) {
+            measures[i - 1].comparator = bound;
+        }
+    }
+    for i in 1..measures.len() {
+        let bound = measures[i - 1].comparator;
+        let leads = matches!(bound, Comparator::Ge | Comparator::Le | Comparator::Gt | Comparator::Lt);
+        if leads && measures[i].comparator == Comparator::Eq && in_series(&measures[i - 1], &measures[i]) {
+            measures[i].comparator = bound;
+        }
+    }
 }
 
 /// "3.2、4.1个百分点": the next number follows after a list sign.
@@ -105,16 +135,23 @@ fn unit_of(chars: &[char], number: &Number) -> Option<(String, usize)> {
         || number.value == 0.0
             && (lexicon::zero().at(chars, number.end).is_some()
                 || number.chinese && number.start > 0 && matches!(chars[number.start - 1], '为' | '至'));
-    // "综合差异系数不高于0.50": coefficients have no unit.
-    let coefficient = !number.chinese && number.value.fract() != 0.0 && number.value < 10.0 && {
-        const REACH: usize = 12;
-        let words: String = chars[number.start.saturating_sub(REACH)..number.start].iter().collect();
-        words.rfind("系数").is_some_and(|at| !words[at..].contains(['，', '。', '；']))
-    };
-    if coefficient {
+    if number.ratio || is_coefficient(chars, number) {
         return Some((String::new(), number.end));
     }
     (counts && number.value.fract() == 0.0).then(|| (String::new(), number.end))
+}
+
+/// "综合差异系数小学不高于0.50、初中不高于0.45": coefficients have no unit.
+fn is_coefficient(chars: &[char], number: &Number) -> bool {
+    const REACH: usize = 40;
+    if number.chinese || number.value.fract() == 0.0 || number.value >= 10.0 {
+        return false;
+    }
+    let window = &chars[number.start.saturating_sub(REACH)..number.start];
+    let from = window.iter().rposition(|c| matches!(c, '。' | '；')).map_or(0, |at| at + 1);
+    let named = window[from..].windows(2).rposition(|w| matches!(w, ['系', '数'] | ['指', '数']));
+    let closed = !chars.get(number.end).is_some_and(|c| c.is_alphanumeric() && !matches!(c, '以' | '和' | '与' | '左'));
+    named.is_some() && closed
 }
 
 /// One spelling for units that are written with and without 个 or brackets.
@@ -122,15 +159,11 @@ fn normal_unit(written: &str) -> &str {
     match written {
         "个百分点" | "个点" => "百分点",
         "个名次" => "名次",
-        "套（件）" => "套(件)",
-        "台（件）" => "台(件)",
         "个小时" => "小时",
         "个学时" => "学时",
         "个课时" => "课时",
-        "个工作日" => "工作日",
         "个班" | "个校区" => "个",
         "人（次）" | "人·次" => "人次",
-        "台（套）" => "台套",
         "场（次）" => "场次",
         "批（次）" => "批次",
         "期（次）" => "期次",
@@ -148,7 +181,9 @@ fn bound(chars: &[char], number: Number, unit: String, unit_end: usize) -> Measu
         _ => unit_end,
     };
     let (left, before) = words_before(chars, number.start);
-    let before = before.or_else(|| bound_of_share(chars, left)).or_else(|| bound_of_act(chars, left));
+    let before = before
+        .or_else(|| bound_of_share(chars, left, number.start).filter(|_| unit == "%"))
+        .or_else(|| bound_of_act(chars, left));
     let (end, after) = words_after(chars, unit_end, &unit);
     let comparator = match (number.max, before, after) {
         (Some(_), None | Some(Comparator::Approx), None) => Comparator::Range,
@@ -163,30 +198,28 @@ fn bound(chars: &[char], number: Number, unit: String, unit_end: usize) -> Measu
     Measure { number, unit, unit_end, end, left, comparator }
 }
 
-/// "不低于应交流数的10%": the bound stands before the whole.
-fn bound_of_share(chars: &[char], left: usize) -> Option<Comparator> {
-    const REACH: usize = 16;
-    if left == 0 || chars[left - 1] != '的' {
+/// "不低于应交流数的10%", "不低于公用经费总数的两成": the bound stands before the whole.
+fn bound_of_share(chars: &[char], left: usize, number: usize) -> Option<Comparator> {
+    const REACH: usize = 22;
+    if number == 0 || chars[number - 1] != '的' && chars[left.saturating_sub(1)] != '的' {
         return None;
     }
-    let from = left.saturating_sub(REACH);
-    let from =
-        (from..left).rev().find(|i| matches!(chars[*i], '，' | '。' | '；' | '、' | '：')).map_or(from, |i| i + 1);
-    let words: String = chars[from..left].iter().collect();
-    if words.contains("不低于")
-        || words.contains("不少于")
-        || words.contains("不得低于")
-        || words.contains("不得少于")
-        || words.contains("至少")
-    {
-        Some(Comparator::Ge)
-    } else if words.contains("不超过") || words.contains("不高于") {
-        Some(Comparator::Le)
-    } else if words.contains("超过") || words.contains("高于") {
-        Some(Comparator::Gt)
-    } else {
-        None
+    let from = number.saturating_sub(REACH);
+    let from = (from..number)
+        .rev()
+        .find(|i| matches!(chars[*i], '，' | '。' | '；' | '、' | '：') || chars[*i].is_ascii_digit())
+        .map_or(from, |i| i + 1);
+    let (mut at, mut bound) = (from, None);
+    while at < number {
+        match lexicon::links().at(&chars[..number], at).filter(|(length, _)| *length >= 2) {
+            Some((length, note)) => {
+                bound = named(note).filter(|b| *b != Comparator::Approx).or(bound);
+                at += length;
+            }
+            None => at += 1,
+        }
     }
+    bound
 }
 
 /// "至少组织两次": the bound stands before the verb.

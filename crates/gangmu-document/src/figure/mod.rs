@@ -71,6 +71,7 @@ fn line_figures(text: &[char], line: &Line, mood: DocumentKind, mut tense: tense
     let quotes = around::Quotes::of(chars);
     let mut measures = measure::measure(chars, &numbers);
     measures.retain(|m| !exclude::is_excluded(chars, m, &quotes));
+    exclude::drop_criteria(chars, &mut measures);
     let mark = crate::outline::number_at(chars).map_or(0, |mark| mark.length);
     let sentences = sentences(chars, mark);
     let roles = change::roles(chars, &measures);
@@ -79,7 +80,7 @@ fn line_figures(text: &[char], line: &Line, mood: DocumentKind, mut tense: tense
     let years = tense::Years::of(chars, &sentences);
 
     let mut made: Vec<Option<usize>> = vec![None; measures.len()];
-    let mut before: Option<(usize, String)> = None;
+    let mut earlier: Vec<(usize, String)> = Vec::new();
     let first_out = out.len();
     for (index, (m, role)) in measures.iter().zip(roles).enumerate() {
         let sentence = sentences
@@ -87,13 +88,15 @@ fn line_figures(text: &[char], line: &Line, mood: DocumentKind, mut tense: tense
             .copied()
             .find(|(from, to)| (*from..*to).contains(&m.number.start))
             .unwrap_or((0, chars.len()));
-        let context = subject::Context { chars, sentence, measures: &measures };
-        let earlier = before.as_ref().filter(|(at, _)| *at >= sentence.0).map(|(_, words)| words.as_str());
-        let subject = context.subject(index, earlier);
+        if earlier.last().is_some_and(|(at, _)| measures[*at].number.start < sentence.0) {
+            earlier.clear();
+        }
+        let context = subject::Context { chars, sentence, measures: &measures, earlier: &earlier };
+        let subject = context.subject(index);
         let ChangeRole::Figure(change) = role else {
             // "上线率提高5个百分点，达到45%": the change names what its figure counts.
             if change_leads(&skip, index) {
-                before = Some((m.number.start, subject.words));
+                earlier.push((index, subject.words));
             }
             continue;
         };
@@ -104,15 +107,16 @@ fn line_figures(text: &[char], line: &Line, mood: DocumentKind, mut tense: tense
         };
         let span = quote_span(line, m, sentence);
         made[index] = Some(out.len());
-        before = Some((m.number.start, subject.words.clone()));
+        let as_written = |words: &str| brackets_as_written(words, &text[line.span.0..line.span.1]);
+        earlier.push((index, subject.words.clone()));
         out.push(Figure {
             quote: text[span.0..span.1].iter().collect(),
             span,
             confidence: confidence(m, subject.sure, mood),
-            subject: subject.words,
+            subject: as_written(&subject.words),
             value: m.number.value,
             value_max: m.number.max,
-            unit: m.unit.clone(),
+            unit: as_written(&m.unit),
             comparator: if is_rank(chars, m) { crate::document::Comparator::Le } else { m.comparator },
             kind,
             year: years.at(m.number.start),
@@ -125,6 +129,15 @@ fn line_figures(text: &[char], line: &Line, mood: DocumentKind, mut tense: tense
         if let (Some(part), Some(whole)) = (made[part], whole.and_then(|w| made[w])) {
             out[part].whole = Some(out[whole].quote.clone());
         }
+    }
+}
+
+/// Cleaning widens brackets; a subject or unit keeps those of the line.
+fn brackets_as_written(words: &str, line: &[char]) -> String {
+    if words.contains(['（', '）']) && !line.contains(&'（') {
+        words.replace('（', "(").replace('）', ")")
+    } else {
+        words.to_string()
     }
 }
 

@@ -15,8 +15,10 @@ pub(crate) struct Number {
     pub approx: bool,
     /// Written with Chinese numerals.
     pub chinese: bool,
-    /// The number brings its own unit: 百分之, 成, 半.
+    /// The number brings its own unit: 百分之, 成, 半, 三分之一.
     pub percent: bool,
+    /// "12:1": the side that is not one.
+    pub ratio: bool,
 }
 
 /// All numbers of a line from left to right.
@@ -42,6 +44,9 @@ fn number_at(chars: &[char], i: usize) -> Option<Number> {
     }
     if chars[i..].starts_with(&['百', '分', '之']) {
         return percent_number(chars, i);
+    }
+    if let Some(fraction) = fraction_number(chars, i) {
+        return Some(fraction);
     }
     if is_numeral(c) || matches!(c, '几' | '半' | '过') {
         return chinese_number(chars, i);
@@ -82,26 +87,49 @@ fn is_more(c: char) -> bool {
     matches!(c, '余' | '多' | '来' | '几')
 }
 
-/// Digits with decimals and grouping commas: value and end.
+/// Digits with decimals and grouping commas or blanks: value and end.
 fn digits(chars: &[char], i: usize) -> (f64, usize) {
-    let mut text = String::new();
+    let (mut whole, mut places, mut decimals) = (0.0f64, 0i32, false);
     let mut j = i;
     while let Some(&c) = chars.get(j) {
-        let inner = matches!(c, '.' | ',') && chars.get(j + 1).is_some_and(char::is_ascii_digit);
-        if c.is_ascii_digit() || (c == '.' && inner && !text.contains('.')) {
-            text.push(c);
-        } else if !(c == ',' && inner) {
+        if let Some(d) = c.to_digit(10) {
+            whole = whole * 10.0 + f64::from(d);
+            places += i32::from(decimals);
+        } else if c == '.' && !decimals && chars.get(j + 1).is_some_and(char::is_ascii_digit) {
+            decimals = true;
+        } else if !groups_digits(chars, i, j, decimals) {
             break;
         }
         j += 1;
     }
-    (text.parse().unwrap_or(0.0), j)
+    // Whole numbers this small divide exactly as the written decimal does.
+    (if places > 0 { whole / 10f64.powi(places) } else { whole }, j)
+}
+
+/// Whether the comma or blank at `at` stands within a number.
+fn groups_digits(chars: &[char], start: usize, at: usize, decimals: bool) -> bool {
+    match chars[at] {
+        ',' => chars.get(at + 1).is_some_and(char::is_ascii_digit),
+        ' ' => !decimals && is_group(chars, start, at),
+        _ => false,
+    }
+}
+
+/// "1 234所": a blank that groups digits has at most three before it, three after it, and a measure word follows.
+fn is_group(chars: &[char], start: usize, at: usize) -> bool {
+    let digit = |i: usize| chars.get(i).is_some_and(char::is_ascii_digit);
+    at - start <= 3
+        && (1..=3).all(|k| digit(at + k))
+        && chars.get(at + 4).is_some_and(|c| matches!(c, '\u{4E00}'..='\u{9FFF}'))
+        && (start == 0 || matches!(chars[start - 1], '\u{4E00}'..='\u{9FFF}'))
 }
 
 fn arabic_number(chars: &[char], start: usize) -> Number {
     let (value, end) = digits(chars, start);
-    let mut number =
-        Number { start, end, value, max: None, scale: String::new(), approx: false, chinese: false, percent: false };
+    let mut number = Number { end, value, chinese: false, ..blank(start) };
+    if let Some(ratio) = ratio_number(chars, &number) {
+        return ratio;
+    }
     read_tail(chars, &mut number);
     if let Some(next) = range_next(chars, number.end).filter(|at| chars[*at].is_ascii_digit()) {
         let (max, end) = digits(chars, next);
@@ -115,6 +143,25 @@ fn arabic_number(chars: &[char], start: usize) -> Number {
         }
     }
     number
+}
+
+/// "生机比达到12:1", "师生比为1:15.6": a ratio is read as the side that is not one.
+fn ratio_number(chars: &[char], first: &Number) -> Option<Number> {
+    const REACH: usize = 12;
+    let named = chars[first.start.saturating_sub(REACH)..first.start].contains(&'比');
+    let second = (chars.get(first.end) == Some(&':') && chars.get(first.end + 1)?.is_ascii_digit())
+        .then(|| digits(chars, first.end + 1))?;
+    let value = if first.value == 1.0 { second.0 } else { first.value };
+    (named && chars.get(second.1) != Some(&':')).then(|| Number { end: second.1, value, ratio: true, ..first.clone() })
+}
+
+/// "三分之一", "四分之三": a share of the whole in per cent, with one decimal.
+fn fraction_number(chars: &[char], i: usize) -> Option<Number> {
+    let of = digit(*chars.get(i)?).or_else(|| (chars[i] == '十').then_some(10)).filter(|d| *d > 1)?;
+    let part = digit(*chars.get(i + 3)?).filter(|d| (1..of).contains(d))?;
+    let written = chars[i + 1] == '分' && chars[i + 2] == '之' && chars.get(i + 4).copied().and_then(digit).is_none();
+    let value = (f64::from(part) * 1000.0 / f64::from(of)).round() / 10.0;
+    written.then(|| Number { end: i + 4, value, percent: true, ..blank(i) })
 }
 
 /// Where a range's upper end begins, if a range sign stands at `at` (a repeated per cent sign may stand before).
@@ -195,6 +242,7 @@ fn blank(start: usize) -> Number {
         approx: false,
         chinese: true,
         percent: false,
+        ratio: false,
     }
 }
 
@@ -220,6 +268,11 @@ fn chinese_number(chars: &[char], i: usize) -> Option<Number> {
         number.end += 1;
     }
     take_more(chars, &mut number);
+    // "数十名", "上千人": the word before the bare multiplier belongs to the number.
+    if multiplier(chars[i]).is_some() && is_vague(chars, i) {
+        number.approx = true;
+        number.start -= 1;
+    }
     if number.max.is_none()
         && let Some(next) = range_next(chars, number.end)
         && chars.get(next).copied().and_then(digit).is_some()
@@ -254,9 +307,9 @@ fn chinese_number(chars: &[char], i: usize) -> Option<Number> {
     Some(number)
 }
 
-/// 九成以上, 九成的: 成 as tenths, not 成为 or 成立.
+/// 九成以上, 九成学校: 成 as tenths, not 成为, 成立 or 成果.
 fn is_share_word(chars: &[char], at: usize) -> bool {
-    matches!(chars.get(at + 1), None | Some('以' | '的' | '左' | '多' | '，' | '。' | '；' | '、' | '学' | '教' | '）'))
+    !chars.get(at + 1).is_some_and(|c| "为立果效绩功型品熟就本交套像形因全规体组册片批才人员长".contains(*c))
 }
 
 fn read_decimals(chars: &[char], number: &mut Number) {
@@ -316,11 +369,22 @@ fn chinese_value(chars: &[char], i: usize, number: &mut Number) -> Option<(f64, 
     Some((total + current.unwrap_or(0.0), max, j))
 }
 
+/// 数十, 上百, 几千: the word before a bare multiplier makes it an approximation.
+fn is_vague(chars: &[char], at: usize) -> bool {
+    let Some(word) = at.checked_sub(1).map(|i| chars[i]) else { return false };
+    let before = at.checked_sub(2).map(|i| chars[i]);
+    match word {
+        '数' => !before.is_some_and(|c| "人次总个户校班额件项分岁总级课时".contains(c)),
+        '上' => chars[at] != '十' && before != Some('以'),
+        _ => false,
+    }
+}
+
 /// 百余名, 千余人: a bare multiplier counts one only when it is an approximation.
 fn follows_more(chars: &[char], at: usize) -> bool {
     chars.get(at + 1).is_some_and(|c| matches!(c, '余' | '多'))
         || (at > 0
-            && matches!(chars[at - 1], '近' | '上' | '约' | '逾' | '超' | '过')
+            && matches!(chars[at - 1], '近' | '上' | '约' | '逾' | '超' | '过' | '数')
             && chars.get(at + 1) != Some(&'分'))
 }
 
@@ -374,6 +438,12 @@ mod tests {
         check("两百余所", 200.0, None, "", 3);
         check("百余名", 100.0, None, "", 2);
         check("一个半小时", 1.5, None, "", 3);
+        check("四分之三的", 75.0, None, "", 4);
+        check("三分之一", 33.3, None, "", 4);
+        check("九成县区", 90.0, None, "", 2);
+        check("师生比1:15.6", 15.6, None, "", 9);
+        check("数十名", 10.0, None, "", 2);
+        check("共1 234所", 1234.0, None, "", 6);
         check("1至2项", 1.0, Some(2.0), "", 3);
     }
 }

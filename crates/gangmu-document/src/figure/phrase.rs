@@ -20,7 +20,7 @@ pub(crate) fn before_comparison(segment: &[char]) -> &[char] {
 const IDLE: &[&str] = &[
     "全县", "全市", "我县", "我市", "全区", "我区", "我局", "全年", "今年", "其中", "目前", "累计", "同比", "分别", "平均", "达到", "其余", "整改率为", "经劝返", "规划数", "压减至", "以来", "不发生", "其他", "以及", "总共", "一共",
     "现共有", "计划", "目标", "力争", "确保", "比上年", "较上年", "比去年", "较去年", "以上", "总数", "全校", "一年", "期间", "今年以来", "人均", "本学期", "本年度", "年初", "年底",
-    "同时", "至此", "为此", "现有", "其它", "平均每", "截至目前", "一年来", "三年来", "近年来", "五年来",
+    "同时", "至此", "为此", "现有", "平均每", "截至目前", "一年来", "历时", "为期", "预计", "其它", "剩余", "余下", "三年来", "近年来", "五年来",
 ];
 
 /// Adverbs, places and bare verbs that are no subject by themselves.
@@ -135,6 +135,10 @@ fn begins_word(first: char, next: Option<char>) -> bool {
 /// "2025年市级名师": the year is no part of the subject.
 fn drop_year(chars: &[char]) -> &[char] {
     let digits = chars.iter().take_while(|c| c.is_ascii_digit()).count();
+    let spans = digits == 4 && matches!(chars.get(4), Some('-' | '—' | '~' | '至'));
+    if spans && let Some(at) = chars.iter().take(12).position(|c| *c == '年').filter(|at| chars.len() > at + 3) {
+        return &chars[at + 1..];
+    }
     if digits == 4 && chars.get(4) == Some(&'年') && chars.len() > 6 {
         let rest = &chars[5..];
         return if matches!(rest[0], '度' | '底' | '末' | '内') { &rest[1..] } else { rest };

@@ -54,6 +54,28 @@ pub(crate) struct Tense<'a> {
     standing: bool,
     /// The chapter describes what there is.
     chapter: bool,
+    /// From here on the line tells what is wanting ("还存在一些薄弱环节：").
+    wanting: Option<usize>,
+}
+
+/// Acts that even a chapter that describes what there is tells as done.
+#[rustfmt::skip]
+const STRONG_ACTS: &[&str] = &[
+    "了", "建成", "新建", "改建", "扩建", "完成", "投入", "投资", "发放", "获得", "荣获", "举办", "新增", "争取", "表彰", "评为", "今年", "全年",
+    "本年度", "先后", "净增", "录取", "创建",
+];
+
+/// Where a line begins to tell what is wanting.
+fn wanting_from(chars: &[char]) -> Option<usize> {
+    const REACH: usize = 60;
+    #[rustfmt::skip]
+    const LACKS: &[&str] = &["问题", "不足", "困难", "薄弱环节", "差距", "短板", "矛盾", "压力"];
+    let at = chars.windows(2).position(|w| w == ['存', '在'] || w == ['看', '到'])?;
+    let end = (at..chars.len().min(at + REACH)).find(|i| matches!(chars[*i], '：' | '，' | '。'))?;
+    let said: String = chars[at..end].iter().collect();
+    let opens = chars[end] == '：'
+        || chars.get(end + 1..end + 6).is_some_and(|w| matches!(w, ['主', '要', ..] | ['一', '是', ..] | ['如', ..]));
+    (opens && (has(&said, LACKS) || chars[at] == '看') && !has(&said, &["解决", "整改", "排查"])).then_some(end)
 }
 
 fn has(words: &str, list: &[&str]) -> bool {
@@ -96,7 +118,8 @@ impl<'a> Tense<'a> {
         let ahead = has(&head, AHEAD) || has(&opening, &WILL[..10]) || opens_later_year(chars, year);
         let mood = if ahead { DocumentKind::Plan } else { mood };
         let chapter = mood != DocumentKind::Plan && (chapter || is_label(chars));
-        Self { chars, mood, year, standing: false, chapter }
+        let wanting = wanting_from(chars).filter(|_| mood != DocumentKind::Plan);
+        Self { chars, mood, year, standing: false, chapter, wanting }
     }
 
     /// Kind of a measure in the sentence `sentence`; `first` tells that no figure stood before it in the line.
@@ -110,8 +133,13 @@ impl<'a> Tense<'a> {
         if first {
             self.standing = is_standing(lead) && self.mood != DocumentKind::Plan;
         }
-        if has(near, ACTS) {
+        if has(near, ACTS) && !has(near, NAMES) {
             self.standing = false;
+        } else if is_standing(near)
+            && !has(&after, &["获", "参加", "被", "通过", "考", "入选", "在"])
+            && self.mood != DocumentKind::Plan
+        {
+            self.standing = true;
         }
         if self.is_comparison(near, &after) {
             return FigureKind::Baseline;
@@ -119,7 +147,8 @@ impl<'a> Tense<'a> {
         if self.mood == DocumentKind::Plan || self.opens_plan(sentence) {
             planned(lead, near)
         } else {
-            self.reported(lead, near, &after)
+            let wanting = self.wanting.is_some_and(|at| at < m.number.start);
+            self.reported(lead, near, &after, wanting)
         }
     }
 
@@ -172,13 +201,22 @@ impl<'a> Tense<'a> {
                 "升为",
                 "延长至",
                 "延长到",
+                "压缩至",
+                "压缩到",
+                "缩短至",
+                "缩短到",
+                "压缩为",
+                "缩短为",
             ],
         );
-        let last = has(near, &["上年的", "去年的", "去年同期的", "上年同期的"]) && has(near, &["比", "较", "由", "从"]);
+        let last = ["上年的", "去年的", "去年同期的", "上年同期的", "原来的"]
+            .iter()
+            .any(|w| near.rfind(w).is_some_and(|at| !near[at..].contains(|c: char| c.is_ascii_digit())))
+            && has(near, &["比", "较", "由", "从"]);
         (from && rises) || last
     }
 
-    fn reported(&self, lead: &str, near: &str, after: &str) -> FigureKind {
+    fn reported(&self, lead: &str, near: &str, after: &str, wanting: bool) -> FigureKind {
         if wants(near) || (wants(lead) && !has(near, &["了", "已"]) && !told_since(lead)) || self.names_later_year(near)
         {
             return FigureKind::Target;
@@ -192,9 +230,15 @@ impl<'a> Tense<'a> {
         if near.ends_with('有') && has(after, &["获", "参加", "被", "通过", "考", "入选"]) {
             return FigureKind::Result;
         }
+        let told = self.told(near);
         let settled = is_standing(near)
-            || (self.chapter && !has(near, ACTS))
-            || (self.standing && !has(near, ACTS))
+            || (wanting && (!has(near, &["了", "已", "经劝返"]) || near.contains("占了"))
+                || (self.chapter && !has(near, STRONG_ACTS) && !near.contains("经劝返")))
+                && !after.starts_with("已")
+            || (self.standing && !told)
+            || is_counted_out(near, after)
+            || is_stock(near, after)
+            || near.ends_with("任务") && after.starts_with('的')
             || has(near, &["去年全", "上年全"]);
         if settled
             || (self.mood == DocumentKind::Other && is_standing(lead) && !has(near, ACTS))
@@ -203,6 +247,11 @@ impl<'a> Tense<'a> {
             return FigureKind::Baseline;
         }
         FigureKind::Result
+    }
+
+    /// Whether an act of the year is told, not only named ("培训机构").
+    fn told(&self, near: &str) -> bool {
+        has(near, ACTS) && (!has(near, NAMES) || has(near, STRONG_ACTS))
     }
 
     /// "到2025年": later than the document's own year.
@@ -282,7 +331,7 @@ fn wants(words: &str) -> bool {
     #[rustfmt::skip]
     const PLAIN: &[&str] = &[
         "力争", "想尽办法", "下一步", "明年", "今后", "预计", "目标是", "提出用", "提出到", "拟", "必须", "不得",
-        "计划投", "计划新", "计划用", "计划招", "计划完", "计划培", "计划建", "计划改", "计划到", "计划开",
+        "计划投", "按照规划", "政府规划", "计划新", "计划用", "计划招", "计划完", "计划培", "计划建", "计划改", "计划到", "计划开",
         "努力实现", "努力达", "努力使", "争创", "务必", "即将", "规划建", "每天锻炼", "将于",
     ];
     if has(words, PLAIN) {
@@ -341,6 +390,36 @@ fn told_since(lead: &str) -> bool {
         || lead[at..].matches('，').count() > 3
 }
 
+/// "全县46所义务教育学校中，已有39所": of what there is, so many.
+fn is_counted_out(near: &str, after: &str) -> bool {
+    let first = after.split('，').next().unwrap_or_default();
+    let whole = first.ends_with('中') && after.contains('，') && !first.ends_with("初中") && !first.ends_with("高中");
+    whole && (near.chars().count() <= 8 || has(near, &["全县", "全市", "全区", "我县"])) && !has(near, ACTS)
+}
+
+/// "全县中小学教职工4135人": a bare count of what the county has.
+fn is_stock(near: &str, after: &str) -> bool {
+    const WHERE: &[&str] = &["全县", "全市", "全区", "全镇", "全乡", "全校", "全园", "全系统", "我县", "我市", "我区"];
+    const WHAT: &[&str] = &[
+        "教职工",
+        "专任教师",
+        "在编教师",
+        "在职教师",
+        "中小学校",
+        "各类学校",
+        "在校生",
+        "在校学生",
+        "在园幼儿",
+        "幼儿园",
+        "中小学",
+    ];
+    let ends = after.is_empty() || after.starts_with(['，', '。', '；', '、']);
+    ends && WHERE.iter().any(|w| near.starts_with(w)) && WHAT.iter().any(|w| near.ends_with(w)) && !has(near, ACTS)
+}
+
+/// Names that hold a word of an act.
+const NAMES: &[&str] = &["培训机构", "参加培训的", "获得者", "交流中心", "组织部", "检查站", "实施方案"];
+
 /// "以35个工作室为主阵地", "省定的5项": given, not done.
 fn is_given(near: &str, after: &str) -> bool {
     let by = near.rfind('以').is_some_and(|at| {
@@ -359,7 +438,7 @@ fn is_standing(words: &str) -> bool {
     #[rustfmt::skip]
     const STANDING: &[&str] = &[
         "现有", "全县有", "全市有", "全区有", "全县共有", "全市共有", "全区共有", "我县有", "我县共有", "我县现有",
-        "辖区有", "辖区内有", "下辖", "系统现有", "系统共有", "系统有", "全局共有", "我局现有", "全镇有", "全镇共有", "我镇有", "我镇共有", "内设", "目前共有", "目前有", "辖",
+        "辖区有", "辖区内有", "下辖", "系统现有", "系统共有", "系统有", "全局共有", "我局现有", "全镇有", "全镇共有", "我镇有", "我镇共有", "内设", "目前共有", "目前有", "辖", "创办于", "始建于", "成立于", "创建于", "占地面积", "占地", "坐落",
     ];
     has(words, STANDING) && !has(words, &["接受", "参加", "获", "通过", "有效"])
 }
@@ -398,6 +477,9 @@ impl Years {
         }
         found.retain(|(at, _)| {
             let compared = *at > 0 && matches!(chars[at - 1], '较' | '比' | '自' | '同' | '与');
+            let founded =
+                *at > 2 && chars[at - 1] == '于' && matches!(chars[at - 2], '立' | '建' | '办' | '始' | '生' | '台');
+            let compared = compared || founded;
             !(in_title[*at] || compared)
         });
         let ends = found.iter().map(|(at, _)| phrase_end(chars, *at)).collect();

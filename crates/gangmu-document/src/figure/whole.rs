@@ -2,6 +2,7 @@
 
 use super::measure::Measure;
 use super::phrase::same_class;
+use crate::lexicon;
 
 /// Longest list that is tried as the parts of a total.
 const MAX_PARTS: usize = 40;
@@ -31,6 +32,7 @@ pub(crate) fn wholes(chars: &[char], measures: &[Measure], skip: &[bool]) -> Vec
     let mut wholes = of_which(chars, measures, skip);
     sums(chars, measures, skip, &mut wholes);
     shares(chars, measures, skip, &mut wholes);
+    told_parts(chars, measures, skip, &mut wholes);
     wholes
 }
 
@@ -44,37 +46,55 @@ fn amount(m: &Measure) -> f64 {
 }
 
 /// An open "其中" or bracket.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Scope {
     whole: Option<usize>,
     /// Measures before this index stand before the "其中".
     opened: usize,
-    /// No more than the whole may be given out to parts that follow each other.
+    /// A part was found.
     any: bool,
+    /// "其中：": the list goes on to the end of the sentence.
+    list: bool,
+    /// The first part tells an act ("其中新建12所"), so the next ones may.
+    acts: bool,
+}
+
+impl Scope {
+    /// Whether the list of parts is over once an act is told.
+    fn ends_with_acts(&self) -> bool {
+        self.any && !self.list && !self.acts
+    }
 }
 
 fn of_which(chars: &[char], measures: &[Measure], skip: &[bool]) -> Vec<Option<usize>> {
     let mut wholes = vec![None; measures.len()];
-    let mut scopes = vec![Scope { whole: None, opened: 0, any: false }];
+    let mut scopes = vec![Scope::default()];
     let (mut next, mut last) = (0usize, None::<usize>);
     for at in 0..chars.len() {
         let top = scopes.len() - 1;
         match chars[at] {
-            '（' => scopes.push(Scope { whole: None, opened: 0, any: false }),
+            '（' => scopes.push(Scope::default()),
             '）' if scopes.len() > 1 => {
                 let closed = scopes.pop();
                 // What stood in brackets is no total for what follows them.
                 last = closed.and_then(|s| s.whole).or(last);
             }
             '。' | '！' | '？' => scopes[top].whole = None,
+            '，' | '；' if scopes[top].ends_with_acts() && opens_act(chars, at + 1) => scopes[top].whole = None,
             '其' if chars.get(at + 1) == Some(&'中') => {
                 let whole = total_before(chars, measures, skip, next, next).or(last);
-                scopes[top] = Scope { whole, opened: next, any: false };
+                let list = chars.get(at + 2) == Some(&'：');
+                let to = measures.get(next).map_or(at, |m| m.left.max(at + 2));
+                let acts = lexicon::verbs().occurs(&chars[(at + 2).min(to)..to]);
+                scopes[top] = Scope { whole, opened: next, any: false, list, acts };
             }
-            '包' if chars.get(at + 1) == Some(&'括') => scopes[top] = Scope { whole: last, opened: next, any: false },
+            '包' if chars.get(at + 1) == Some(&'括') => {
+                scopes[top] = Scope { whole: last, opened: next, ..Scope::default() }
+            }
             '含' if at > 0 && matches!(chars[at - 1], '（' | '，') => {
-                scopes[top] = Scope { whole: last, opened: next, any: false }
+                scopes[top] = Scope { whole: last, opened: next, ..Scope::default() }
             }
+            '分' | '看' if divides_by(chars, at) => divide(measures, skip, &mut wholes, next),
             _ => {}
         }
         if measures.get(next).is_some_and(|m| m.number.start == at) {
@@ -84,27 +104,89 @@ fn of_which(chars: &[char], measures: &[Measure], skip: &[bool]) -> Vec<Option<u
                 continue;
             }
             let top = scopes.len() - 1;
-            let scope = &mut scopes[top];
-            if let Some(whole) = scope.whole {
-                let (w, m) = (&measures[whole], &measures[index]);
-                if same_class(&w.unit, &m.unit) && !m.is_rate() && amount(m) <= amount(w) {
-                    wholes[index] = Some(whole);
-                    scope.any = true;
-                } else if let Some(other) =
-                    total_before(chars, measures, skip, index, scope.opened).filter(|w| measures[*w].unit == m.unit)
-                {
-                    // "学校132所，在校生58640人；其中初中19所，在校生16208人": the parts of two totals.
-                    wholes[index] = Some(other);
-                } else if scope.any && listed_on(chars, measures, index) {
-                    // "其中改薄项目25个，投资8600万元；学前项目6个": the list goes on after the semicolon.
-                } else if scope.any || !m.is_rate() {
-                    scope.whole = None;
-                }
-            }
+            part(chars, measures, skip, index, &mut scopes[top], &mut wholes);
             last = Some(index);
         }
     }
     wholes
+}
+
+/// Gives the measure at `index` to a total of the open scope, or closes the scope.
+fn part(
+    chars: &[char],
+    measures: &[Measure],
+    skip: &[bool],
+    index: usize,
+    scope: &mut Scope,
+    wholes: &mut [Option<usize>],
+) {
+    let Some(whole) = scope.whole else { return };
+    let (w, m) = (&measures[whole], &measures[index]);
+    if chars[m.left.saturating_sub(8).max(if index > 0 { measures[index - 1].end.min(m.left) } else { 0 })..m.left]
+        .contains(&'每')
+    {
+        // "每生每年750元": a standard, no share of the sum.
+        return;
+    }
+    let other = || total_before(chars, measures, skip, index, scope.opened);
+    if same_class(&w.unit, &m.unit) && !m.is_rate() && amount(m) <= amount(w) {
+        wholes[index] = Some(whole);
+        scope.any = true;
+    } else if let Some(other) = other().filter(|w| scope.list || measures[*w].unit == m.unit) {
+        // "学校132所，在校生58640人；其中初中19所，在校生16208人": the parts of two totals.
+        wholes[index] = Some(other);
+    } else if m.is_rate() && !scope.any && index == scope.opened && !w.is_rate() {
+        // "其中音体美教师占30%"
+        wholes[index] = Some(whole);
+    } else if goes_on(chars, measures, index) {
+        // "两所民办职校招生574人": of what the next one tells.
+    } else if scope.list || scope.any && listed_on(chars, measures, index) {
+        // "其中改薄项目25个，投资8600万元；学前项目6个": the list goes on after the semicolon.
+    } else if scope.any || !m.is_rate() {
+        scope.whole = None;
+    }
+}
+
+/// Whether the next measure stands in the same stretch.
+fn goes_on(chars: &[char], measures: &[Measure], index: usize) -> bool {
+    measures.get(index + 1).is_some_and(|next| {
+        chars[measures[index].end.min(next.number.start)..next.number.start].iter().all(|c| c.is_alphabetic())
+    })
+}
+
+/// Whether a new act begins at `at`: what follows is no part any more.
+fn opens_act(chars: &[char], at: usize) -> bool {
+    lexicon::guards().at(chars, at).is_none()
+        && lexicon::verbs().at(chars, at).is_some_and(|(length, _)| {
+            length >= 2 && !matches!(chars[at..at + length], ['其', '中'] | ['包', '括'])
+                || matches!(chars[at], '另' | '还' | '共' | '现')
+        })
+}
+
+/// "按类别分，", "分学段看：": what follows divides a total that was stated before.
+fn divides_by(chars: &[char], at: usize) -> bool {
+    const REACH: usize = 8;
+    let opener = if chars[at] == '分' { '按' } else { '分' };
+    let ends = matches!(chars.get(at + 1), Some('，' | '：'));
+    let window = &chars[at.saturating_sub(REACH)..at];
+    ends && window
+        .iter()
+        .rposition(|c| *c == opener)
+        .is_some_and(|from| window[from..].iter().all(|c| c.is_alphabetic()))
+}
+
+/// Gives the measures from `next` on to the nearest amount before that is no part, if they add up to it exactly.
+fn divide(measures: &[Measure], skip: &[bool], wholes: &mut [Option<usize>], next: usize) {
+    const BACK: usize = 10;
+    let Some(part) = measures.get(next) else { return };
+    let total = (0..next).rev().take(BACK).find(|i| {
+        let w = &measures[*i];
+        !skip[*i] && wholes[*i].is_none() && same_class(&w.unit, &part.unit) && amount(w) >= amount(part)
+    });
+    let Some(total) = total else { return };
+    let list: Vec<usize> = (next..measures.len()).take(MAX_PARTS).filter(|i| !skip[*i]).collect();
+    let list: Vec<usize> = list.into_iter().take_while(|i| measures[*i].unit == part.unit).collect();
+    take_parts(measures, total, &list, wholes);
 }
 
 /// The total that "其中" divides: the nearest before it that is counted as the first part is, in this sentence or
@@ -124,6 +206,82 @@ fn total_before(chars: &[char], measures: &[Measure], skip: &[bool], part: usize
 fn listed_on(chars: &[char], measures: &[Measure], index: usize) -> bool {
     let (m, next) = (&measures[index], measures.get(index + 1));
     next.is_some_and(|n| chars[m.end.min(n.number.start)..n.number.start].first() == Some(&'；'))
+}
+
+/// "46所学校中，已有39所", "首贷1127人，续贷2238人" of 3365笔, "其余16处" of 537: parts told by other words.
+fn told_parts(chars: &[char], measures: &[Measure], skip: &[bool], wholes: &mut [Option<usize>]) {
+    for index in 1..measures.len() {
+        if skip[index] || measures[index].is_rate() {
+            continue;
+        }
+        let (w, m) = (&measures[index - 1], &measures[index]);
+        if !skip[index - 1]
+            && !w.is_rate()
+            && same_class(&w.unit, &m.unit)
+            && amount(m) <= amount(w)
+            && among(chars, w, m)
+        {
+            wholes[index] = wholes[index].or(Some(index - 1));
+        }
+        if rest_of(chars, m) {
+            rest(measures, skip, index, wholes);
+        }
+        let opens = m.left >= 2 && chars[m.left.saturating_sub(10)..m.left].windows(2).any(|w| w == ['其', '中']);
+        if opens && wholes[index].is_none() {
+            pair_of_other_unit(measures, skip, index, wholes);
+        }
+    }
+}
+
+/// "126所学校中有118所", "46所义务教育学校中，已有39所".
+fn among(chars: &[char], w: &Measure, m: &Measure) -> bool {
+    const REACH: usize = 24;
+    let gap = &chars[w.end.min(m.number.start)..m.number.start];
+    let of = gap.iter().enumerate().position(|(i, c)| {
+        *c == '中'
+            && !(i > 0 && matches!(gap[i - 1], '初' | '高' | '其' | '集'))
+            && matches!(gap.get(i + 1), Some('，' | '有' | '已'))
+    });
+    gap.len() <= REACH
+        && of.is_some_and(|of| gap[of + 1..].iter().filter(|c| **c == '，').count() <= 1)
+        && !gap.contains(&'。')
+}
+
+fn rest_of(chars: &[char], m: &Measure) -> bool {
+    let words = &chars[m.left.saturating_sub(2)..m.left];
+    matches!(words, ['其', '余'] | ['剩', '余'] | ['余', '下'] | ['其', '他'])
+}
+
+/// The rest and what was told before it make up an earlier total.
+fn rest(measures: &[Measure], skip: &[bool], index: usize, wholes: &mut [Option<usize>]) {
+    const BACK: usize = 6;
+    let unit = &measures[index].unit;
+    let alike: Vec<usize> = (0..index).rev().take(BACK).filter(|i| !skip[*i] && measures[*i].unit == *unit).collect();
+    for (k, done) in alike.iter().enumerate() {
+        let total = alike[k + 1..]
+            .iter()
+            .find(|t| (amount(&measures[**t]) - amount(&measures[*done]) - amount(&measures[index])).abs() < 1e-6);
+        if let Some(total) = total {
+            wholes[index] = wholes[index].or(Some(*total));
+            wholes[*done] = wholes[*done].or(Some(*total));
+            return;
+        }
+    }
+}
+
+/// "贷款申请3365笔；其中首贷1127人，续贷2238人": two parts in another unit that make up the total exactly.
+fn pair_of_other_unit(measures: &[Measure], skip: &[bool], index: usize, wholes: &mut [Option<usize>]) {
+    const BACK: usize = 4;
+    let Some(second) = measures.get(index + 1).filter(|n| n.unit == measures[index].unit && !skip[index + 1]) else {
+        return;
+    };
+    let sum = amount(&measures[index]) + amount(second);
+    let total = (0..index).rev().take(BACK).find(|i| {
+        !skip[*i] && !measures[*i].is_rate() && !measures[*i].is_money() && (amount(&measures[*i]) - sum).abs() < 1e-6
+    });
+    if total.is_some() && wholes[index + 1].is_none() {
+        (wholes[index], wholes[index + 1]) = (total, total);
+    }
 }
 
 fn sums(chars: &[char], measures: &[Measure], skip: &[bool], wholes: &mut [Option<usize>]) {

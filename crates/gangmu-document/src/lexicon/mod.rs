@@ -1,15 +1,50 @@
 //! Word lists of the genre as data, and a longest-match lookup over them. Knows no grammar.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// A word and its note.
 type Entry = (Box<[char]>, &'static str);
 
+/// Characters below this find their words through a table; all of the lists' words begin and end below it.
+const TABLE: usize = 0xA000;
+
+/// For each character the words that begin (or end) with it, longest first.
+struct Index {
+    /// Place of the character's list in `lists`, 0 for none.
+    at: Box<[u16]>,
+    lists: Vec<Vec<Entry>>,
+}
+
+impl Index {
+    fn new() -> Self {
+        Self { at: vec![0; TABLE].into_boxed_slice(), lists: vec![Vec::new()] }
+    }
+
+    fn add(&mut self, key: char, entry: Entry) {
+        let Some(slot) = self.at.get_mut(key as usize) else { return };
+        if *slot == 0 {
+            // A list holds far fewer first characters than 65535.
+            *slot = u16::try_from(self.lists.len()).unwrap_or(0);
+            self.lists.push(Vec::new());
+        }
+        self.lists[usize::from(*slot)].push(entry);
+    }
+
+    fn sort(&mut self) {
+        for list in &mut self.lists {
+            list.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        }
+    }
+
+    fn of(&self, key: char) -> &[Entry] {
+        self.at.get(key as usize).map_or(&[], |slot| &self.lists[usize::from(*slot)])
+    }
+}
+
 /// A list of words, each with a note ("" if the list has none).
 pub(crate) struct Words {
-    by_first: HashMap<char, Vec<Entry>>,
-    by_last: HashMap<char, Vec<Entry>>,
+    by_first: Index,
+    by_last: Index,
 }
 
 impl Words {
@@ -24,31 +59,30 @@ impl Words {
     }
 
     fn build(words: impl Iterator<Item = (&'static str, &'static str)>) -> Self {
-        let mut made = Self { by_first: HashMap::new(), by_last: HashMap::new() };
+        let mut made = Self { by_first: Index::new(), by_last: Index::new() };
         for (word, note) in words {
             let chars: Box<[char]> = word.chars().collect();
             if let (Some(first), Some(last)) = (chars.first().copied(), chars.last().copied()) {
-                made.by_first.entry(first).or_default().push((chars.clone(), note));
-                made.by_last.entry(last).or_default().push((chars, note));
+                made.by_first.add(first, (chars.clone(), note));
+                made.by_last.add(last, (chars, note));
             }
         }
-        for list in made.by_first.values_mut().chain(made.by_last.values_mut()) {
-            list.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-        }
+        made.by_first.sort();
+        made.by_last.sort();
         made
     }
 
     /// Length and note of the longest word that begins at `at`.
     pub(crate) fn at(&self, chars: &[char], at: usize) -> Option<(usize, &'static str)> {
         let rest = chars.get(at..)?;
-        let list = self.by_first.get(rest.first()?)?;
+        let list = self.by_first.of(*rest.first()?);
         list.iter().find(|(word, _)| rest.starts_with(word)).map(|(word, note)| (word.len(), *note))
     }
 
     /// Length and note of the longest word that ends just before `end`.
     pub(crate) fn before(&self, chars: &[char], end: usize) -> Option<(usize, &'static str)> {
         let head = chars.get(..end)?;
-        let list = self.by_last.get(head.last()?)?;
+        let list = self.by_last.of(*head.last()?);
         list.iter().find(|(word, _)| head.ends_with(word)).map(|(word, note)| (word.len(), *note))
     }
 

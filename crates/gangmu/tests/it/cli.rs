@@ -75,11 +75,82 @@ fn files_that_cannot_be_read_end_with_two_and_the_others_are_read() {
 }
 
 #[test]
+fn read_gives_all_files_as_one_object() {
+    let folder = folder();
+    std::fs::write(folder.path().join("要点.txt"), KEY_POINTS).unwrap();
+    std::fs::write(folder.path().join("要点.docx"), files::docx(KEY_POINTS)).unwrap();
+    let (code, out, _) = run(folder.path(), &["read", "要点.txt", "要点.docx", "--format", "json", "--figures"]);
+    assert_eq!(code, 0);
+    let all: Value = serde_json::from_str(&out).unwrap();
+    let documents = all["documents"].as_array().unwrap();
+    assert_eq!(documents.len(), 2);
+    assert_eq!((documents[1]["file"].as_str(), documents[1]["doc"].as_str()), (Some("要点.docx"), Some("要点")));
+    assert_eq!(documents[0]["figures"].as_array().unwrap().len(), documents[1]["figures"].as_array().unwrap().len());
+    assert!(documents[0]["year"] == 2026 && documents[0]["tasks"].is_null());
+}
+
+/// A plan of a year with one target that policy forbids since October 2020.
+fn rate_plan(year: u16) -> String {
+    format!("云溪县教育局{year}年工作要点\n\n一、提高教育质量\n\n1.高考本科上线率达到65%以上。\n")
+}
+
+/// What no rule minds.
+const CLEAN: &str = "云溪县教育局2025年工作要点\n\n一、守住安全底线\n\n1.开展校园安全隐患排查4次。\n";
+
+#[test]
+fn audit_ends_with_the_code_of_what_it_found() {
+    let folder = folder();
+    for (name, text) in [("净.txt", CLEAN), ("新.txt", &rate_plan(2026)), ("旧年.txt", &rate_plan(2015))] {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    std::fs::write(folder.path().join("旧.doc"), files::OLE).unwrap();
+    for (names, expected, words) in [
+        (vec!["净.txt"], 0, "疑点0处"),
+        (vec!["新.txt"], 1, "错误 P01"),
+        (vec!["旧年.txt"], 1, "提示 P01"),
+        (vec!["净.txt", "新.txt"], 1, "新.txt:云溪县教育局2026年工作要点"),
+        (vec!["新.txt", "没有.txt"], 2, "错误 P01"),
+        (vec!["旧.doc"], 2, ""),
+    ] {
+        let (code, out, err) = run(folder.path(), &[vec!["audit"], names.clone()].concat());
+        assert_eq!(code, expected, "{names:?}: {out}{err}");
+        says(&out, words);
+        assert_eq!(err.is_empty(), expected != 2, "{err}");
+    }
+    let (_, _, err) = run(folder.path(), &["audit", "没有.txt"]);
+    says(&err, "没有.txt");
+}
+
+#[test]
+fn audit_prints_one_object_with_places_in_named_files() {
+    let folder = folder();
+    let text = rate_plan(2026);
+    std::fs::write(folder.path().join("净.txt"), CLEAN).unwrap();
+    std::fs::write(folder.path().join("新.txt"), &text).unwrap();
+    let (code, out, err) = run(folder.path(), &["audit", "净.txt", "新.txt", "--format", "json"]);
+    assert_eq!((code, err.as_str()), (1, ""));
+    let report: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(report.as_object().unwrap().keys().collect::<Vec<_>>(), ["findings", "checked"]);
+    let found = crate::web::find(&report["findings"], "code", "P01");
+    let keys: Vec<&str> = found.as_object().unwrap().keys().map(String::as_str).collect();
+    let shape = ["code", "severity", "message", "quotes", "spans", "files", "computed", "stated", "suggestion"];
+    assert_eq!(keys, shape);
+    assert_eq!((found["severity"].as_str(), found["files"][0].as_str()), (Some("error"), Some("新.txt")));
+    let chars: Vec<char> = text.chars().collect();
+    let span = |i: usize| found["spans"][0][i].as_u64().unwrap() as usize;
+    assert_eq!(chars[span(0)..span(1)].iter().collect::<String>(), found["quotes"][0].as_str().unwrap());
+    let (code, out, _) = run(folder.path(), &["audit", "新.txt", "--year", "2012", "--format", "json"]);
+    assert_eq!(code, 1);
+    says(&out, "\"note\"");
+}
+
+#[test]
 fn help_is_chinese_on_every_level() {
     let folder = folder();
     for args in [
         vec!["--help"],
         vec!["read", "--help"],
+        vec!["audit", "--help"],
         vec!["serve", "--help"],
         vec!["import", "-h"],
         vec!["packs", "--help"],
@@ -120,6 +191,8 @@ fn wrong_arguments_are_told_in_chinese_and_end_with_two() {
         (vec!["read"], "文件"),
         (vec!["read", "--nothing", "a.txt"], "--nothing"),
         (vec!["read", "a.txt", "--format", "xml"], "xml"),
+        (vec!["audit"], "文件"),
+        (vec!["audit", "a.txt", "--year", "今年"], "今年"),
         (vec!["serve", "--port", "99999"], "99999"),
         (vec!["report", "summary", "--year", "今年", "-o", "a.docx"], "今年"),
         (vec!["report", "summary"], "文件.docx"),

@@ -4,6 +4,7 @@
 mod attachments;
 mod audit;
 mod bad_input;
+mod checks;
 mod cli;
 mod county;
 mod documents;

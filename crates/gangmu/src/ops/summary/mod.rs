@@ -3,6 +3,7 @@
 
 mod facts;
 pub mod paper;
+mod proof;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -64,7 +65,9 @@ pub async fn write(app: &App, year: i16) -> Result<Summary, OpError> {
     writer.other_work(&told, chapter);
     writer.problems(&stands);
     writer.next_year(&stands);
-    Ok(writer.finish(&stands))
+    let mut summary = writer.finish(&stands);
+    summary.findings.extend(proof::doubts(app, &summary));
+    Ok(summary)
 }
 
 /// A chapter's words without a number of its own: 二、办好学前教育 becomes 办好学前教育.

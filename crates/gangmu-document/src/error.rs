@@ -27,11 +27,21 @@ pub enum ReadError {
         /// The file's name as given.
         name: String,
     },
-    /// An OLE container that holds an encrypted package.
-    #[error("文件“{name}”设有打开密码:请在Word或WPS中取消密码,另存后再上传")]
+    /// An encrypted package or PDF file (also one that only forbids printing or copying).
+    #[error("文件“{name}”设有密码或使用限制:请在Word、WPS或PDF阅读器中取消密码和限制,另存后再上传")]
     Encrypted {
         /// The file's name as given.
         name: String,
+    },
+    /// A PDF or OFD file whose pages are pictures.
+    #[error(
+        "文件“{name}”的{pages}页都是扫描图片,没有可读取的文字:请上传排版时的电子稿(.docx、.wps、.pdf或.ofd),或先用文字识别(OCR)软件转成文字再上传"
+    )]
+    Scan {
+        /// The file's name as given.
+        name: String,
+        /// How many pages it has.
+        pages: usize,
     },
     /// A ZIP archive that is no Word document.
     #[error("文件“{name}”是压缩包,但不是Word文档(缺少{part}):请解压后上传其中的文档")]

@@ -46,7 +46,7 @@ impl Lines {
         let line = self.line.trim();
         if !line.is_empty() {
             self.lines.push(line.to_string());
-            self.hints.push(LineHint { level: self.level });
+            self.hints.push(LineHint::level(self.level));
         }
         self.line.clear();
         self.level = None;

@@ -1,17 +1,43 @@
 //! Bytes to decoded text: tells the format from the content and hands over to one module per format. Understands no words.
 
+mod archive;
 mod docx;
 mod html;
+mod layout;
+mod pdf;
 mod txt;
 
 use crate::document::{Format, Limits};
 use crate::error::ReadError;
 
-/// A line's place in the text and what the file said of it besides its words.
+/// What the file said of a line besides its words.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct LineHint {
     /// Heading level of the style, from 1.
     pub level: Option<u8>,
+    /// That the line is a table's row, its cells parted by tabs.
+    pub row: Option<Row>,
+}
+
+/// A row of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Row {
+    /// Which table of the file; rows of one table follow each other.
+    pub table: usize,
+    /// Whether its cells name the columns.
+    pub header: bool,
+}
+
+impl LineHint {
+    /// Of a line with a heading level.
+    pub(crate) fn level(level: Option<u8>) -> Self {
+        Self { level, row: None }
+    }
+
+    /// Of a table's row.
+    pub(crate) fn row(table: usize) -> Self {
+        Self { level: None, row: Some(Row { table, header: false }) }
+    }
 }
 
 /// Text of a file with one paragraph per line.
@@ -28,7 +54,6 @@ const OLE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
 /// Formats that are recognised and refused by name: first bytes, Chinese name.
 const REFUSED: &[(&[u8], &str)] = &[
-    (b"%PDF-", "PDF"),
     (b"{\\rtf", "RTF"),
     (b"\x89PNG", "图片(PNG)"),
     (b"\xFF\xD8\xFF", "图片(JPEG)"),
@@ -46,6 +71,9 @@ pub(crate) fn decode(bytes: &[u8], name: &str, limits: &Limits) -> Result<Decode
     }
     if bytes.is_empty() {
         return Err(ReadError::Empty { name: name_owned() });
+    }
+    if pdf::is_pdf(bytes) {
+        return pdf::decode(bytes, name, limits);
     }
     if bytes.starts_with(OLE) {
         return Err(refuse_ole(bytes, name));

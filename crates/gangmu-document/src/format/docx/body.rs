@@ -169,7 +169,7 @@ impl Body {
             cell.push_str(text.trim());
         } else {
             self.lines.push(text);
-            self.hints.push(LineHint { level });
+            self.hints.push(LineHint::level(level));
         }
     }
 }

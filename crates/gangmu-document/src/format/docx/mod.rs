@@ -3,18 +3,10 @@
 mod body;
 mod numbering;
 
-use std::io::{Cursor, Read};
-
-use zip::ZipArchive;
-
 use super::Decoded;
+use super::archive::Parts;
 use crate::document::{Format, Limits};
 use crate::error::ReadError;
-
-/// Unpacked bytes per packed byte beyond which a large part is taken for a bomb.
-const MAX_RATIO: u64 = 200;
-/// Parts below this size are never taken for a bomb.
-const RATIO_FLOOR: u64 = 8 << 20;
 
 /// Decodes a DOCX file.
 pub(super) fn decode(bytes: &[u8], name: &str, limits: &Limits) -> Result<Decoded, ReadError> {
@@ -42,46 +34,10 @@ pub(super) fn decode(bytes: &[u8], name: &str, limits: &Limits) -> Result<Decode
     Ok(Decoded { format: Format::Docx, encoding: "UTF-8".into(), text: lines.join("\n"), hints })
 }
 
-/// The archive, with what is left of the allowance.
-struct Parts<'a> {
-    archive: ZipArchive<Cursor<&'a [u8]>>,
-    name: &'a str,
-    left: u64,
-    limit: usize,
-}
-
-impl<'a> Parts<'a> {
-    fn open(bytes: &'a [u8], name: &'a str, limits: &Limits) -> Result<Self, ReadError> {
-        let archive = ZipArchive::new(Cursor::new(bytes))
-            .map_err(|_| ReadError::Broken { name: name.into(), part: "压缩包目录".into() })?;
-        Ok(Self { archive, name, left: limits.max_unpacked as u64, limit: limits.max_unpacked })
-    }
-
-    /// A part's text, or nothing if the archive has no such part.
-    fn read(&mut self, part: &str) -> Result<Option<String>, ReadError> {
-        let broken = || ReadError::Broken { name: self.name.into(), part: part.into() };
-        let bomb = || ReadError::Bomb { name: self.name.into(), part: part.into(), limit: self.limit };
-        let Some(index) = self.archive.index_for_name(part) else {
-            return Ok(None);
-        };
-        let file = self.archive.by_index(index).map_err(|_| broken())?;
-        let packed = file.compressed_size().max(1);
-        let mut bytes = Vec::new();
-        file.take(self.left + 1).read_to_end(&mut bytes).map_err(|_| broken())?;
-        let size = bytes.len() as u64;
-        if size > self.left || (size > RATIO_FLOOR && size / packed > MAX_RATIO) {
-            return Err(bomb());
-        }
-        self.left -= size;
-        let text = String::from_utf8(bytes).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned());
-        Ok(Some(text))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use std::io::Write;
+    use std::io::{Cursor, Write};
 
     use super::*;
 

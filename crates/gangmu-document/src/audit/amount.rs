@@ -78,6 +78,11 @@ impl Amount {
         0.5 * 10f64.powi(-self.decimals) * self.scale
     }
 
+    /// What its words allow in base units, taking stated decimals for exact.
+    pub(crate) fn span(&self) -> (f64, f64) {
+        (self.low * self.scale, self.high * self.scale)
+    }
+
     /// What it may stand for in base units, rounding included.
     pub(crate) fn bounds(&self) -> (f64, f64) {
         let half = self.half_step();
@@ -167,14 +172,9 @@ fn round_step(value: f64, scaled: bool) -> f64 {
 
 /// The family of a unit as written, and how many base units it is.
 pub(crate) fn family(unit: &str) -> (Family, f64) {
-    let (bare, mut scale) = (unit.trim_start_matches(['万', '亿', '千', '百']), 1.0);
-    for c in unit.chars().take_while(|c| matches!(c, '万' | '亿' | '千' | '百')) {
-        scale *= match c {
-            '亿' => 1e8,
-            '万' => 1e4,
-            '千' => 1e3,
-            _ => 1e2,
-        };
+    let (bare, mut scale) = (unit.trim_start_matches(['万', '亿']), 1.0);
+    for c in unit.chars().take_while(|c| matches!(c, '万' | '亿')) {
+        scale *= if c == '亿' { 1e8 } else { 1e4 };
     }
     let (family, by) = match bare {
         "人" | "名" | "位" | "员" => (Family::People, 1.0),
@@ -190,7 +190,7 @@ pub(crate) fn family(unit: &str) -> (Family, f64) {
         "%" => (Family::Rate, 1.0),
         "‰" => (Family::Rate, 0.1),
         "百分点" => (Family::Points, 1.0),
-        "学时" | "课时" | "小时" | "千瓦时" if bare != "千瓦时" => (Family::Hours, 1.0),
+        "学时" | "课时" | "小时" => (Family::Hours, 1.0),
         "年" | "个月" | "月" | "周" | "天" | "日" | "学期" | "个学期" | "学年" | "工作日" | "岁" | "周岁" => {
             (Family::Time, 1.0)
         }

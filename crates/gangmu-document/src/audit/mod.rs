@@ -1,14 +1,24 @@
 //! The audit: relations that a document's figures, dates and numberings must keep, each judged. Reads no text; asks no ledger.
 
 mod amount;
+mod average;
+mod bounds;
+mod changes;
+mod convert;
 mod dates;
 mod ground;
 mod lists;
 mod model;
 mod numbering;
 mod ordinals;
+mod parts;
+mod ratio;
 mod scan;
 mod setting;
+mod shares;
+mod stock;
+mod sums;
+mod table;
 
 pub use model::{Audit, Checked, Doubt, Names, Place, Weight};
 
@@ -19,7 +29,21 @@ use crate::document::Document;
 type Relation = fn(&Ground, &mut Audit);
 
 /// Every family. To add one: a module and a line.
-const RELATIONS: &[Relation] = &[dates::judge, ordinals::judge, lists::judge, numbering::judge];
+const RELATIONS: &[Relation] = &[
+    sums::relation,
+    shares::relation,
+    changes::relation,
+    stock::relation,
+    average::relation,
+    bounds::relation,
+    ratio::relation,
+    convert::relation,
+    table::relation,
+    dates::judge,
+    ordinals::judge,
+    lists::judge,
+    numbering::judge,
+];
 
 /// Judges one document by every relation. `names` are the registers' names, for relation R26; without them it is left out.
 pub fn audit(document: &Document, names: Option<&Names>) -> Audit {
@@ -37,4 +61,22 @@ pub fn audit(document: &Document, names: Option<&Names>) -> Audit {
 pub fn compare(first: &Document, second: &Document) -> Audit {
     let _ = (first, second);
     Audit::default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Limits, read};
+
+    /// Judges a sentence: the codes doubted and the codes that hold must be these, each once.
+    pub(super) fn check(sentence: &str, doubted: &[&str], hold: &[&str]) {
+        let text = format!("全县教育工作总结\n{sentence}\n");
+        let document = read(text.as_bytes(), "示例", &Limits::default()).unwrap();
+        let audit = audit(&document, None);
+        let mut found: Vec<&str> = audit.findings.iter().map(|d| d.code.as_str()).collect();
+        let mut held: Vec<&str> = audit.checked.iter().map(|c| c.code.as_str()).collect();
+        found.dedup();
+        held.dedup();
+        assert_eq!((found.as_slice(), held.as_slice()), (doubted, hold), "{sentence} {:#?}", audit.findings);
+    }
 }

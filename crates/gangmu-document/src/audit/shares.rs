@@ -1,0 +1,347 @@
+//! R03 and R04: stated shares and rates against the counts beside them, and counts of a part of work against all of it (R02).
+
+use super::amount::{Amount, Family};
+use super::ground::{Ground, Line, Numbers, Said, Stretch, find, has_any, is_sign, normal_subject, number};
+use super::model::{Audit, Weight};
+use super::parts::listings;
+
+/// Judges every rate that has counts beside it.
+pub(super) fn relation(ground: &Ground, audit: &mut Audit) {
+    for (at, line) in ground.lines.iter().enumerate() {
+        if !line.amounts.iter().any(|a| a.family == Family::Rate) {
+            continue;
+        }
+        let wholes = wholes(line);
+        for rate in 0..line.amounts.len() {
+            if let Some(case) = read(line, rate, &wholes) {
+                judge(ground, audit, at, &case);
+            }
+        }
+    }
+}
+
+/// For each amount the total of the list that it stands in.
+fn wholes(line: &Line) -> Vec<Option<usize>> {
+    let mut wholes = vec![None; line.amounts.len()];
+    for list in listings(line).iter().filter(|list| list.sure) {
+        for part in &list.parts {
+            wholes[*part] = wholes[*part].or(Some(list.total));
+        }
+    }
+    wholes
+}
+
+/// A rate with its part and the wholes that may be meant.
+struct Case {
+    code: &'static str,
+    rate: usize,
+    part: usize,
+    wholes: Vec<usize>,
+    /// Whether one of `wholes` must be the one.
+    sure: bool,
+}
+
+/// How far back an amount may stand to be part or whole of a rate.
+const BACK: usize = 8;
+
+fn read(line: &Line, rate: usize, wholes: &[Option<usize>]) -> Option<Case> {
+    let r = &line.amounts[rate];
+    if r.family != Family::Rate || r.change.is_some() {
+        return None;
+    }
+    let start = (r.start.saturating_sub(40)..r.start)
+        .rev()
+        .find(|i| "，；。：（".contains(line.chars[*i]))
+        .map_or(0, |i| i + 1);
+    let start = start.max(r.start.saturating_sub(40));
+    let words = line.words(start, r.start);
+    if let Some(at) = words.iter().rposition(|c| *c == '占') {
+        return share(line, rate, start + at, wholes);
+    }
+    let text: String = words.iter().collect();
+    let named = text.rfind('率').or_else(|| text.rfind("占比")).map(|end| &text[..end]);
+    if let Some(stem) = named {
+        return completion(line, rate, start, stem, text.contains("占比"));
+    }
+    of_task(line, rate, words, start)
+}
+
+/// Counts before `at` that may be meant, nearest first, in this sentence or the one before.
+fn counts(line: &Line, at: usize) -> impl Iterator<Item = usize> + '_ {
+    let here = line.sentence(at);
+    line.within(0, at).rev().take(BACK).filter(move |i| {
+        let a = &line.amounts[*i];
+        line.sentence(a.start) + 1 >= here
+            && a.change.is_none()
+            && !matches!(a.family, Family::Rate | Family::Points | Family::Time)
+            && !matches!(line.chars.get(a.start.wrapping_sub(1)), Some('第' | '前' | '每'))
+    })
+}
+
+/// "公办幼儿园38所，占45.2%"; "占学生总数43210人的95.4%".
+fn share(line: &Line, rate: usize, at: usize, wholes: &[Option<usize>]) -> Option<Case> {
+    let r = &line.amounts[rate];
+    let part = counts(line, at).next()?;
+    let a = &line.amounts[part];
+    let gap = line.words(a.end, at);
+    if gap.len() > 14 || gap.iter().any(|c| "。；".contains(*c)) || line.sentence(a.start) != line.sentence(r.start) {
+        return None;
+    }
+    let case = |wholes: Vec<usize>, sure: bool| Some(Case { code: "R03", rate, part, wholes, sure });
+    let named: Vec<usize> = line.within(at, r.start).filter(|i| line.amounts[*i].family == a.family).collect();
+    if let [whole] = named[..] {
+        return case(vec![whole], true);
+    }
+    let fits = |i: &usize| {
+        let w = &line.amounts[*i];
+        *i != part && w.family == a.family && (w.base() >= a.base() || !w.is_plain())
+    };
+    let earlier: Vec<usize> = counts(line, a.start).filter(fits).collect();
+    let name = whole_name(line.words(at + 1, r.start));
+    if name.chars().count() >= 2 {
+        let alike: Vec<usize> = earlier.into_iter().filter(|i| same_thing(&name, &context(line, *i))).collect();
+        let sure = alike.len() == 1;
+        return if alike.is_empty() { None } else { case(alike, sure) };
+    }
+    if let Some(whole) = wholes[part] {
+        return case(vec![whole], true);
+    }
+    let sentence = line.sentence(a.start);
+    let in_sentence = earlier.iter().filter(|i| line.sentence(line.amounts[**i].start) == sentence).count();
+    let sure = in_sentence == 1 && earlier.first().is_some_and(|i| line.sentence(line.amounts[*i].start) == sentence);
+    let candidates = if sure { earlier[..1].to_vec() } else { earlier };
+    case(candidates, sure)
+}
+
+/// "全县教师总数的": what the share is of, "" where it is not said.
+fn whole_name(words: &[char]) -> String {
+    let text: String = words.iter().filter(|c| !matches!(c, '（' | '）')).collect();
+    let mut name = text.trim_start_matches(['到', '全', '部', '其', '比', '约', '近']).trim_end_matches('的');
+    for tail in ["达到", "达", "比例", "比重", "为", "的", "总人数", "总数", "总量", "人数", "数", "以上"]
+    {
+        name = name.trim_end_matches(tail);
+    }
+    let name = normal_subject(name.trim_start_matches(['县', '市', '区']));
+    if ["总", "比", "县", "市", "总额"].contains(&name.as_str()) { String::new() } else { name }
+}
+
+/// The words around a count, without signs.
+fn context(line: &Line, index: usize) -> String {
+    format!("{}{}", line.label(index), line.noun(index))
+}
+
+/// Whether the name of a whole and the words of a count speak of one thing.
+fn same_thing(name: &str, words: &str) -> bool {
+    let tail: String = {
+        let chars: Vec<char> = name.chars().collect();
+        chars[chars.len().saturating_sub(2)..].iter().collect()
+    };
+    words.contains(name) || words.contains(&tail)
+}
+
+/// Words of one meaning for what a rate is of.
+#[rustfmt::skip]
+const ALIKE: &[(&str, &[&str])] = &[
+    ("参与", &["参加", "参与"]), ("参加", &["参加", "参与"]), ("办结", &["办结", "办理", "答复", "化解"]), ("完成", &["完成"]), ("整改", &["整改", "销号"]),
+    ("合格", &["合格", "通过"]), ("通过", &["通过", "合格"]), ("上线", &["上线", "达线", "达到"]), ("达线", &["上线", "达线"]), ("覆盖", &["覆盖", "开通", "建成", "配备", "接入", "惠及"]),
+    ("达标", &["达标", "合格"]), ("入学", &["入学", "就读"]), ("入园", &["入园", "在园"]), ("就业", &["就业"]), ("录取", &["录取"]), ("优秀", &["优秀"]), ("到位", &["到位"]), ("执行", &["支出", "执行"]),
+    ("满意", &["满意"]), ("毕业", &["毕业"]), ("持证", &["持证", "取得"]), ("开工", &["开工"]), ("竣工", &["竣工"]), ("普惠", &["普惠"]), ("公办", &["公办"]), ("双师", &["双师"]), ("参训", &["参训", "培训", "参加"]),
+    ("寄宿", &["寄宿", "住校"]), ("落实", &["落实"]), ("销号", &["销号", "整改"]), ("答复", &["答复", "办结"]), ("见面", &["见面"]), ("参保", &["参保"]), ("巩固", &["巩固"]), ("检测", &["检测"]), ("开课", &["开课", "开设"]), ("受理", &["受理"]), ("结案", &["结案", "办结"]), ("交流", &["交流"]), ("安装", &["安装"]), ("优良", &["优良"]), ("达成", &["达成", "完成"]),
+];
+
+/// Words of a count that is the whole of some work.
+#[rustfmt::skip]
+const WHOLE_WORDS: &[&str] = &[
+    "排查", "摸排", "检查", "抽查", "调查", "应", "计划", "共", "受理", "收到", "接到", "发现", "总", "全", "参考", "报名", "参加考试", "任务", "预算", "下达", "现有", "有", "毕业生", "参评", "抽检", "适龄", "接收", "安排", "申报",
+    "交办", "建立", "在校", "在册", "在籍", "在岗", "涉及", "列入", "纳入", "测试", "参测", "检测", "抽测", "送检", "问卷",
+];
+
+/// "排查隐患610处，整改572处，整改率93.8%".
+fn completion(line: &Line, rate: usize, start: usize, stem: &str, share: bool) -> Option<Case> {
+    let r = &line.amounts[rate];
+    let chars: Vec<char> = stem.chars().collect();
+    let key: String = chars[chars.len().saturating_sub(2)..].iter().collect();
+    if chars.len() < 2
+        || ["增长", "提高", "下降", "同比", "错误", "增"].iter().any(|w| stem.ends_with(w))
+        || stem.contains("平均")
+    {
+        return None;
+    }
+    let synonyms = ALIKE.iter().find(|(word, _)| *word == key).map(|(_, list)| *list);
+    let says = |i: &usize| {
+        let words = context(line, *i);
+        words.contains(&key) || synonyms.is_some_and(|list| list.iter().any(|w| words.contains(w)))
+    };
+    let near: Vec<usize> = counts(line, start).collect();
+    let part = *near.iter().find(|i| says(i))?;
+    let a = &line.amounts[part];
+    let between = line.words(a.end, start);
+    if between.iter().filter(|c| **c == '。').count() > 1 || between.len() > 60 {
+        return None;
+    }
+    let fits = |i: &&usize| {
+        let w = &line.amounts[**i];
+        **i != part && w.family == a.family && w.base() >= a.base()
+    };
+    let others: Vec<usize> = near.iter().filter(fits).copied().collect();
+    let before: Vec<usize> = others.iter().copied().filter(|i| *i < part).collect();
+    let whole_word = |i: &usize| WHOLE_WORDS.iter().any(|w| context(line, *i).contains(w)) && !says(i);
+    let sentence = line.sentence(a.start);
+    let here: Vec<usize> =
+        before.iter().copied().filter(|i| line.sentence(line.amounts[*i].start) == sentence).collect();
+    let next = line.sentence(r.start) == sentence;
+    let sure = here.len() == 1 && next && whole_word(&here[0]) && close(line, here[0], part);
+    let wholes = if sure { here } else { others };
+    let code = if share { "R03" } else { "R04" };
+    (!wholes.is_empty()).then_some(Case { code, rate, part, wholes, sure })
+}
+
+/// Whether no other count stands between a whole and its part.
+fn close(line: &Line, whole: usize, part: usize) -> bool {
+    let gap = line.words(line.amounts[whole].end, line.amounts[part].start);
+    gap.len() <= 30 && (whole + 1..part).all(|i| matches!(line.amounts[i].family, Family::Rate))
+}
+
+/// "计划投资5000万元，完成4600万元，完成计划的92%".
+fn of_task(line: &Line, rate: usize, words: &[char], start: usize) -> Option<Case> {
+    let task = ["任务", "计划", "目标", "预算"].iter().find_map(|w| find(words, w))?;
+    if !words.ends_with(&['的']) && !has_any(&words[task..], &["的"]) || !has_any(words, &["完成", "达", "占", "为"])
+    {
+        return None;
+    }
+    let near: Vec<usize> = counts(line, start).collect();
+    let part = *near.first()?;
+    let a = &line.amounts[part];
+    let planned =
+        |i: &usize| has_any(&context(line, *i).chars().collect::<Vec<_>>(), &["任务", "计划", "目标", "预算"]);
+    if planned(&part) {
+        return None;
+    }
+    let wholes: Vec<usize> =
+        near[1..].iter().copied().filter(|i| line.amounts[*i].family == a.family && planned(i)).collect();
+    let sure = wholes.len() == 1 && line.sentence(line.amounts[wholes[0]].start) == line.sentence(a.start);
+    (!wholes.is_empty()).then_some(Case { code: "R04", rate, part, wholes, sure })
+}
+
+/// How a stated percentage stands to its counts.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) enum Fit {
+    Holds,
+    /// Off by less than one in the last place: cut off instead of rounded.
+    Cut,
+    Off,
+}
+
+/// Judges a stated percentage against the least and the most that the counts give in per cent: as their words go, and with
+/// the rounding of their decimals.
+pub(super) fn fit(stated: &Amount, (low, high): (f64, f64), rounded: (f64, f64)) -> Fit {
+    let place = 10f64.powi(-stated.decimals) * stated.scale;
+    let (least, most) = (stated.low * stated.scale, stated.high * stated.scale);
+    let meets = |slack: f64| low <= most + slack + 1e-9 && high >= least - slack - 1e-9;
+    let value = stated.value * stated.scale;
+    if meets(0.5 * place) {
+        Fit::Holds
+    } else if (meets(place) || (rounded.0..=rounded.1).contains(&value)) && stated.is_plain() {
+        Fit::Cut
+    } else {
+        Fit::Off
+    }
+}
+
+fn quotient((a, b): (f64, f64), (c, d): (f64, f64)) -> (f64, f64) {
+    (100.0 * a / d, if c > 0.0 { 100.0 * b / c } else { f64::INFINITY })
+}
+
+fn fit_share(rate: &Amount, part: &Amount, whole: &Amount) -> Option<Fit> {
+    let known = whole.span().0 > 0.0 && part.base() > 0.0;
+    known.then(|| fit(rate, quotient(part.span(), whole.span()), quotient(part.bounds(), whole.bounds())))
+}
+
+fn judge(ground: &Ground, audit: &mut Audit, at: usize, case: &Case) {
+    let line = &ground.lines[at];
+    let (rate, part) = (&line.amounts[case.rate], &line.amounts[case.part]);
+    let fits = |whole: &usize| fit_share(rate, part, &line.amounts[*whole]).map(|fit| (*whole, fit));
+    let judged: Vec<(usize, Fit)> = case.wholes.iter().filter_map(fits).collect();
+    let of = |wanted: Fit| judged.iter().find(|(_, fit)| *fit == wanted).map(|(whole, _)| *whole);
+    if let Some(whole) = of(Fit::Holds) {
+        let (stretches, numbers) = say(ground, at, case, whole);
+        let message = format!(
+            "{}÷{}={}%，与文中{}%相符",
+            number(part.value),
+            number(line.amounts[whole].value),
+            number(numbers.computed.unwrap_or(0.0)),
+            number(rate.value)
+        );
+        audit.checked.push(ground.checked(case.code, &stretches, numbers, message));
+        return;
+    }
+    let cut = of(Fit::Cut);
+    let Some(whole) = cut.or_else(|| case.sure.then(|| case.wholes[0])) else { return };
+    doubt(ground, audit, at, case, whole, cut.is_some());
+}
+
+fn say(ground: &Ground, at: usize, case: &Case, whole: usize) -> (Vec<Stretch>, Numbers) {
+    let line = &ground.lines[at];
+    let (rate, part) = (&line.amounts[case.rate], &line.amounts[case.part]);
+    let computed = 100.0 * part.base() / line.amounts[whole].base() / rate.scale;
+    let places = 10f64.powi(rate.decimals.max(1) + 1);
+    let stretches = [case.rate, case.part, whole].map(|i| ground.amount_stretch(at, i)).to_vec();
+    (stretches, Numbers::new((computed * places).round() / places, rate.value))
+}
+
+fn doubt(ground: &Ground, audit: &mut Audit, at: usize, case: &Case, whole: usize, cut: bool) {
+    let line = &ground.lines[at];
+    let (rate, part, all) = (&line.amounts[case.rate], &line.amounts[case.part], &line.amounts[whole]);
+    let (stretches, numbers) = say(ground, at, case, whole);
+    let computed = numbers.computed.unwrap_or(0.0);
+    let far = rate.value > 0.0 && !(0.5..=2.0).contains(&(computed / rate.value));
+    let weight = match (cut, far) {
+        (true, _) => Weight::Note,
+        (_, true) => Weight::Warn,
+        _ => Weight::Error,
+    };
+    let word = if case.code == "R03" { "占比" } else { "比率" };
+    let message = format!(
+        "{word}与数量不符：{}{}÷{}{}={}%，文中为{}%",
+        number(part.value),
+        part.unit,
+        number(all.value),
+        all.unit,
+        number(computed),
+        number(rate.value)
+    );
+    let suggestion = if cut {
+        "相差在末位取舍的范围内，可核对原始数据".to_string()
+    } else {
+        format!("请核对：百分数应为{}%，或更正有误的数量", number(computed))
+    };
+    audit.findings.push(ground.doubt(case.code, weight, &stretches, numbers, Said { message, suggestion }));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::audit::tests::check;
+
+    #[test]
+    fn shares_are_those_that_the_counts_give() {
+        check("全县有幼儿园84所，其中公办园38所，占45.2%。", &[], &["R03"]);
+        check("全县有幼儿园84所，其中公办园38所，占46.2%。", &["R03"], &[]);
+        check("参加课后服务的学生41236人，占义务教育学生总数43210人的95.4%。", &[], &["R03"]);
+        check("参加课后服务的学生41236人，占义务教育学生总数43210人的93.4%。", &["R03"], &[]);
+        check("现有教师3000人，其中党员660人，占教师总数的22%，女教师1800人，占60%。", &[], &["R03"]);
+    }
+
+    #[test]
+    fn rates_of_work_are_those_that_the_counts_give() {
+        check("全年排查隐患610处，完成整改572处，整改率93.8%。", &[], &["R04"]);
+        check("全年排查隐患610处，完成整改572处，整改率95%。", &["R04"], &[]);
+        check("计划投资5000万元，完成投资4600万元，完成率92%。", &[], &["R04"]);
+        check("计划投资5000万元，完成投资4600万元，完成年度计划的96%。", &["R04"], &[]);
+    }
+
+    #[test]
+    fn a_rate_without_its_counts_is_left_alone() {
+        check("巩固率达95.2%，招聘教师120人，培训校长40人。", &[], &[]);
+        check("骨干教师300人，占全县教师的6%。", &[], &[]);
+    }
+}

@@ -1,0 +1,357 @@
+//! R01, R02, R09, R27 and the persons of R10: parts against their total. Reads lists as `parts` finds them.
+
+use super::amount::Amount;
+use super::ground::{Ground, Line, Numbers, Said, Stretch, number};
+use super::model::{Audit, Weight};
+use super::parts::{Listing, Opener, listings, rows};
+
+/// Judges every list of every line.
+pub(super) fn relation(ground: &Ground, audit: &mut Audit) {
+    for (at, line) in ground.lines.iter().enumerate() {
+        let lists = listings(line);
+        let mut done: Vec<usize> = Vec::new();
+        for list in &lists {
+            // A list that holds settles its total; a weaker reading of the same total is no matter then.
+            if !done.contains(&list.total) && judge(ground, audit, at, list) {
+                done.push(list.total);
+            }
+        }
+    }
+}
+
+/// What the parts add up to, in base units.
+struct Sum {
+    value: f64,
+    low: f64,
+    high: f64,
+    /// Whether all numbers are plain and written to the same place of the same unit.
+    alike: bool,
+    plain: bool,
+}
+
+fn sum(parts: &[&Amount], total: &Amount) -> Sum {
+    let mut s = Sum { value: 0.0, low: 0.0, high: 0.0, alike: true, plain: total.is_plain() };
+    for part in parts {
+        let (low, high) = part.bounds();
+        s.value += part.base();
+        s.low += low;
+        s.high += high;
+        s.plain &= part.is_plain();
+        s.alike &= part.is_plain() && part.decimals == total.decimals && part.scale == total.scale;
+    }
+    s.alike &= total.is_plain();
+    s
+}
+
+/// How a sum stands to its total.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Verdict {
+    Holds,
+    /// Off by no more than rounding.
+    Rounding,
+    Off,
+}
+
+fn verdict(s: &Sum, total: &Amount) -> Verdict {
+    let (low, high) = total.bounds();
+    let slack = 1e-9 * total.base().abs().max(1.0);
+    if s.alike {
+        let off = (s.value - total.base()).abs();
+        let rounding = s.high - s.value + total.half_step();
+        return match off {
+            off if off <= slack => Verdict::Holds,
+            // Whole numbers of 万 and of 亿 are mostly exact; decimals are rounded.
+            off if total.decimals > 0 && off <= rounding + slack => Verdict::Rounding,
+            _ => Verdict::Off,
+        };
+    }
+    if s.low <= high + slack && s.high >= low - slack { Verdict::Holds } else { Verdict::Off }
+}
+
+/// Whether the list was found to hold or to fail.
+fn judge(ground: &Ground, audit: &mut Audit, at: usize, list: &Listing) -> bool {
+    let line = &ground.lines[at];
+    let Some(total) = line.amounts.get(list.total) else { return false };
+    if sanctions(line, list) {
+        return persons(ground, audit, at, list);
+    }
+    if list.parts.len() >= 2
+        && let Some(parts) = run_that_holds(line, list, total)
+    {
+        hold(ground, audit, at, list, &parts);
+        return true;
+    }
+    if let Some(part) = larger_part(line, list, total) {
+        part_exceeds(ground, audit, at, list, part);
+        return true;
+    }
+    let Some(weight) = weight(line, list, total) else { return false };
+    doubt(ground, audit, at, list, weight);
+    true
+}
+
+/// The first parts (of a list behind: the last) that add up to the total; approximate ones must be all.
+fn run_that_holds(line: &Line, list: &Listing, total: &Amount) -> Option<Vec<usize>> {
+    let back = matches!(list.opener, Opener::After | Opener::MaybeAfter);
+    let n = list.parts.len();
+    (2..=n).rev().find_map(|length| {
+        let run = if back { &list.parts[n - length..] } else { &list.parts[..length] };
+        let amounts: Vec<&Amount> = run.iter().map(|i| &line.amounts[*i]).collect();
+        let s = sum(&amounts, total);
+        let open = !s.low.is_finite() || !s.high.is_finite() || !total.high.is_finite();
+        let whole = s.plain || (length == n && !open);
+        (whole && verdict(&s, total) == Verdict::Holds).then(|| run.to_vec())
+    })
+}
+
+/// A part that is larger than the whole.
+fn larger_part(line: &Line, list: &Listing, total: &Amount) -> Option<usize> {
+    let clear = matches!(list.opener, Opener::Which | Opener::Bracket) && list.sure;
+    let (_, most) = total.bounds();
+    let first = *list.parts.first()?;
+    let a = &line.amounts[first];
+    let near = a.start - list.from <= 24;
+    let more = |i: &usize| line.amounts[*i].bounds().0 > most;
+    let same = a.unit == total.unit || a.scale != total.scale;
+    (clear && near && same && list.opener == Opener::Which).then(|| list.parts.iter().copied().find(more)).flatten()
+}
+
+/// How surely parts that do not add up are wrong, if they are at all.
+fn weight(line: &Line, list: &Listing, total: &Amount) -> Option<Weight> {
+    let n = list.parts.len();
+    if n < 2 {
+        return None;
+    }
+    let amounts: Vec<&Amount> = list.parts.iter().map(|i| &line.amounts[*i]).collect();
+    let s = sum(&amounts, total);
+    let (low, high) = total.bounds();
+    let below = s.high < low;
+    let gap = if s.plain && total.is_plain() {
+        (s.value - total.base()).abs()
+    } else {
+        (low - s.high).max(s.low - high).max(0.0)
+    };
+    let share = gap / total.base().abs().max(1.0);
+    if verdict(&s, total) == Verdict::Rounding {
+        return (closed(line, list) && n >= 2).then_some(Weight::Note);
+    }
+    if tail_says_more(line, list) && below || !list.sure && (n < 3 || share > 0.1) {
+        return None;
+    }
+    let kinds: Vec<u32> = list.parts.iter().map(|i| rows(&label(line, *i))).collect();
+    let one_row = kinds.iter().fold(u32::MAX, |all, bits| all & bits) != 0;
+    let mixed = !one_row && kinds.iter().filter(|bits| **bits != 0).count() * 2 > n;
+    let closed = closed(line, list);
+    let grade = |error: f64, warn: f64| match share {
+        share if share <= error => Some(Weight::Error),
+        share if share <= warn => Some(Weight::Warn),
+        _ => None,
+    };
+    match list.opener {
+        _ if mixed && !closed => None,
+        Opener::Which if closed => grade(0.5, 1.0),
+        Opener::Which if n >= 3 => grade(0.1, if below { 0.15 } else { 0.3 }),
+        Opener::Which if below && !total.is_plain() => grade(0.1, 0.15),
+        Opener::Which if below => grade(0.02, if one_row { 0.1 } else { 0.02 }),
+        Opener::Which => one_row.then(|| grade(0.1, 0.3)).flatten(),
+        Opener::Apart | Opener::Bracket => grade(0.2, 0.4),
+        Opener::Bare => grade(0.1, 0.2),
+        Opener::After => grade(0.2, 0.35),
+        Opener::MaybeAfter => (n >= 3).then(|| grade(0.03, 0.08)).flatten(),
+    }
+}
+
+fn label(line: &Line, index: usize) -> String {
+    let before = line.label(index);
+    if rows(&before) != 0 { before } else { format!("{before}{}", line.noun(index)) }
+}
+
+/// "等" or "……" after the parts: more are not named.
+fn tail_says_more(line: &Line, list: &Listing) -> bool {
+    let Some(last) = list.parts.last().map(|i| line.amounts[*i].end) else { return false };
+    let behind = line.words(last, (last + 10).min(list.to.max(last)));
+    let before = line.words(list.from.saturating_sub(4), list.from);
+    behind.contains(&'等') || behind.contains(&'…') || before.contains(&'等')
+}
+
+/// Whether the list's own words say that it names every part.
+fn closed(line: &Line, list: &Listing) -> bool {
+    let labels: Vec<String> = list.parts.iter().map(|i| label(line, *i)).collect();
+    let rest = labels.last().is_some_and(|l| ["其他", "其它", "其余", "剩余", "另有"].iter().any(|w| l.contains(w)));
+    let pair = |a: &str, b: &str| {
+        labels.len() == 2
+            && labels.iter().any(|l| l.contains(a) && !l.contains(b))
+            && labels.iter().any(|l| l.contains(b))
+    };
+    rest || pair("男", "女") || pair("公办", "民办") || pair("城", "农村") || pair("城", "乡") || pair("新建", "续建")
+}
+
+#[rustfmt::skip]
+const OUTCOMES: &[&str] = &[
+    "转为", "转设", "注销", "停办", "完成整改", "已整改", "整改", "关停", "取缔", "办结", "转型", "压减", "通过", "未通过", "待", "未完成", "正在", "关闭", "吊销",
+    "撤销", "登记", "规范", "化解", "答复", "移交", "不予", "已完成", "在建", "竣工", "开工", "退回", "立案", "变更",
+];
+const SANCTIONS: &[&str] = &[
+    "处分",
+    "警告",
+    "诫勉",
+    "记过",
+    "开除",
+    "通报批评",
+    "批评教育",
+    "撤职",
+    "降级",
+    "谈话",
+    "组织处理",
+    "降低岗位",
+    "解聘",
+];
+
+/// Parts that are sanctions on the persons of the total, of whom one may have several.
+fn sanctions(line: &Line, list: &Listing) -> bool {
+    let named = |i: &&usize| {
+        let words = format!("{}{}", line.label(**i), line.noun(**i));
+        SANCTIONS.iter().any(|w| words.contains(w))
+    };
+    list.parts.len() >= 2 && list.parts.iter().filter(named).count() * 2 > list.parts.len()
+}
+
+/// R10: every person has at least one sanction.
+fn persons(ground: &Ground, audit: &mut Audit, at: usize, list: &Listing) -> bool {
+    let line = &ground.lines[at];
+    let total = &line.amounts[list.total];
+    let amounts: Vec<&Amount> = list.parts.iter().map(|i| &line.amounts[*i]).collect();
+    let s = sum(&amounts, total);
+    let numbers = Numbers::new(s.value / total.scale, total.value);
+    let stretches = stretches(ground, at, list.total, &list.parts);
+    let (sum, all) = (number(s.value / total.scale), number(total.value));
+    if s.value + 1e-9 >= total.base() {
+        let message = format!("各类处分处理共{sum}{0}次，不少于被处理的{all}{0}", total.unit);
+        audit.checked.push(ground.checked("R10", &stretches, numbers, message));
+    } else {
+        let message = format!("各类处分处理合计{sum}{0}，少于被处理的{all}{0}", total.unit);
+        let suggestion = "请核对：是否有人未列明处理方式".to_string();
+        audit.findings.push(ground.doubt("R10", Weight::Note, &stretches, numbers, Said { message, suggestion }));
+    }
+    true
+}
+
+fn code(line: &Line, list: &Listing) -> &'static str {
+    let outcome = |i: &&usize| {
+        let words = format!("{}{}", line.label(**i), line.noun(**i));
+        OUTCOMES.iter().any(|w| words.contains(w))
+    };
+    let all_plain = list.parts.iter().chain([&list.total]).all(|i| line.amounts[*i].is_plain());
+    if !all_plain {
+        "R27"
+    } else if list.parts.iter().filter(outcome).count() * 2 > list.parts.len() {
+        "R09"
+    } else {
+        "R01"
+    }
+}
+
+fn stretches(ground: &Ground, at: usize, total: usize, parts: &[usize]) -> Vec<Stretch> {
+    std::iter::once(total).chain(parts.iter().copied()).map(|i| ground.amount_stretch(at, i)).collect()
+}
+
+/// "312+189+34": the parts as numbers of the total's unit.
+fn addends(line: &Line, parts: &[usize], scale: f64) -> String {
+    parts.iter().map(|i| number(line.amounts[*i].base() / scale)).collect::<Vec<_>>().join("+")
+}
+
+fn hold(ground: &Ground, audit: &mut Audit, at: usize, list: &Listing, parts: &[usize]) {
+    let line = &ground.lines[at];
+    let total = &line.amounts[list.total];
+    let amounts: Vec<&Amount> = parts.iter().map(|i| &line.amounts[*i]).collect();
+    let s = sum(&amounts, total).value / total.scale;
+    let sign = if (s - total.value).abs() < 1e-6 { "=" } else { "≈" };
+    let message = format!("{}{sign}{}{}", addends(line, parts, total.scale), number(total.value), total.unit);
+    let stretches = stretches(ground, at, list.total, parts);
+    audit.checked.push(ground.checked(code(line, list), &stretches, Numbers::new(s, total.value), message));
+}
+
+fn part_exceeds(ground: &Ground, audit: &mut Audit, at: usize, list: &Listing, part: usize) {
+    let line = &ground.lines[at];
+    let (total, part_amount) = (&line.amounts[list.total], &line.amounts[part]);
+    let message = format!(
+        "部分大于总数：其中的{}{}多于总数{}{}",
+        number(part_amount.value),
+        part_amount.unit,
+        number(total.value),
+        total.unit
+    );
+    let suggestion = "请核对总数和分项，或写明分项属于哪个总数".to_string();
+    let numbers = Numbers::new(total.value, part_amount.base() / total.scale);
+    let said = Said { message, suggestion };
+    audit.findings.push(ground.doubt("R02", Weight::Error, &stretches(ground, at, list.total, &[part]), numbers, said));
+}
+
+fn doubt(ground: &Ground, audit: &mut Audit, at: usize, list: &Listing, weight: Weight) {
+    let line = &ground.lines[at];
+    let total = &line.amounts[list.total];
+    let amounts: Vec<&Amount> = list.parts.iter().map(|i| &line.amounts[*i]).collect();
+    let s = sum(&amounts, total).value / total.scale;
+    let (more, unit) = (s - total.value, &total.unit);
+    let word = if more > 0.0 { "多" } else { "少" };
+    let stated = number(total.value);
+    let message = format!(
+        "分项之和与总数不符：{}={}{unit}，文中总数为{stated}{unit}，分项之和{word}{}{unit}",
+        addends(line, &list.parts, total.scale),
+        number(s),
+        number(more.abs())
+    );
+    let suggestion = match weight {
+        Weight::Note => "差额在四舍五入的范围内，可核对原始数据".to_string(),
+        Weight::Warn => format!("请核对分项是否列全、是否有交叉；如已列全，总数应为{}{unit}", number(s)),
+        Weight::Error => format!("请核对：总数应为{}{unit}，或更正有误的分项", number(s)),
+    };
+    let stretches = stretches(ground, at, list.total, &list.parts);
+    let said = Said { message, suggestion };
+    audit.findings.push(ground.doubt(code(line, list), weight, &stretches, Numbers::new(s, total.value), said));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::audit::tests::check;
+
+    #[test]
+    fn parts_that_add_up_hold_and_others_are_doubted() {
+        check("全县有各类学校120所。其中：幼儿园64所；小学41所，初中12所，其他3所。", &[], &["R01"]);
+        check("全县有各类学校120所。其中：幼儿园64所；小学41所，初中12所，其他4所。", &["R01"], &[]);
+        check("在校学生5085人（其中男生2624人，女生2461人）。", &[], &["R01"]);
+        check("在校学生5085人（其中男生2624人，女生2416人）。", &["R01"], &[]);
+        check("现有教职工900人，由教师820人、工勤人员80人组成。", &[], &["R01"]);
+        check("新建幼儿园3所、小学5所、初中2所，共计10所。", &[], &["R01"]);
+        check("新建幼儿园3所、小学5所、初中2所，共计11所。", &["R01"], &[]);
+        check("投入资金2800万元：中央资金1500万元、省级资金800万元、县级配套500万元。", &[], &["R01"]);
+        check("投入资金2900万元：中央资金1500万元、省级资金800万元、县级配套500万元。", &["R01"], &[]);
+    }
+
+    #[test]
+    fn a_list_of_some_parts_is_no_error() {
+        check("全县有学校120所，其中幼儿园64所。", &[], &[]);
+        check("全县有教师3000人，其中女教师1800人，高级教师900人。", &[], &[]);
+        check("建成标准化学校40所，其中城关镇5所、河东乡3所等。", &[], &[]);
+    }
+
+    #[test]
+    fn a_part_is_no_larger_than_its_whole() {
+        check("调查培训机构1230家，其中存在问题的1250家。", &["R02"], &[]);
+        check("调查培训机构1230家，其中存在问题的1150家。", &[], &[]);
+    }
+
+    #[test]
+    fn outcomes_and_neighbourhoods_have_their_own_codes() {
+        check("对52家机构分类处置，其中转为非营利31家、注销9家、转型5家、正在办理7家。", &[], &["R09"]);
+        check("对52家机构分类处置，其中转为非营利31家、注销9家、转型5家、正在办理9家。", &["R09"], &[]);
+        check("培训教师1200余人，其中小学教师640人、初中教师590人。", &[], &["R27"]);
+        check("培训教师1200余人，其中小学教师640人、初中教师480人。", &["R27"], &[]);
+    }
+
+    #[test]
+    fn one_person_may_have_two_sanctions() {
+        check("查处问题8起，处理10人，其中党纪处分7人、政务处分3人、诫勉谈话2人。", &[], &["R10"]);
+        check("查处问题8起，处理15人，其中党纪处分7人、政务处分3人、诫勉谈话2人。", &["R10"], &[]);
+    }
+}

@@ -10,17 +10,25 @@ pub(super) fn relation(ground: &Ground, audit: &mut Audit) {
         if line.amounts.len() < 2 {
             continue;
         }
-        for (_, (from, to)) in line.sentences.iter().enumerate() {
+        for (from, to) in &line.sentences {
             let here = line.within(*from, *to);
             for each in here.clone() {
                 if let Some(per) = per_what(line, each) {
-                    average(ground, audit, at, here.clone(), each, per);
+                    average(ground, audit, at, segment(line, *from, *to, each), each, per);
                 }
             }
             per_head(ground, audit, at, here.clone());
             classes(ground, audit, at, here, *from);
         }
     }
+}
+
+/// Amounts between the semicolons around one.
+fn segment(line: &Line, from: usize, to: usize, index: usize) -> std::ops::Range<usize> {
+    let at = line.amounts[index].start;
+    let start = line.words(from, at).iter().rposition(|c| *c == '；').map_or(from, |i| from + i);
+    let end = line.words(at, to).iter().position(|c| *c == '；').map_or(to, |i| at + i);
+    line.within(start, end)
 }
 
 /// What an average is taken over.
@@ -179,13 +187,20 @@ fn per_head(ground: &Ground, audit: &mut Audit, at: usize, here: std::ops::Range
         let p = &line.amounts[people];
         let gap = line.words(m.end, p.start);
         let gives = has_any(gap, &["惠及", "资助", "受益", "受助", "补助", "覆盖", "发放给"]);
-        if p.family != Family::People || p.change.is_some() || gap.len() > 18 || !gives || p.base() < 10.0 {
+        if p.family != Family::People
+            || p.change.is_some()
+            || gap.len() > 18
+            || gap.contains(&'；')
+            || !gives
+            || p.base() < 10.0
+        {
             continue;
         }
         let from = m.start.saturating_sub(26);
         let from = (from..m.start).rev().find(|i| "。；".contains(line.chars[*i])).map_or(from, |i| i + 1);
         let words = line.words(from, p.start);
-        let band = BANDS.iter().find(|(name, _, _)| has_any(words, &[name]));
+        let pupils = !has_any(words, &["教师", "教职工"]);
+        let band = BANDS.iter().find(|(name, _, _)| pupils && has_any(words, &[name]));
         let (least, most) = band.map_or(ANY_BAND, |(_, least, most)| (*least, *most));
         let each = m.base() / p.base();
         if (least..=most).contains(&each) {

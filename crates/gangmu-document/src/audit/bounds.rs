@@ -71,7 +71,7 @@ fn pair(line: &Line, index: usize) -> Option<(usize, usize)> {
     // Nothing but signs and words of counting between them: they count the same matter.
     let mut words: String =
         gap.iter().filter(|c| !"，、（）；共计累达到约为近超过有合总涉及惠".contains(**c)).collect();
-    for word in ["参训", "培训", "参加", "人次", "教师", "学生", "受训", "覆盖", "其中"] {
+    for word in ["人次", "参训"] {
         words = words.replace(word, "");
     }
     let of_which = has_any(gap, &["其中"]);

@@ -73,7 +73,7 @@ fn case(line: &Line, from: usize, to: usize) -> Option<Case> {
             ))
         .then_some(i)
     };
-    let before = from.checked_sub(1).filter(|now| joined(line, *now, from));
+    let before = from.checked_sub(1).filter(|now| joined(line, *now, from)).map(|now| beyond_rate(line, now, group));
     // "520人，比上年的480人增加40人": what stands between 比 and the change is the base.
     let compared = before.filter(|b| is_base(line, *b));
     let host = match compared {
@@ -99,6 +99,18 @@ fn case(line: &Line, from: usize, to: usize) -> Option<Case> {
         has_any(line.words(line.amounts[from].start.saturating_sub(10), line.amounts[from].start), &["分别", "各"]);
     let enough = [base, by, percent].iter().flatten().count() >= if a.family == Family::Rate { 1 } else { 2 };
     (enough && !several).then_some(Case { now, base, by, percent })
+}
+
+/// "上线1048人，上线率32.6%，比去年增加156人": a change in heads is none of the rate's.
+fn beyond_rate(line: &Line, now: usize, group: &[Amount]) -> usize {
+    let counted = group.iter().find(|c| !matches!(c.family, Family::Rate | Family::Points));
+    let Some(counted) = counted.filter(|c| line.amounts[now].family != c.family) else { return now };
+    let sentence = line.sentence(line.amounts[now].start);
+    let fits = |i: &usize| {
+        let a = &line.amounts[*i];
+        a.family == counted.family && a.change.is_none() && line.sentence(a.start) == sentence
+    };
+    (now.saturating_sub(2)..now).rev().find(fits).unwrap_or(now)
 }
 
 #[rustfmt::skip]
@@ -251,7 +263,11 @@ fn bare_percent(ground: &Ground, audit: &mut Audit, at: usize, case: &Case) {
     let (now, change) = (&line.amounts[case.now], &line.amounts[percent]);
     let words = line.words(now.start.saturating_sub(12), now.start);
     let is_rate = has_any(words, &["率", "占", "比例", "比重"]) && !has_any(words, &["增长", "增幅", "增速", "完成"]);
-    if case.by.is_some() || !is_rate || !joined(line, case.now, percent) || now.value > 100.0 {
+    // Nothing but words of comparison: "投诉件下降两成" is another matter's change.
+    let gap = line.gap(case.now, percent);
+    let apart =
+        gap.iter().any(|c| !"，、（比较上去前年同期环相度学期了又也均各分别提高上升下降提升降低约近".contains(*c));
+    if case.by.is_some() || !is_rate || apart || now.value > 100.0 {
         return;
     }
     let value = number(change.value);

@@ -84,7 +84,11 @@ fn share(line: &Line, rate: usize, at: usize, wholes: &[Option<usize>]) -> Optio
     let part = counts(line, at).next()?;
     let a = &line.amounts[part];
     let gap = line.words(a.end, at);
-    if gap.len() > 14 || gap.iter().any(|c| "。；".contains(*c)) || line.sentence(a.start) != line.sentence(r.start) {
+    if gap.ends_with(&['分', '别'])
+        || gap.len() > 14
+        || gap.iter().any(|c| "。；".contains(*c))
+        || line.sentence(a.start) != line.sentence(r.start)
+    {
         return None;
     }
     let case = |wholes: Vec<usize>, sure: bool| Some(Case { code: "R03", rate, part, wholes, sure });
@@ -100,7 +104,7 @@ fn share(line: &Line, rate: usize, at: usize, wholes: &[Option<usize>]) -> Optio
     let name = whole_name(line.words(at + 1, r.start));
     if name.chars().count() >= 2 {
         let alike: Vec<usize> = earlier.into_iter().filter(|i| same_thing(&name, &context(line, *i))).collect();
-        let sure = alike.len() == 1;
+        let sure = alike.len() == 1 && context(line, alike[0]).contains(&name);
         return if alike.is_empty() { None } else { case(alike, sure) };
     }
     if let Some(whole) = wholes[part] {
@@ -190,10 +194,20 @@ fn completion(line: &Line, rate: usize, start: usize, stem: &str, share: bool) -
     let here: Vec<usize> =
         before.iter().copied().filter(|i| line.sentence(line.amounts[*i].start) == sentence).collect();
     let next = line.sentence(r.start) == sentence;
-    let sure = here.len() == 1 && next && whole_word(&here[0]) && close(line, here[0], part);
+    let sure = here.len() == 1 && next && whole_word(&here[0]) && close(line, here[0], part) && {
+        let words = format!("{}{}", context(line, part), context(line, here[0]));
+        says_stem(&chars[..chars.len() - 2], &words)
+    };
     let wholes = if sure { here } else { others };
     let code = if share { "R03" } else { "R04" };
     (!wholes.is_empty()).then_some(Case { code, rate, part, wholes, sure })
+}
+
+/// "按期办结率", "对口就业率": what narrows a rate down stands with its counts too.
+fn says_stem(narrowing: &[char], words: &str) -> bool {
+    let narrowing: Vec<char> = normal_subject(&narrowing.iter().collect::<String>()).chars().collect();
+    let said = narrowing.iter().filter(|c| words.contains(**c)).count();
+    said * 2 >= narrowing.len()
 }
 
 /// Whether no other count stands between a whole and its part.

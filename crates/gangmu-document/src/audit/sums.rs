@@ -111,7 +111,9 @@ fn larger_part(line: &Line, list: &Listing, total: &Amount) -> Option<usize> {
     let first = *list.parts.first()?;
     let a = &line.amounts[first];
     let near = a.start - list.from <= 24;
-    let more = |i: &usize| line.amounts[*i].bounds().0 > most;
+    // Behind a semicolon another matter may begin.
+    let stop = line.words(list.from, list.to).iter().position(|c| *c == '；').map_or(list.to, |i| list.from + i);
+    let more = |i: &usize| line.amounts[*i].bounds().0 > most && line.amounts[*i].start < stop;
     let same = a.unit == total.unit || a.scale != total.scale;
     (clear && near && same && list.opener == Opener::Which).then(|| list.parts.iter().copied().find(more)).flatten()
 }
@@ -150,7 +152,7 @@ fn weight(line: &Line, list: &Listing, total: &Amount) -> Option<Weight> {
     match list.opener {
         _ if mixed && !closed => None,
         Opener::Which if closed => grade(0.5, 1.0),
-        Opener::Which if n >= 3 => grade(0.1, if below { 0.15 } else { 0.3 }),
+        Opener::Which if n >= 3 => grade(if below { 0.05 } else { 0.1 }, if below { 0.1 } else { 0.3 }),
         Opener::Which if below && !total.is_plain() => grade(0.1, 0.15),
         Opener::Which if below => grade(0.02, if one_row { 0.1 } else { 0.02 }),
         Opener::Which => one_row.then(|| grade(0.1, 0.3)).flatten(),

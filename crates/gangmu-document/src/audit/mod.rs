@@ -68,6 +68,12 @@ mod tests {
     use super::*;
     use crate::{Limits, read};
 
+    /// Relations between numbers, which one sentence is enough to judge by.
+    const OF_NUMBERS: &[&str] = &[
+        "R01", "R02", "R03", "R04", "R05", "R06", "R09", "R10", "R11", "R12", "R13", "R14", "R16", "R21", "R22", "R27",
+        "R28",
+    ];
+
     /// Judges a sentence: the codes doubted and the codes that hold must be these, each once.
     pub(super) fn check(sentence: &str, doubted: &[&str], hold: &[&str]) {
         let text = format!("全县教育工作总结\n{sentence}\n");
@@ -75,7 +81,9 @@ mod tests {
         let audit = audit(&document, None);
         let mut found: Vec<&str> = audit.findings.iter().map(|d| d.code.as_str()).collect();
         let mut held: Vec<&str> = audit.checked.iter().map(|c| c.code.as_str()).collect();
+        found.retain(|code| OF_NUMBERS.contains(code));
         found.dedup();
+        held.retain(|code| OF_NUMBERS.contains(code));
         held.dedup();
         assert_eq!((found.as_slice(), held.as_slice()), (doubted, hold), "{sentence} {:#?}", audit.findings);
     }

@@ -76,7 +76,10 @@ fn dates(chars: &[char]) -> Vec<Date> {
     let mut out = Vec::new();
     let mut i = 0;
     while i < chars.len() {
-        let fresh = scan::is_numeral(chars[i]) && (i == 0 || !scan::is_numeral(chars[i - 1]) && chars[i - 1] != '.');
+        // "3.2021年9月" at the head of a line is a point's number and a date.
+        let point = i > 1 && chars[i - 1] == '.' && chars[..i - 1].iter().all(char::is_ascii_digit);
+        let apart = i == 0 || point || !scan::is_numeral(chars[i - 1]) && chars[i - 1] != '.';
+        let fresh = scan::is_numeral(chars[i]) && apart;
         match fresh.then(|| date_at(chars, i)).flatten() {
             Some(date) => {
                 i = date.end;
@@ -335,6 +338,7 @@ mod tests {
         check(SUMMARY, "2022年2月29日开学。", 1);
         check(SUMMARY, "六月三十一日结束。", 1);
         check(SUMMARY, "13月份开展督查。", 1);
+        check(SUMMARY, "3. 4月31日召开了现场会。", 1);
         check(SUMMARY, "4月30日召开了现场会,2020年2月29日、12月31日如期完成。", 0);
         check(SUMMARY, "每学年30日内、历时15月。", 0);
     }

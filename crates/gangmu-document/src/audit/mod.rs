@@ -4,15 +4,20 @@ mod amount;
 mod average;
 mod bounds;
 mod changes;
+mod claims;
 mod convert;
 mod dates;
+mod entry;
 mod ground;
 mod lists;
 mod model;
+mod names;
 mod numbering;
 mod ordinals;
 mod parts;
 mod ratio;
+mod repeat;
+mod scale;
 mod scan;
 mod setting;
 mod shares;
@@ -43,6 +48,10 @@ const RELATIONS: &[Relation] = &[
     ordinals::judge,
     lists::judge,
     numbering::judge,
+    repeat::judge,
+    claims::judge,
+    scale::judge,
+    names::judge,
 ];
 
 /// Judges one document by every relation. `names` are the registers' names, for relation R26; without them it is left out.

@@ -135,7 +135,7 @@ impl Points {
 
 /// A listing mark within a line: its kind, number and end.
 fn point_at(chars: &[char], at: usize) -> Option<(usize, i64, usize)> {
-    let fresh = at == 0 || matches!(chars[at - 1], '。' | '；' | '：' | '，' | '！' | ' ' | '）' | '、');
+    let fresh = at == 0 || matches!(chars[at - 1], '。' | '；' | '：' | '，' | '！' | ' ' | '）' | '、' | '.' | '是');
     match chars[at] {
         c @ '①'..='⑳' => Some((0, i64::from(c as u32 - 0x245F), at + 1)),
         '第' if fresh => {

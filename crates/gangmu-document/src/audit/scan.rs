@@ -76,7 +76,9 @@ pub(crate) fn joint(chars: &[char], at: usize) -> Option<usize> {
 }
 
 fn four(chars: &[char], at: usize) -> Option<(i32, usize)> {
-    let ahead = at > 0 && chars.get(at - 1).is_some_and(|c| digit(*c).is_some() || *c == '.');
+    let before = at.checked_sub(1).and_then(|i| chars.get(i));
+    let point = before == Some(&'.') && chars[..at - 1].iter().all(char::is_ascii_digit);
+    let ahead = !point && before.is_some_and(|c| digit(*c).is_some() || *c == '.');
     let (value, end) = numeral(chars, at).filter(|(_, end)| end - at == 4 && !ahead)?;
     let year = i32::try_from(value).ok().filter(|year| (1900..=2100).contains(year))?;
     Some((year, end))

@@ -16,6 +16,8 @@ pub(crate) struct Setting {
     pub(crate) planned: bool,
     /// A chapter on the time to come within a document about the past; it has no year of its own.
     pub(crate) ahead: bool,
+    /// Index of the part of a compilation.
+    pub(crate) part: usize,
 }
 
 /// The setting of each line of `ground`.
@@ -61,8 +63,8 @@ fn chapters(document: &Document) -> Vec<Chapter> {
 }
 
 fn setting(document: &Document, at: usize, chapter: Chapter) -> Setting {
-    let part = document.parts.iter().find(|part| (part.span.0..part.span.1).contains(&at));
-    let (title, kind, counted) = match part {
+    let index = document.parts.iter().position(|part| (part.span.0..part.span.1).contains(&at));
+    let (title, kind, counted) = match index.and_then(|index| document.parts.get(index)) {
         Some(part) => (part.title.as_deref(), part.kind, part.year),
         None => (document.title.as_deref(), document.kind, document.year),
     };
@@ -70,7 +72,13 @@ fn setting(document: &Document, at: usize, chapter: Chapter) -> Setting {
     let planned = chapter.mood.unwrap_or(kind) == DocumentKind::Plan;
     let ahead = planned && kind != DocumentKind::Plan && chapter.years.is_none();
     let named = chapter.years.or(own);
-    Setting { years: named.or(counted.map(|y| (y, y))), sure: named.is_some(), planned, ahead }
+    Setting {
+        years: named.or(counted.map(|y| (y, y))),
+        sure: named.is_some(),
+        planned,
+        ahead,
+        part: index.unwrap_or(0),
+    }
 }
 
 /// The first year of a title; a school year and a plan's years as a span.

@@ -1,0 +1,336 @@
+//! R17: "all", "full coverage" and "none" beside a number that says otherwise; R25: claims of rank without a source.
+//! Ranks in examinations are left to the guard of policy.
+
+use super::amount::{Amount, Family};
+use super::entry::{Entry, entries};
+use super::ground::{Ground, Line, Numbers, Said, Stretch, is_sign, number};
+use super::model::{Audit, Weight};
+use super::scan::{self, says, text};
+use super::setting::{Setting, settings};
+use crate::document::FigureKind;
+
+/// Adds what R17 and R25 doubt.
+pub(crate) fn judge(ground: &Ground, audit: &mut Audit) {
+    let settings = settings(ground);
+    for (index, line) in ground.lines.iter().enumerate() {
+        let setting = settings[index];
+        for (order, span) in line.sentences.iter().enumerate() {
+            let claim = claim(line, *span);
+            if let Some(claim) = claim.filter(|_| !setting.planned) {
+                let beside = contradiction(line, claim, (claim.1, span.1))
+                    .or_else(|| line.sentences.get(order + 1).and_then(|next| left_over(line, claim, *next)));
+                if let Some(found) = beside {
+                    tell(ground, index, claim, &found, audit);
+                }
+            }
+            if !setting.planned {
+                rank(ground, index, line, *span, audit);
+            }
+        }
+    }
+    elsewhere(ground, &settings, audit);
+}
+
+/// Words that claim all; those with a gap stand apart within one stretch between commas.
+const ALL: &[&str] = &["全覆盖", "全部", "全面完成", "均已", "全员", "一个不少", "无一遗漏", "应改尽改"];
+/// All of them are on a list, which does not say that all is done.
+const LISTED: &[&str] = &["挂牌", "台账", "清单", "登记", "档案", "纳入", "责任", "签订", "公示", "公开"];
+/// Rates of having been done or covered; they have the claim's own subject when they stand bare.
+const DONE_RATES: &[&str] = &[
+    "覆盖率",
+    "覆盖面",
+    "配备率",
+    "完成率",
+    "整改率",
+    "参训率",
+    "接入率",
+    "建成率",
+    "安装率",
+    "开通率",
+    "办结率",
+    "到位率",
+    "开课率",
+    "复学率",
+    "配齐率",
+    "普及率",
+];
+
+/// Where a sentence claims all, if it does.
+fn claim(line: &Line, (from, to): (usize, usize)) -> Option<(usize, usize)> {
+    (from..to).find_map(|at| {
+        let (_, length) = scan::one_of(&line.chars, at, ALL)?;
+        let end = (at..to).find(|i| matches!(line.chars[*i], '，' | '；' | '。')).unwrap_or(to);
+        let words = text(&line.chars, at, end);
+        (!says(&words, LISTED)).then_some((at, at + length))
+    })
+}
+
+/// What says otherwise: where, the number that was reached and the number that was claimed.
+struct Contradiction {
+    from: usize,
+    to: usize,
+    numbers: Numbers,
+    message: String,
+}
+
+fn contradiction(line: &Line, claim: (usize, usize), rest: (usize, usize)) -> Option<Contradiction> {
+    bare_rate(line, rest).or_else(|| some_of(line, rest)).or_else(|| remainder(line, claim, rest))
+}
+
+/// "覆盖率达到95%" behind "全覆盖".
+fn bare_rate(line: &Line, rest: (usize, usize)) -> Option<Contradiction> {
+    line.within(rest.0, rest.1).find_map(|i| {
+        let amount = &line.amounts[i];
+        let label = line.label(i);
+        let bare =
+            DONE_RATES.iter().any(|rate| label == *rate || label.trim_end_matches(['为', '达', '到', '均']) == *rate);
+        let below = amount.family == Family::Rate && is_below(amount, 100.0) && amount.change.is_none();
+        (bare && below).then(|| Contradiction {
+            from: amount.left.saturating_sub(label.chars().count()),
+            to: amount.end,
+            numbers: Numbers::new(amount.value, 100.0),
+            message: format!("却写{label}{}%", number(amount.value)),
+        })
+    })
+}
+
+fn is_below(amount: &Amount, limit: f64) -> bool {
+    amount.value < limit && amount.high < limit
+}
+
+/// "72所学校中有68所开展".
+fn some_of(line: &Line, rest: (usize, usize)) -> Option<Contradiction> {
+    let range = line.within(rest.0, rest.1);
+    range.clone().zip(range.skip(1)).find_map(|(i, j)| {
+        let (a, b) = (&line.amounts[i], &line.amounts[j]);
+        let gap: String = line.gap(i, j).iter().collect();
+        let among = gap.ends_with('中') || gap.ends_with("中有") || gap.ends_with("中已有");
+        let counts = matches!(a.family, Family::Places | Family::People) && a.family == b.family;
+        (among && counts && !gap.contains("其中") && a.is_plain() && b.is_plain() && b.value < a.value).then(|| {
+            Contradiction {
+                from: a.start,
+                to: b.end,
+                numbers: Numbers::new(b.value, a.value),
+                message: format!("却是{}{}中的{}{}", number(a.value), a.unit, number(b.value), b.unit),
+            }
+        })
+    })
+}
+
+const REST: &[&str] = &["另有", "尚有", "仍有", "还有", "剩余", "仅剩", "其余"];
+
+/// "仍有3所未接入", "另有5处正在整改".
+fn remainder(line: &Line, claim: (usize, usize), rest: (usize, usize)) -> Option<Contradiction> {
+    let at = (rest.0..rest.1).find(|at| scan::one_of(&line.chars, *at, REST).is_some())?;
+    let end = (at..rest.1).find(|i| matches!(line.chars[*i], '，' | '；' | '。')).unwrap_or(rest.1);
+    let amount = line.within(at, end).next().map(|i| &line.amounts[i]).filter(|a| a.value > 0.0)?;
+    let words = text(&line.chars, at, end);
+    let begin = (0..claim.0).rev().find(|i| matches!(line.chars[*i], '，' | '；' | '。')).map_or(0, |i| i + 1);
+    let close = (claim.1..line.chars.len()).find(|i| is_sign(line.chars[*i])).unwrap_or(line.chars.len());
+    let claimed = text(&line.chars, begin, close);
+    let going = words.split_once("正在").is_some_and(|(_, doing)| {
+        let doing: String = doing.chars().take(2).collect();
+        doing.chars().count() == 2 && claimed.contains(&doing)
+    });
+    let open = ["未", "没有", "不", "缺", "待"].iter().any(|no| words.contains(no)) || going;
+    (open && !matches!(amount.family, Family::Rate)).then(|| Contradiction {
+        from: at,
+        to: end,
+        numbers: Numbers::new(amount.value, 0.0),
+        message: format!("却写“{words}”"),
+    })
+}
+
+/// A remainder that the next sentence begins with.
+fn left_over(line: &Line, claim: (usize, usize), next: (usize, usize)) -> Option<Contradiction> {
+    let near = remainder(line, claim, next)?;
+    (near.from <= next.0 + 4).then_some(near)
+}
+
+fn tell(ground: &Ground, index: usize, claim: (usize, usize), found: &Contradiction, audit: &mut Audit) {
+    let chars = &ground.lines[index].chars;
+    let begin = (0..claim.0).rev().find(|i| is_sign(chars[*i])).map_or(0, |i| i + 1);
+    let words = text(chars, begin, claim.1);
+    let said = Said {
+        message: format!("“{words}”的说法与数据矛盾:{}", found.message),
+        suggestion: "请核实是否全部完成;未全部完成的,改用实际数字表述".to_string(),
+    };
+    let at: [Stretch; 2] = [(index, begin, claim.1), (index, found.from, found.to)];
+    audit.findings.push(ground.doubt("R17", Weight::Error, &at, found.numbers, said));
+}
+
+/// Claims of one chapter against figures of another: "课后服务全覆盖" and "课后服务覆盖率98%", "未发生安全事故" and "发生安全事故2起".
+fn elsewhere(ground: &Ground, settings: &[Setting], audit: &mut Audit) {
+    const MOST: usize = 64;
+    let entries = entries(ground, settings);
+    let told = |e: &&Entry| e.kind != FigureKind::Target;
+    let value = |e: &Entry| ground.lines[e.line].amounts[e.amount].clone();
+    let rates: Vec<(String, &Entry)> = (entries.iter().filter(told))
+        .filter(|e| e.family == Family::Rate && is_below(&value(e), 100.0) && e.scope.is_empty())
+        .filter_map(|e| Some((e.key.strip_suffix("覆盖率")?.to_string(), e)))
+        .filter(|(key, _)| key.chars().count() >= 3)
+        .take(MOST)
+        .collect();
+    let events: Vec<&Entry> = (entries.iter().filter(told))
+        .filter(|e| {
+            matches!(value(e).unit.as_str(), "起" | "例" | "件") && value(e).value > 0.0 && e.key.chars().count() >= 4
+        })
+        .take(MOST)
+        .collect();
+    if rates.is_empty() && events.is_empty() {
+        return;
+    }
+    for (index, line) in ground.lines.iter().enumerate().filter(|(index, _)| !settings[*index].planned) {
+        for at in 0..line.chars.len() {
+            if scan::stands(&line.chars, at, "全覆盖") {
+                let from = (0..at).rev().find(|i| is_sign(line.chars[*i])).map_or(0, |i| i + 1);
+                let words = text(&line.chars, from, at);
+                let found = rates.iter().find(|(key, e)| words.contains(key.as_str()) && differs(e, index, line, at));
+                if let Some((_, entry)) = found {
+                    apart(ground, (index, from, at + 3), entry, 100.0, audit);
+                }
+            }
+            let none = scan::one_of(
+                &line.chars,
+                at,
+                &["未发生一起", "未发生任何", "没有发生一起", "无一例", "无一起", "未发生"],
+            );
+            if let Some((_, length)) = none {
+                let to = (at + length..line.chars.len()).find(|i| is_sign(line.chars[*i])).unwrap_or(line.chars.len());
+                let noun = text(&line.chars, at + length, to).replace("发生", "");
+                let found =
+                    events.iter().find(|e| e.key.trim_start_matches("发生") == noun && differs(e, index, line, at));
+                if let Some(entry) = found {
+                    apart(ground, (index, at, to), entry, 0.0, audit);
+                }
+            }
+        }
+    }
+}
+
+fn differs(entry: &Entry, index: usize, line: &Line, at: usize) -> bool {
+    (entry.line, entry.sentence) != (index, line.sentence_span(at))
+}
+
+fn apart(ground: &Ground, claim: Stretch, entry: &Entry, claimed: f64, audit: &mut Audit) {
+    let amount = &ground.lines[entry.line].amounts[entry.amount];
+    let words = text(&ground.lines[claim.0].chars, claim.1, claim.2);
+    let said = Said {
+        message: format!("“{words}”的说法与“{}{}{}”矛盾", entry.key, number(amount.value), amount.unit),
+        suggestion: "请核实是否全部完成;未全部完成的,改用实际数字表述".to_string(),
+    };
+    let at = [claim, ground.amount_stretch(entry.line, entry.amount)];
+    audit.findings.push(ground.doubt("R17", Weight::Error, &at, Numbers::new(amount.value, claimed), said));
+}
+
+const AREAS: &[&str] = &["全市", "全省", "全国", "全州", "全区", "全县", "同类", "周边", "本市", "本省"];
+/// Words of examinations: the guard of policy speaks of them.
+const EXAMS: &[&str] = &[
+    "高考",
+    "中考",
+    "升学",
+    "上线",
+    "统考",
+    "统测",
+    "期末",
+    "平均分",
+    "考试",
+    "学考",
+    "质量监测",
+    "本科",
+    "一本",
+    "文科",
+    "理科",
+    "分的成绩",
+    "总分",
+];
+/// A rank that was won in a contest has its source in itself.
+const CONTESTS: &[&str] =
+    &["比赛", "大赛", "竞赛", "运动会", "联赛", "锦标赛", "展演", "奖牌", "金牌", "冠军", "团体总分", "技能节", "杯"];
+const SOURCES: &[&str] = &[
+    "据", "通报", "公布", "公报", "文件", "发布", "授予", "表彰", "名单", "评为", "印发", "报道", "测评", "复查",
+    "验收",
+];
+
+/// "居全市第一", "走在全省前列", "全省领先".
+fn rank(ground: &Ground, index: usize, line: &Line, (from, to): (usize, usize), audit: &mut Audit) {
+    let Some((start, end)) = (from..to).find_map(|at| rank_at(line, at, to)) else { return };
+    let sentence = text(&line.chars, from, to);
+    let begin = (from..start).rev().find(|i| matches!(line.chars[*i], '，' | '；')).map_or(from, |i| i + 1);
+    let words = text(&line.chars, begin, end);
+    let aimed = says(&words, &["力争", "争取", "努力", "确保", "目标", "争创", "打造", "要", "进入"]);
+    if says(&sentence, EXAMS) || says(&sentence, CONTESTS) || says(&sentence, SOURCES) || aimed {
+        return;
+    }
+    let said = Said {
+        message: format!("“{}”是排名或比较的说法,文中没有注明依据", text(&line.chars, start, end)),
+        suggestion: "请注明考核、通报等依据,没有依据的改为客观表述".to_string(),
+    };
+    audit.findings.push(ground.doubt("R25", Weight::Note, &[(index, begin, end)], Numbers::default(), said));
+}
+
+fn rank_at(line: &Line, at: usize, to: usize) -> Option<(usize, usize)> {
+    let (_, length) = scan::one_of(&line.chars, at, AREAS)?;
+    let mut end = at + length;
+    while end < to.min(at + length + 4) && !is_sign(line.chars[end]) {
+        if let Some((_, more)) =
+            scan::one_of(&line.chars, end, &["领先", "首位", "前列", "前茅", "一流", "榜首", "先进行列"])
+        {
+            return Some((at, end + more));
+        }
+        if line.chars[end] == '第'
+            && let Some((n, after)) = scan::numeral(&line.chars, end + 1)
+        {
+            let counted =
+                scan::one_of(&line.chars, after, &["个", "届", "次", "批", "期", "家", "所", "轮", "季", "人民"]);
+            return (n <= 10 && counted.is_none()).then_some((at, after));
+        }
+        end += 1;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Limits, read};
+
+    fn check(body: &str, expected: &[&str]) {
+        let text = format!("松岭县2022年教育工作总结\n一、主要工作\n{body}\n");
+        let document = read(text.as_bytes(), "示例", &Limits::default()).unwrap();
+        let mut audit = Audit::default();
+        judge(&Ground::of(&document, 0, None), &mut audit);
+        let codes: Vec<&str> = audit.findings.iter().map(|f| f.code.as_str()).collect();
+        assert_eq!(codes, expected, "{body}: {:?}", audit.findings);
+    }
+
+    #[test]
+    fn claims_of_all_do_not_stand_beside_a_remainder() {
+        check("“明厨亮灶”实现学校食堂全覆盖,覆盖率达到95%。", &["R17"]);
+        check("“明厨亮灶”实现学校食堂全覆盖,覆盖率达到100%。", &[]);
+        check("排查的隐患全部整改到位,另有5处正在整改。", &["R17"]);
+        check("宽带接入实现所有学校全覆盖,仍有3所教学点未接入。", &["R17"]);
+        check("宽带接入实现所有学校全覆盖。还有3所教学点未接入。", &["R17"]);
+        check("课后服务实现全覆盖,全县72所义务教育学校中有68所开展课后服务。", &["R17"]);
+        check("课后服务实现全覆盖,72所学校全部开展,其中农村学校50所。", &[]);
+        check("已整改1294处,对一时难以整改的33处全部建立台账,仍有2处未销号。", &[]);
+        check("课后服务实现全覆盖,参与率达96%,九成以上家长满意。", &[]);
+    }
+
+    #[test]
+    fn claims_are_held_against_other_chapters() {
+        check("课后服务实现义务教育学校全覆盖。\n二、成效\n课后服务覆盖率98%。", &["R17"]);
+        check("全年未发生校园安全事故。\n二、不足\n发生校园安全事故2起。", &["R17"]);
+        check("全年未发生重特大安全事故。\n二、不足\n发生校园安全事故2起。", &[]);
+    }
+
+    #[test]
+    fn ranks_without_a_source_are_noted() {
+        check("教育综合考核成绩居全市第一。", &["R25"]);
+        check("“双减”工作全省领先、全国一流。", &["R25"]);
+        check("据市教育局通报,综合考核居全市第一。", &[]);
+        check("在市运动会上奖牌总数列全市第二位。", &[]);
+        check("力争综合考核进入全市第一方阵。", &[]);
+        check("承办全省第十五届运动会。", &[]);
+    }
+}

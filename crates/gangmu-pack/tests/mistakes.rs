@@ -320,3 +320,72 @@ fn no_cut_or_garbled_file_makes_the_loader_panic() {
         let _ = judge(&format!("{}[[{{=\"'{}", &GOOD[..end], &GOOD[end..]));
     }
 }
+
+/// A file of rules without mistakes.
+const POLICY: &str = r#"negation = ["严禁"]
+
+[[rule]]
+id = "P01"
+name = "以打卡次数作指标"
+weaker = "warn"
+since = "2020-01-01"
+applies = ["plan"]
+words = [["打卡"], ["学生"]]
+near = ["达到"]
+except = ["打卡机"]
+figure = true
+advice = "请删去。"
+
+[[rule.basis]]
+issuer = "县局"
+document = "通知"
+year = 2019
+says = "不打卡"
+checked = false
+
+[[rule.example]]
+text = "学生打卡达到100次。"
+year = 2024
+finds = "error"
+
+[[rule.example]]
+text = "严禁学生打卡。"
+year = 2024
+finds = "nothing"
+"#;
+
+fn judge_policy(texts: &[&str]) -> (usize, Vec<Finding>) {
+    let named = |(at, text): (usize, &&str)| (format!("p/policy/{at}.toml"), (*text).to_owned());
+    let files = texts.iter().enumerate().map(named).chain([("p/pack.toml".to_owned(), PACK.to_owned())]);
+    let (pack, findings) = load_pack(files);
+    (pack.policy.rules.len(), findings)
+}
+
+#[test]
+fn mistakes_in_policy_rules_are_found_at_their_lines_and_keep_the_file_out() {
+    assert_eq!(judge_policy(&[POLICY]), (1, vec![]));
+    for (from, to, code) in [
+        ("id = \"P01\"", "id = \"X1\"", "policy.id"),
+        ("name = \"以打卡次数作指标\"", "name = \" \"", "policy.empty"),
+        ("words = [[\"打卡\"], [\"学生\"]]", "words = [[\"打卡\"], []]", "policy.words"),
+        ("words = [[\"打卡\"], [\"学生\"]]", "words = [[\"打卡\"], [\"\"]]", "policy.word"),
+        ("except = [\"打卡机\"]", "except = [\"签到机\"]", "policy.except"),
+        ("since = \"2020-01-01\"", "since = \"2020-01-01\"\nuntil = \"2019-01-01\"", "policy.until"),
+        ("applies = [\"plan\"]", "applies = []", "policy.applies"),
+        ("figure = true", "figure = false", "policy.weaker"),
+        ("since = \"2020-01-01\"", "since = \"一月\"", "file.shape"),
+        ("near = ", "naer = ", "file.shape"),
+    ] {
+        let changed = POLICY.replace(from, to);
+        let (rules, findings) = judge_policy(&[&changed]);
+        let codes: Vec<&str> = findings.iter().map(|f| f.code).collect();
+        assert!(codes.contains(&code), "{to}: {findings:?}");
+        assert_eq!(rules, 0, "{to}");
+        assert!(findings.iter().all(|f| f.file == "p/policy/0.toml" && f.line > 1), "{findings:?}");
+    }
+    let (rules, findings) = judge_policy(&[POLICY, POLICY]);
+    assert_eq!((rules, findings[0].code, findings[0].file.as_str()), (1, "policy.twice", "p/policy/1.toml"));
+    let unproved = &POLICY[..POLICY.find("[[rule.example]]").unwrap()];
+    let (rules, findings) = judge_policy(&[unproved]);
+    assert_eq!((rules, findings[0].code, findings[0].is_error()), (1, "policy.examples", false));
+}

@@ -38,6 +38,8 @@ fn the_education_pack_loads_without_findings() {
     for id in ["hazard", "training_class", "training_institution"] {
         assert!(pack.ledger(id).is_some(), "{id}");
     }
+    assert!(pack.policy.rules.len() >= 12 && !pack.policy.negation.is_empty());
+    assert!(pack.policy.rule("P01").is_some_and(|rule| rule.figure && !rule.basis.is_empty()));
     assert_eq!(pack.offices.len(), 19);
     assert_eq!(pack.office("safety").unwrap().name, "安全稳定股");
 }

@@ -57,7 +57,11 @@ impl AuditFiles {
                 let app = place.open(false).await?;
                 (app.pack.clone(), Some(app))
             }
-            None => (super::pack_only(self.packs.as_deref())?.0, None),
+            None => {
+                let (pack, findings) = super::pack_only(self.packs.as_deref())?;
+                findings.iter().for_each(|finding| eprintln!("{finding}"));
+                (pack, None)
+            }
         };
         let (papers, unread) = self.read();
         let names = county.as_ref().map(audit::names);

@@ -88,7 +88,12 @@ fn check(dir: Option<PathBuf>) -> anyhow::Result<ExitCode> {
     let (pack, findings) = gangmu_pack::load_pack(files);
     findings.iter().for_each(|finding| println_out(&finding.to_string()));
     let measures: usize = pack.ledgers.iter().map(|l| l.measures.len()).sum();
-    println_out(&format!("台账{}本,计量{}个,问题{}处", pack.ledgers.len(), measures, findings.len()));
+    println_out(&format!(
+        "台账{}本,计量{measures}个,政策规则{}条,问题{}处",
+        pack.ledgers.len(),
+        pack.policy.rules.len(),
+        findings.len()
+    ));
     Ok(if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 

@@ -18,17 +18,111 @@ const REPORT: &[&str] = &[
     "汇报", "报告", "情况", "调研", "自查", "通报", "简介", "概况", "材料", "公报", "介绍", "经验",
 ];
 
-/// The title's line, if the text begins with one.
-pub(crate) fn title_line(lines: &[Line]) -> Option<usize> {
-    let index = lines.iter().position(|line| line.role == Role::Body)?;
-    let chars = &lines[index].chars;
+/// The lines that hold the title of the document `from..to`, if it begins with one: first and past the last.
+pub(crate) fn title_lines(lines: &[Line], from: usize, to: usize) -> Option<(usize, usize)> {
+    /// Lines above a title: a number, a place, "篇一", a word of the site.
+    const ABOVE: usize = 4;
+    let body: Vec<usize> = (from..to).filter(|i| lines[*i].role == Role::Body).take(ABOVE + 2).collect();
+    if body.len() < 2 {
+        return None;
+    }
+    let mut marked = None;
+    for (nth, &i) in body.iter().take(ABOVE).enumerate() {
+        if is_title(&lines[i]) {
+            let upper = nth.checked_sub(1).map(|nth| body[nth]).filter(|at| at + 1 == i && is_owner(&lines[*at]));
+            return Some((upper.unwrap_or(i), i + 1));
+        }
+        let above = crate::outline::part_number(&lines[i].chars).is_some();
+        if above && clean_title(&lines[i].text()).chars().count() >= 4 {
+            marked = marked.or(Some((i, i + 1)));
+        }
+        if !above && (lines[i].chars.len() > MAX_ABOVE || crate::outline::number_at(&lines[i].chars).is_some()) {
+            break;
+        }
+    }
+    marked
+}
+
+/// A line above the title is no longer than this.
+const MAX_ABOVE: usize = 40;
+
+fn is_title(line: &Line) -> bool {
+    let chars = &line.chars;
     let ends_sentence = chars.last().is_some_and(|c| matches!(c, '。' | '；' | '，' | '！' | '：'));
     let inner_stop = chars.iter().any(|c| matches!(c, '。' | '；'));
-    let text = lines[index].text();
+    if chars.len() > MAX_TITLE || ends_sentence || inner_stop || line.is_row() {
+        return false;
+    }
+    let text = line.text();
     let named = [PLAN, SUMMARY, REPORT].iter().any(|list| list.iter().any(|word| text.contains(word)));
-    let numbered = crate::outline::number_at(chars).is_some();
-    (chars.len() <= MAX_TITLE && !ends_sentence && !inner_stop && named && !numbered && lines.len() > 1)
-        .then_some(index)
+    named && crate::outline::number_at(chars).is_none() && crate::clause::list_mark(chars, 0).is_none()
+}
+
+/// "云溪县教育局": a title's first line.
+fn is_owner(line: &Line) -> bool {
+    const ENDS: &[&str] = &[
+        "局",
+        "委员会",
+        "体委",
+        "中心校",
+        "学校",
+        "小学",
+        "中学",
+        "幼儿园",
+        "系统",
+        "县",
+        "市",
+        "区",
+        "中心",
+        "股",
+        "科",
+        "室",
+    ];
+    let text = line.text();
+    line.chars.len() <= 30
+        && ENDS.iter().any(|end| text.ends_with(end))
+        && !line.chars.iter().any(|c| matches!(c, '，' | '。' | '：' | '、' | '\t'))
+        && crate::outline::number_at(&line.chars).is_none()
+}
+
+/// The title's words, cleaned of brackets around it and of a compilation's mark.
+pub(crate) fn title_text(lines: &[Line], from: usize, to: usize) -> String {
+    clean_title(&lines[from..to].iter().map(Line::text).collect::<String>())
+}
+
+/// "【篇二：云溪县工作总结】" → "云溪县工作总结".
+fn clean_title(text: &str) -> String {
+    let pairs = [('【', '】'), ('《', '》'), ('（', '）'), ('[', ']'), ('“', '”')];
+    let mut text = text.trim();
+    for _ in 0..3 {
+        for (open, close) in pairs {
+            let inner = text.strip_prefix(open).and_then(|t| t.strip_suffix(close));
+            text = inner.filter(|inner| !inner.contains(open)).unwrap_or(text).trim();
+        }
+        text = drop_part_mark(text);
+    }
+    text.to_string()
+}
+
+/// Drops "篇二：" and "第二篇" before a title, "篇3" and "范文（四）" behind it.
+fn drop_part_mark(text: &str) -> &str {
+    let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let sign = |c: char| "：: 、.】）（【".contains(c);
+    if let Some(rest) =
+        text.strip_prefix("第").or(Some(text)).and_then(|t| t.trim_start_matches(number).strip_prefix('篇'))
+    {
+        let after = rest.trim_start_matches(number);
+        if after.starts_with(sign) || after.is_empty() {
+            return after.trim_start_matches(sign);
+        }
+    }
+    let head = text.trim_end_matches(sign).trim_end_matches(number);
+    let marked = head.len() < text.trim_end_matches(sign).len();
+    let head = head.trim_end_matches(sign);
+    match head.strip_suffix("篇").or_else(|| head.strip_suffix("范文")) {
+        Some(rest) if marked => rest.trim_end_matches(sign),
+        _ => text,
+    }
 }
 
 /// What words of a title or heading say about the sort; the last such word decides.
@@ -96,17 +190,43 @@ fn kind_by_voice(lines: &[Line]) -> DocumentKind {
     }
 }
 
-/// Year of the title, else the one most often named in the first lines.
+/// Year of the title, else the one that the first lines speak of, else the one most often named. None where the year was
+/// lost ("20xx年", "年，全市教育工作…").
 pub(crate) fn document_year(title: Option<&str>, lines: &[Line]) -> Option<i32> {
-    let in_title = title.and_then(|title| years(&title.chars().collect::<Vec<_>>()).first().map(|(_, year)| *year));
-    in_title.or_else(|| {
+    /// Lines that open the document, and characters in which they name its year.
+    const OPENING: (usize, usize) = (2, 24);
+    let of = |title: &str| years(&title.chars().collect::<Vec<_>>()).first().map(|(_, year)| *year);
+    if let Some(year) = title.and_then(of) {
+        return Some(year);
+    }
+    let body = || lines.iter().filter(|line| line.role == Role::Body);
+    if title.is_some_and(lost_year) || body().take(OPENING.0).any(|line| line.chars.starts_with(&['年', '，'])) {
+        return None;
+    }
+    if title.is_some_and(|title| title.contains("五”") || title.contains("五规划")) {
+        return None;
+    }
+    let opening = body().take(OPENING.0).find_map(|line| {
+        let head = &line.chars[..line.chars.len().min(OPENING.1)];
+        years(head).first().filter(|(at, _)| *at == 0 || head[..*at].contains(&'，') || *at <= 6).map(|(_, year)| *year)
+    });
+    opening.or_else(|| {
         let mut counts = std::collections::BTreeMap::<i32, usize>::new();
-        for line in lines.iter().filter(|line| line.role == Role::Body) {
+        for line in body() {
             for (_, year) in years(&line.chars) {
                 *counts.entry(year).or_default() += 1;
             }
         }
         counts.into_iter().max_by_key(|(year, count)| (*count, *year)).map(|(year, _)| year)
+    })
+}
+
+/// "20xx年", "20**年", "××年".
+fn lost_year(title: &str) -> bool {
+    ["xx", "XX", "**", "××", "某年", "__"].iter().any(|lost| {
+        title
+            .match_indices(lost)
+            .any(|(at, _)| title[at + lost.len()..].chars().take(3).any(|c| matches!(c, '年' | '学')))
     })
 }
 
@@ -155,6 +275,27 @@ mod tests {
         check("教育局2024年工作情况和2025年工作思路", DocumentKind::Summary);
         check("关于营养改善计划实施情况的报告", DocumentKind::Report);
         assert_eq!(kind_of_words("云山县教育局"), None);
+    }
+
+    #[test]
+    fn titles_lose_their_brackets_and_marks_only() {
+        let check = |title: &str, expected: &str| assert_eq!(clean_title(title), expected, "{title}");
+        check("【篇二：云溪县教育局工作总结】", "云溪县教育局工作总结");
+        check("《云溪县教育局2023年工作要点》", "云溪县教育局2023年工作要点");
+        check("第三篇 教育工作计划", "教育工作计划");
+        check("教育局工作总结 篇3", "教育局工作总结");
+        check("教育工作总结范文（四）", "教育工作总结");
+        check("关于印发《工作要点》的通知", "关于印发《工作要点》的通知");
+        check("篇一", "");
+    }
+
+    #[test]
+    fn a_lost_year_is_no_year() {
+        let check = |title: &str, year| assert_eq!(document_year(Some(title), &[]), year, "{title}");
+        check("20xx年教育工作总结", None);
+        check("2021—2022学年度教育工作计划", Some(2021));
+        check("“十四五”教育发展规划", None);
+        check("2022年工作总结和2023年工作计划", Some(2022));
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod kind;
 mod lexicon;
 mod outline;
 mod read;
+mod table;
 pub mod write;
 
 pub use document::{

@@ -95,13 +95,25 @@ fn nothing_is_dropped(document: &Document, text: &[char]) {
     let visible = |c: char| matches!(c, '\u{4E00}'..='\u{9FFF}') || c.is_ascii_alphanumeric();
     assert!(text.iter().zip(&held).all(|(c, held)| *held || !visible(*c)));
     for (index, paragraph) in document.paragraphs.iter().enumerate() {
-        if matches!(paragraph.role, Role::Body | Role::Repeated) {
-            let joined: String =
-                document.clauses.iter().filter(|c| c.paragraph == index).map(|c| c.text.as_str()).collect();
-            let words = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-            assert_eq!(words(&joined), words(&paragraph.clean));
+        if !matches!(paragraph.role, Role::Body | Role::Repeated) {
+            continue;
         }
+        let clauses = || document.clauses.iter().filter(|c| c.paragraph == index);
+        // A row is one clause; in a task table its words are those of its task.
+        if paragraph.clean.contains('\t') {
+            assert_eq!(clauses().count(), 1);
+            continue;
+        }
+        let joined: String = clauses().map(|c| c.text.as_str()).collect();
+        let words = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        assert_eq!(words(&joined), words(&paragraph.clean));
     }
+    for table in &document.tables {
+        assert!(within(text, table.span) && table.rows.len() >= 2);
+        assert!(table.rows.iter().flatten().all(|cell| within(text, cell.span)));
+    }
+    let parts = &document.parts;
+    assert!(!parts.is_empty() && parts.windows(2).all(|w| w[0].span.1 <= w[1].span.0));
 }
 
 proptest! {

@@ -1,20 +1,23 @@
 //! Repairs the characters of each line and keeps the way back to the original. Judges no meaning; drops no line.
 
+mod chars;
+mod damage;
 mod noise;
 mod pinyin;
 mod script;
+mod wrap;
 
 use crate::document::{Role, Span};
 use crate::format::Decoded;
 
-/// A line of the text that is not blank, cleaned.
+/// A paragraph of the text, cleaned: one line that is not blank, or several that a hard break had cut apart.
 #[derive(Clone, Debug)]
 pub(crate) struct Line {
     /// Place in the original text, in characters, blanks at both ends left out.
     pub span: Span,
     /// Cleaned characters.
     pub chars: Vec<char>,
-    /// For each cleaned character, the original one's offset.
+    /// For each cleaned character, the original one's offset; strictly rising.
     pub map: Vec<u32>,
     pub role: Role,
     pub damaged: Option<String>,
@@ -39,29 +42,69 @@ impl Line {
     pub(crate) fn text(&self) -> String {
         self.chars.iter().collect()
     }
+
+    /// Whether the line is a table's row.
+    pub(crate) fn is_row(&self) -> bool {
+        self.chars.contains(&'\t')
+    }
 }
 
-/// Cleans every line that is not blank.
+/// A line as it stood, before broken ones are joined.
+struct Raw {
+    line: Line,
+    /// Blanks before its words, in half widths.
+    indent: usize,
+    /// Width of its words, in half widths.
+    width: usize,
+    /// A blank line stands above.
+    apart: bool,
+}
+
+/// Cleans every line that is not blank and joins those that a hard break cut apart.
 pub(crate) fn clean(decoded: &Decoded) -> Vec<Line> {
     let traditional = script::is_traditional(&decoded.text);
-    let mut lines = Vec::new();
-    let mut at = 0usize;
+    let mut raws = Vec::new();
+    let (mut at, mut apart) = (0usize, false);
+    let mut chars: Vec<char> = Vec::new();
     for (index, raw) in decoded.text.split('\n').enumerate() {
-        let chars: Vec<char> = raw.chars().collect();
-        let next = at + chars.len() + 1;
-        if let Some(mut line) = clean_line(&chars, at, traditional) {
-            line.style_level = decoded.hints.get(index).and_then(|hint| hint.level);
-            lines.push(line);
+        chars.clear();
+        chars.extend(raw.chars());
+        match clean_line(&chars, at, traditional) {
+            Some(mut line) => {
+                line.style_level = decoded.hints.get(index).and_then(|hint| hint.level);
+                let lead = chars.iter().take_while(|c| chars::is_blank(**c));
+                let indent = lead.map(|c| chars::width(*c)).sum();
+                let width = line.chars.iter().map(|c| chars::width(*c)).sum();
+                raws.push(Raw { line, indent, width, apart });
+                apart = false;
+            }
+            None => apart = true,
         }
-        at = next;
+        at += chars.len() + 1;
+    }
+    let mut lines = wrap::join(raws);
+    for line in &mut lines {
+        line.damaged = damage::damage(&line.chars);
     }
     noise::mark(&mut lines);
     lines
 }
 
-/// For each cleaned character of one line the original one's offset, where the original line begins at `offset`.
+/// For each cleaned character of one paragraph the original one's offset, where the original begins at `offset`.
 pub(crate) fn places(raw: &[char], offset: usize, traditional: bool) -> Vec<u32> {
-    clean_line(raw, offset, traditional).map(|line| line.map).unwrap_or_default()
+    let several = raw.contains(&'\n');
+    let mut at = offset;
+    let mut out = Vec::new();
+    for part in raw.split(|c| *c == '\n') {
+        // A page number between two halves was dropped when they were joined.
+        if let Some(line) =
+            clean_line(part, at, traditional).filter(|line| !several || !noise::is_page_number(&line.chars))
+        {
+            out.extend(line.map);
+        }
+        at += part.len() + 1;
+    }
+    out
 }
 
 /// Whether a text is written in traditional script.
@@ -70,114 +113,61 @@ pub(crate) fn is_traditional(text: &str) -> bool {
 }
 
 fn clean_line(raw: &[char], offset: usize, traditional: bool) -> Option<Line> {
-    let blank = |c: &char| c.is_whitespace() || is_invisible(*c);
-    let first = raw.iter().position(|c| !blank(c))?;
-    let last = raw.iter().rposition(|c| !blank(c))?;
-    let (mut chars, mut map) = (Vec::with_capacity(last + 1 - first), Vec::with_capacity(last + 1 - first));
+    let first = raw.iter().position(|c| !chars::is_blank(*c))?;
+    let last = raw.iter().rposition(|c| !chars::is_blank(*c))?;
+    let row = chars::is_row(&raw[first..=last]);
+    let (mut out, mut map) = (Vec::with_capacity(last + 1 - first), Vec::with_capacity(last + 1 - first));
     let mut lost = 0;
+    let mut put = |c: char, at: usize| {
+        out.push(c);
+        map.push(u32::try_from(offset + at).unwrap_or(u32::MAX));
+    };
     let mut i = first;
     while i <= last {
-        if let Some(end) = pinyin::annotation_end(raw, i) {
+        let c = raw[i];
+        if let Some(end) = pinyin::reading_end(raw, i).or_else(|| noise::page_mark_end(raw, i)) {
             i = end;
             continue;
         }
-        let c = raw[i];
-        if let Some((found, length)) = lost_character(raw, i).filter(|_| traditional) {
-            chars.push(found);
-            map.push(u32::try_from(offset + i).unwrap_or(u32::MAX));
+        if let Some((found, length)) = chars::lost_character(raw, i).filter(|_| traditional) {
+            put(found, i);
             i += length;
             continue;
         }
+        if row && let Some(end) = chars::cell_gap_end(raw, i) {
+            put('\t', i);
+            i = end;
+            continue;
+        }
         lost += usize::from(c == '\u{FFFD}');
-        if !is_invisible(c) && !is_loose_blank(raw, i) {
-            chars.push(unify(raw, i));
-            map.push(u32::try_from(offset + i).unwrap_or(u32::MAX));
+        if !chars::is_invisible(c) && !chars::is_loose_blank(raw, i) {
+            put(chars::unify(raw, i), i);
         }
         i += 1;
     }
-    script::simplify(&mut chars, traditional);
-    let damaged = noise::damage(&chars);
+    script::simplify(&mut out, traditional);
     Some(Line {
         span: (offset + first, offset + last + 1),
-        chars,
+        chars: out,
         map,
         role: Role::Body,
-        damaged,
+        damaged: None,
         style_level: None,
         repeats: None,
         lost,
     })
 }
 
-/// "學?!", "確?": what a web site's conversion of the script lost most often, with how many characters stand for it.
-fn lost_character(raw: &[char], i: usize) -> Option<(char, usize)> {
-    if i == 0 || !matches!(raw[i], '?' | '？') {
-        return None;
-    }
-    let torn = matches!(raw.get(i + 1), Some('!' | ';' | '！' | '；'));
-    let goes_on = raw.get(i + 1).is_some_and(|c| matches!(c, '\u{4E00}'..='\u{9FFF}' | '0'..='9' | ',' | '，' | '、'));
-    let found = match raw[i - 1] {
-        '學' | '学' if torn || goes_on => '校',
-        '確' | '确' => '保',
-        '到' | '全' | '我' | '各' | '進' | '住' | '本' | '強' | '高' | '名' | '在' if torn => '校',
-        _ => return None,
-    };
-    Some((found, 1 + usize::from(torn)))
-}
-
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{0}'..='\u{8}' | '\u{B}'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{E000}'..='\u{F8FF}')
-}
-
-/// A blank that no Latin word needs: not between two ASCII letters or digits.
-fn is_loose_blank(raw: &[char], i: usize) -> bool {
-    if !raw[i].is_whitespace() || raw[i] == '\t' {
-        return false;
-    }
-    let word = |c: Option<&char>| c.is_some_and(char::is_ascii_alphanumeric);
-    !(i > 0 && word(raw.get(i - 1)) && word(raw.get(i + 1)))
-}
-
-/// Full width to half width for letters and digits; half-width punctuation of Chinese text to full width.
-fn unify(raw: &[char], i: usize) -> char {
-    let digit = |c: Option<&char>| c.is_some_and(|c| c.is_ascii_digit() || ('０'..='９').contains(c));
-    let between_digits = i > 0 && digit(raw.get(i - 1)) && digit(raw.get(i + 1));
-    match raw[i] {
-        c @ ('０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ') => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-        '％' | '﹪' => '%',
-        '．' | '.' | '·' if between_digits => '.',
-        '．' => '.',
-        ',' | '，' if between_digits && is_thousands(raw, i) => ',',
-        ',' | '﹐' => '，',
-        ';' | '﹔' => '；',
-        ':' | '﹕' | '∶' if between_digits => ':',
-        ':' | '﹕' | '：' => '：',
-        '(' | '﹙' => '（',
-        ')' | '﹚' => '）',
-        '!' => '！',
-        '?' => '？',
-        '｡' => '。',
-        '～' | '∼' | '〜' => '~',
-        '－' | '–' | '﹣' | '−' => '-',
-        '＋' => '+',
-        '\u{3000}' | '\u{A0}' => ' ',
-        '「' | '『' => '“',
-        '」' | '』' => '”',
-        '〇' => '〇',
-        c => c,
-    }
-}
-
-/// Whether the comma at `i` groups digits: exactly three follow, one to three stand before.
-fn is_thousands(raw: &[char], i: usize) -> bool {
-    let run = raw[i + 1..].iter().take_while(|c| c.is_ascii_digit()).count();
-    let before = raw[..i].iter().rev().take_while(|c| c.is_ascii_digit()).take(4).count();
-    run == 3 && (1..=3).contains(&before) && raw[i] == ','
-}
-
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::document::Format;
+
+    fn lines(text: &str) -> Vec<Line> {
+        clean(&Decoded { format: Format::Txt, encoding: "UTF-8".into(), text: text.into(), hints: vec![] })
+    }
 
     fn check(raw: &str, traditional: bool, clean: &str) {
         let chars: Vec<char> = raw.chars().collect();
@@ -196,5 +186,78 @@ mod tests {
         check("1,229人,3,5所", false, "1,229人，3，5所");
         check("新 建 3 所 A B 校", false, "新建3所A B校");
         check("\u{200B}\u{FEFF} ", false, "");
+        check("抓好安全工作的 - 12 - 各项计划，2022-12-31前", false, "抓好安全工作的各项计划，2022-12-31前");
+        check("推进课程第 3 页 共 9 页改革", false, "推进课程改革");
+        check("培養yǎng教師", true, "培养教师");
+        check("城关小学   1200    45", false, "城关小学\t1200\t45");
+        check("工　　作　　总　　结", false, "工作总结");
     }
+
+    #[test]
+    fn lines_cut_in_the_middle_of_a_sentence_are_joined_and_others_are_not() {
+        let check = |text: &str, expected: &[&str]| {
+            let found: Vec<String> = lines(text).iter().map(Line::text).collect();
+            assert_eq!(found, expected, "{text}");
+        };
+        check(
+            "推进城乡教育一体化发展，做好\n- 3 -\n学校布局调整。\n一、招生",
+            &["推进城乡教育一体化发展，做好学校布局调整。", "一、招生"],
+        );
+        check("推进城乡教育一体化发展，做好\n12\n学校布局调整。", &["推进城乡教育一体化发展，做好学校布局调整。"]);
+        check(
+            "改造学生宿舍、教工食堂、\n运动场三处。\n二、安全",
+            &["改造学生宿舍、教工食堂、运动场三处。", "二、安全"],
+        );
+        check(
+            "1.开展安全检查\n（责任科室：安全股）\n2.招聘教师",
+            &["1.开展安全检查（责任科室：安全股）", "2.招聘教师"],
+        );
+        check("一、招生工作\n做好招生。", &["一、招生工作", "做好招生。"]);
+    }
+
+    proptest! {
+        #[test]
+        fn every_cleaned_character_maps_to_its_place_and_the_places_rise(
+            picks in proptest::collection::vec(0..PIECES.len(), 1..80)
+        ) {
+            let text: String = picks.iter().map(|at| PIECES[*at]).collect();
+            let mut end = 0;
+            let raw: Vec<char> = text.chars().collect();
+            let traditional = is_traditional(&text);
+            for line in lines(&text) {
+                prop_assert_eq!(&places(&raw[line.span.0..line.span.1], line.span.0, traditional), &line.map);
+                prop_assert_eq!(line.chars.len(), line.map.len());
+                prop_assert!(line.span.0 >= end && line.map.windows(2).all(|w| w[0] < w[1]));
+                prop_assert!(line.map.iter().all(|at| (line.span.0..line.span.1).contains(&(*at as usize))));
+                end = line.span.1;
+            }
+        }
+    }
+
+    const PIECES: &[&str] = &[
+        "全縣",
+        "教師",
+        "培養(yǎng)",
+        "xué",
+        "１２",
+        "3",
+        "，",
+        "。",
+        "、",
+        "\n",
+        "\n\n",
+        "  ",
+        "\t",
+        "- 12 -",
+        "第 3 页 共 9 页",
+        "学?!",
+        "\u{FFFD}",
+        "一、",
+        "（责任科室：安全股）",
+        "继续推进城乡义务教育一体化改革发展和学校标准化建设工作",
+        "\u{3000}\u{3000}",
+        "abc",
+        "ば",
+        "1.5%",
+    ];
 }

@@ -1,10 +1,30 @@
-//! Readings that copying left behind a character ("培養(yǎng)"). Does not judge pinyin that replaces characters.
+//! Readings that copying left behind a character ("培養(yǎng)", "培養yǎng"). Does not judge pinyin that replaces characters.
 
 /// Longest reading, in characters, brackets left out.
 const MAX_READING: usize = 8;
 
 /// If an inline reading begins at `i`, where it ends.
-pub(super) fn annotation_end(raw: &[char], i: usize) -> Option<usize> {
+pub(super) fn reading_end(raw: &[char], i: usize) -> Option<usize> {
+    match raw[i] {
+        '(' | '（' => annotation_end(raw, i),
+        c if c.is_ascii_lowercase() || is_toned(c) => bare_end(raw, i),
+        _ => None,
+    }
+}
+
+/// "yǎng" between two Chinese characters: one syllable that bears its tone.
+fn bare_end(raw: &[char], i: usize) -> Option<usize> {
+    if i == 0 || !is_han(raw[i - 1]) {
+        return None;
+    }
+    let length = raw[i..].iter().take(MAX_READING).take_while(|c| c.is_ascii_lowercase() || is_toned(**c)).count();
+    let syllable = &raw[i..i + length];
+    let alone = raw.get(i + length).is_none_or(|c| !c.is_ascii_alphanumeric());
+    (alone && syllable.iter().any(|c| is_toned(*c)) && looks_like_pinyin(syllable)).then_some(i + length)
+}
+
+/// "(yǎng)" behind a character.
+fn annotation_end(raw: &[char], i: usize) -> Option<usize> {
     if !matches!(raw[i], '(' | '（') || i == 0 || !is_han(raw[i - 1]) {
         return None;
     }
@@ -24,7 +44,7 @@ fn is_reading(c: char) -> bool {
 }
 
 fn is_toned(c: char) -> bool {
-    "āáǎàăēéěèĕīíǐìĭōóǒòŏūúǔùŭǖǘǚǜüêńňǹḿɡɑ".contains(c)
+    !c.is_ascii() && c < '\u{2000}' && "āáǎàăēéěèĕīíǐìĭōóǒòŏūúǔùŭǖǘǚǜüêńňǹḿɡɑ".contains(c)
 }
 
 /// One syllable: a vowel or tone mark within, no more than six letters, an initial that pinyin has.
@@ -41,7 +61,7 @@ mod tests {
 
     fn check(text: &str, at: usize, end: Option<usize>) {
         let raw: Vec<char> = text.chars().collect();
-        assert_eq!(annotation_end(&raw, at), end, "{text}");
+        assert_eq!(reading_end(&raw, at), end, "{text}");
     }
 
     #[test]
@@ -53,5 +73,8 @@ mod tests {
         check("教师(含民办)共", 2, None);
         check("(yǎng)", 0, None);
         check("群(qq)里", 1, None);
+        check("培養yǎng和", 2, Some(6));
+        check("用app学", 1, None);
+        check("kǎo考", 0, None);
     }
 }

@@ -49,7 +49,7 @@ pub(crate) struct Words {
 
 impl Words {
     /// Blank-separated words; '#' begins a comment line.
-    fn plain(data: &'static str) -> Self {
+    pub(crate) fn plain(data: &'static str) -> Self {
         Self::build(lines(data).flat_map(str::split_whitespace).map(|word| (word, "")))
     }
 

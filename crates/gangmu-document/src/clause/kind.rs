@@ -1,0 +1,273 @@
+//! What a clause says: a small scored grammar over the words of its parts, the chapter's voice and the clause's place.
+//! Reads no figures.
+
+use super::words::{self, Hit, Tags};
+use crate::document::{ClauseKind, Deliverable, DocumentKind};
+
+/// What the chapter's headings say of the clauses below them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Chapter {
+    Plain,
+    Guiding,
+    Standing,
+    Problem,
+}
+
+/// What is known of a clause besides its words.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Around {
+    /// How its part of the document speaks.
+    pub mood: DocumentKind,
+    pub chapter: Chapter,
+    /// What the sentence that opened the list said of its points.
+    pub carried: Chapter,
+    /// The first sentence of a numbered item.
+    pub topic: bool,
+}
+
+/// What a heading says of the clauses below it, if it says anything.
+pub(super) fn chapter_of(title: &str) -> Option<Chapter> {
+    const GUIDING: &[&str] = &["指导思想", "总体要求", "总体思路", "基本原则", "基本思路", "工作原则", "总要求"];
+    const STANDING: &[&str] = &["基本情况", "概况", "现状", "背景", "重要意义", "面临形势", "面临的形势"];
+    #[rustfmt::skip]
+    const PROBLEM: &[&str] = &[
+        "存在的问题", "存在问题", "主要问题", "问题与不足", "问题和不足", "存在的不足", "存在不足", "不足之处", "存在的困难", "主要困难", "困难和问题",
+        "问题清单", "薄弱环节", "原因分析", "存在的主要", "困难与问题", "问题及原因", "主要不足", "短板",
+    ];
+    const MENDED: &[&str] = &["整改", "解决", "措施", "对策", "打算", "建议", "落实", "补齐", "强化", "加强"];
+    let has = |list: &[&str]| list.iter().any(|word| title.contains(word));
+    if title.chars().count() > 24 {
+        return None;
+    }
+    if has(PROBLEM) {
+        return Some(if has(MENDED) { Chapter::Plain } else { Chapter::Problem });
+    }
+    (has(GUIDING) && !has(&["目标", "任务"]))
+        .then_some(Chapter::Guiding)
+        .or_else(|| has(STANDING).then_some(Chapter::Standing))
+}
+
+/// Counts over a clause's parts (the stretches between commas).
+#[derive(Default, Debug)]
+struct Signs {
+    parts: usize,
+    /// Parts with an act of their own.
+    acts: usize,
+    /// Parts that only guide ("以…为主线", "坚持…").
+    guides: usize,
+    /// What the acting parts make; the first of them, and whether it is the first act.
+    made: usize,
+    first_made: Option<Deliverable>,
+    leads_with_made: bool,
+    label: bool,
+    done: usize,
+    soft: usize,
+    past: usize,
+    will: usize,
+    press: usize,
+    lack: usize,
+    state: usize,
+    intro: usize,
+    digits: bool,
+    colon: bool,
+    length: usize,
+}
+
+/// The clause's sort; what it makes, for deliverables; and what it says of the points that follow it.
+pub(super) fn kind(chars: &[char], hits: &[Hit], around: Around) -> (ClauseKind, Option<Deliverable>) {
+    let signs = Signs::of(chars, hits);
+    let mut best = (ClauseKind::Task, f32::MIN);
+    for (kind, score) in signs.scores(around) {
+        if score > best.1 {
+            best = (kind, score);
+        }
+    }
+    match (best.0, signs.deliverable()) {
+        (ClauseKind::Task, Some(made)) => (ClauseKind::Deliverable, Some(made)),
+        (kind, _) => (kind, None),
+    }
+}
+
+/// What a sentence that opens a list says of its points.
+pub(super) fn carries(chars: &[char], hits: &[Hit], kind: ClauseKind) -> Chapter {
+    let has = |tags: Tags| hits.iter().any(|hit| hit.tags & tags != 0);
+    if kind == ClauseKind::Problem || has(words::LACK) && !has(words::SOLVE | words::WILL) && chars.len() <= 60 {
+        Chapter::Problem
+    } else if kind == ClauseKind::Principle {
+        Chapter::Guiding
+    } else if kind == ClauseKind::Background && has(words::STATE) {
+        Chapter::Standing
+    } else {
+        Chapter::Plain
+    }
+}
+
+impl Signs {
+    fn of(chars: &[char], hits: &[Hit]) -> Self {
+        let mut signs = Self {
+            length: chars.len(),
+            digits: chars.iter().any(char::is_ascii_digit),
+            colon: chars.iter().rev().find(|c| !c.is_whitespace()) == Some(&'：'),
+            ..Self::default()
+        };
+        let (mut start, mut from) = (0, 0);
+        for (i, c) in chars.iter().enumerate() {
+            let last = i + 1 == chars.len();
+            if !last && !matches!(c, '，' | '；' | '：' | '。') {
+                continue;
+            }
+            let end = if last && !matches!(c, '，' | '；' | '：' | '。') { i + 1 } else { i };
+            let to = from + hits[from..].iter().take_while(|hit| hit.at < end.max(start + 1)).count();
+            if end > start {
+                signs.add_part(chars, (start, end), &hits[from..to]);
+            }
+            from = to;
+            start = i + 1;
+        }
+        signs
+    }
+
+    fn add_part(&mut self, chars: &[char], (start, end): (usize, usize), hits: &[Hit]) {
+        /// A label stands near the clause's head.
+        const LABEL_WITHIN: usize = 40;
+        self.parts += 1;
+        let solved = hits.iter().any(|hit| hit.tags & words::SOLVE != 0);
+        for hit in hits {
+            let is = |tags: Tags| usize::from(hit.tags & tags != 0);
+            self.done += is(words::DONE);
+            self.soft += is(words::SOFT);
+            self.past += is(words::PAST);
+            self.will += is(words::WILL);
+            self.press += is(words::PRESS);
+            self.state += is(words::STATE);
+            self.intro += is(words::INTRO);
+            self.lack += if solved { 0 } else { is(words::LACK) };
+            let opened = chars.get(hit.at + hit.length).is_none_or(|c| matches!(c, '是' | '为' | '：' | '，' | '以'));
+            self.label |= hit.tags & words::LABEL != 0 && hit.at <= LABEL_WITHIN && opened;
+        }
+        if guides(start, end, hits) {
+            self.guides += 1;
+            return;
+        }
+        let Some(verb) = hits.iter().position(|hit| hit.tags & words::ACTS != 0) else { return };
+        self.acts += 1;
+        if let Some(made) = makes(chars, (start, end), &hits[verb..]) {
+            self.leads_with_made |= self.acts == 1;
+            self.made += 1;
+            self.first_made = self.first_made.or(Some(made));
+        }
+    }
+
+    fn deliverable(&self) -> Option<Deliverable> {
+        self.first_made.filter(|_| self.leads_with_made || self.made * 2 >= self.acts)
+    }
+
+    fn scores(&self, around: Around) -> [(ClauseKind, f32); 5] {
+        let count = |n: usize, most: usize| n.min(most) as f32;
+        let plan = around.mood == DocumentKind::Plan;
+        let told = matches!(around.mood, DocumentKind::Summary | DocumentKind::Report);
+        let by = |plan: f32, summary: f32, report: f32, other: f32| match around.mood {
+            DocumentKind::Plan => plan,
+            DocumentKind::Summary => summary,
+            DocumentKind::Report => report,
+            DocumentKind::Other => other,
+        };
+        let within = |chapter: Chapter| around.chapter == chapter;
+        let carried = |chapter: Chapter| around.carried == chapter;
+        let plain = around.chapter == Chapter::Plain && around.carried == Chapter::Plain;
+        let quiet = self.acts + self.done + self.soft + self.will + self.press + self.lack + self.guides == 0;
+
+        let mut task = by(2.0, 0.0, 0.2, 0.6) + count(self.acts, 3) * by(0.8, 0.1, 0.2, 0.5);
+        task += count(self.will, 2) * 1.5 + count(self.press, 2) * by(0.5, 0.3, 0.3, 0.5);
+        let mut result = by(0.0, 2.0, 1.2, 0.5) + count(self.done, 3) * by(1.0, 1.3, 1.3, 1.4);
+        result +=
+            count(self.soft, 2) * by(0.0, 0.8, 0.8, 0.6) + if self.done > 0 { count(self.past, 1) * 1.5 } else { 0.0 };
+        result += if told && self.will == 0 { count(self.acts, 3) * 0.5 } else { 0.0 };
+        if around.topic && plain {
+            task += by(2.5, 0.0, 0.0, 0.8);
+            result += by(0.0, 1.0, 1.0, 0.0);
+        }
+        let mut problem = count(self.lack, 3) * if plan && plain { 0.7 } else { 1.3 };
+        problem += f32::from(u8::from(self.lack >= 2 && self.done == 0 && self.will == 0)) * 1.0;
+        problem += if within(Chapter::Problem) { 4.0 } else { 0.0 } + if carried(Chapter::Problem) { 3.0 } else { 0.0 };
+
+        let mut background = 0.5 + by(0.0, 0.0, 0.8, 0.6) + count(self.state, 2) * 1.5;
+        background +=
+            if within(Chapter::Standing) { 3.0 } else { 0.0 } + if carried(Chapter::Standing) { 2.0 } else { 0.0 };
+        background += count(self.intro, 1) * if self.length <= 70 || self.colon { 6.0 } else { 2.0 };
+        background += if self.colon && self.length <= 45 { 4.0 } else { 0.0 };
+        background += if quiet { 2.5 } else { 0.0 };
+        background += if quiet && self.digits && !plan { 1.0 } else { 0.0 };
+
+        let share = self.guides as f32 / self.parts.max(1) as f32;
+        let mut principle = if self.label { by(6.0, 3.0, 4.0, 6.0) } else { 0.0 } + count(self.guides, 3) * 0.3;
+        principle +=
+            if within(Chapter::Guiding) { 4.0 } else { 0.0 } + if carried(Chapter::Guiding) { 3.0 } else { 0.0 };
+        if share >= 0.5 && !around.topic {
+            principle += by(3.5, 1.2, 1.2, 2.5);
+        }
+        principle += if self.guides > 0 && self.acts == 0 { by(1.5, 0.3, 0.3, 1.0) } else { 0.0 };
+        [
+            (ClauseKind::Task, task),
+            (ClauseKind::Result, result),
+            (ClauseKind::Problem, problem),
+            (ClauseKind::Background, background),
+            (ClauseKind::Principle, principle),
+        ]
+    }
+}
+
+/// Whether a part only guides: it begins with a guiding word, or ends in one ("以…为主线").
+fn guides(start: usize, end: usize, hits: &[Hit]) -> bool {
+    /// Adverbs and the like before a guiding word.
+    const LEAD: usize = 4;
+    hits.iter().any(|hit| hit.tags & words::GUIDE != 0 && (hit.at <= start + LEAD || hit.at + hit.length >= end))
+}
+
+/// What the first act of a part makes: its verb, then the last thing behind it that such a verb makes.
+fn makes(chars: &[char], (start, end): (usize, usize), hits: &[Hit]) -> Option<Deliverable> {
+    let (verb, rest) = hits.split_first()?;
+    let word = &chars[verb.at..verb.at + verb.length];
+    let named = chars[start..end].iter().any(|c| c.is_ascii_digit() || matches!(c, '《' | '“'));
+    // "建设…校园" is a wish; "建设…基地12个" is a thing.
+    let vague = matches!(
+        word,
+        ['建', '设']
+            | ['改', '造']
+            | ['实', '施']
+            | ['启', '动']
+            | ['做', '好']
+            | ['推', '行']
+            | ['实', '行']
+            | ['打', '造']
+            | ['树', '立']
+    );
+    if verb.tags & words::MAKES == 0 || vague && !named {
+        return None;
+    }
+    let allowed: &[(Tags, Tags)] = &[
+        (words::WRITE, words::DOCUMENT),
+        (words::HOLD, words::MEETING | words::EVENT | words::SURVEY | words::TRAINING | words::PILOT),
+        (words::FOUND, words::MECHANISM | words::PILOT | words::DOCUMENT),
+        (words::WIN, words::TITLE | words::PILOT),
+        (words::BUILD, words::BUILDING | words::PILOT),
+    ];
+    let wanted = allowed.iter().filter(|(verbs, _)| verb.tags & verbs != 0).fold(0, |all, (_, things)| all | things);
+    // A word may be verb and thing at once ("培训教师"); such a one is no thing by itself.
+    let thing = rest.iter().rev().find(|hit| hit.tags & wanted & words::THINGS != 0)?;
+    let tags = thing.tags & wanted;
+    [
+        (words::DOCUMENT, Deliverable::Document),
+        (words::MEETING, Deliverable::Meeting),
+        (words::PILOT, Deliverable::Pilot),
+        (words::TITLE, Deliverable::Title),
+        (words::TRAINING, Deliverable::Training),
+        (words::SURVEY, Deliverable::Survey),
+        (words::EVENT, Deliverable::Event),
+        (words::MECHANISM, Deliverable::Mechanism),
+        (words::BUILDING, Deliverable::Building),
+    ]
+    .into_iter()
+    .find(|(tag, _)| tags & tag != 0)
+    .map(|(_, made)| made)
+}

@@ -27,6 +27,12 @@ pub(crate) fn title_lines(lines: &[Line], from: usize, to: usize) -> Option<(usi
         return None;
     }
     let mut marked = None;
+    // "…总结范文三篇" above "篇一：…" names the collection.
+    if let Some(&i) = body.iter().take(ABOVE).find(|i| crate::outline::part_number(&lines[**i].chars).is_some())
+        && is_title(&lines[i])
+    {
+        return Some((i, i + 1));
+    }
     for (nth, &i) in body.iter().take(ABOVE).enumerate() {
         if is_title(&lines[i]) {
             let upper = nth.checked_sub(1).map(|nth| body[nth]).filter(|at| at + 1 == i && is_owner(&lines[*at]));
@@ -217,7 +223,11 @@ pub(crate) fn document_year(title: Option<&str>, lines: &[Line]) -> Option<i32> 
                 *counts.entry(year).or_default() += 1;
             }
         }
-        counts.into_iter().max_by_key(|(year, count)| (*count, *year)).map(|(year, _)| year)
+        counts
+            .into_iter()
+            .filter(|(_, count)| *count >= 2)
+            .max_by_key(|(year, count)| (*count, *year))
+            .map(|(year, _)| year)
     })
 }
 

@@ -21,7 +21,7 @@ pub fn read(bytes: &[u8], name: &str, limits: &Limits) -> Result<Document, ReadE
     let parts = parts(&mut lines, &cuts);
     let outline = outline::build(&mut lines, &cuts);
     let text: Vec<char> = decoded.text.chars().collect();
-    let (moods, years) = (moods(&lines, &outline, &cuts, &parts), years(&lines, &cuts, &parts));
+    let (moods, years) = (moods(&lines, &outline, &cuts, &parts), years(&lines, &outline, &cuts, &parts));
     let mut clauses = clause::clauses(&lines, &Places { outline: &outline, moods: &moods, years: &years });
     let standing = standing(&outline);
     let figures_of = |(cut, part): (&Cut, &Part)| {
@@ -92,11 +92,18 @@ fn whole(parts: &[Part]) -> (Option<String>, Option<i32>, DocumentKind) {
     (first.title.clone(), first.year.filter(|_| same), first.kind)
 }
 
-/// The year of each line's document.
-fn years(lines: &[Line], cuts: &[Cut], parts: &[Part]) -> Vec<Option<i32>> {
+/// The year that each line is for: that of its document, or the one that a heading above it names ("三、2023年工作打算").
+fn years(lines: &[Line], outline: &Outline, cuts: &[Cut], parts: &[Part]) -> Vec<Option<i32>> {
+    let mut of_section: Vec<Option<i32>> = Vec::with_capacity(outline.sections.len());
+    for section in &outline.sections {
+        let own = kind::years(&section.title.chars().collect::<Vec<_>>()).first().map(|(_, year)| *year);
+        of_section.push(own.or_else(|| section.parent.and_then(|parent| of_section.get(parent).copied().flatten())));
+    }
     let mut out = vec![None; lines.len()];
     for (cut, part) in cuts.iter().zip(parts) {
-        out[cut.from..cut.to].fill(part.year);
+        for (line, year) in out.iter_mut().enumerate().take(cut.to).skip(cut.from) {
+            *year = outline.of_line[line].and_then(|id| of_section[id]).or(part.year);
+        }
     }
     out
 }

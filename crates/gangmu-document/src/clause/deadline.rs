@@ -76,7 +76,7 @@ fn dated(chars: &[char], document_year: Option<i32>) -> Option<Deadline> {
 /// Length of "前", "之前", "以前" at the head.
 fn before_word(tail: &[char]) -> usize {
     match tail {
-        ['前', next, ..] if matches!(next, '期' | '后' | '沿') => 0,
+        ['前', '期' | '后' | '沿', ..] => 0,
         ['前', ..] => 1,
         ['之' | '以', '前', ..] => 2,
         _ => 0,

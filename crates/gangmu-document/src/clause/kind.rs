@@ -11,6 +11,10 @@ pub(super) enum Chapter {
     Guiding,
     Standing,
     Problem,
+    /// Goals: to be reached, not to be handed in.
+    Goal,
+    /// What is to be done, whatever the document is.
+    Ahead,
 }
 
 /// What is known of a clause besides its words.
@@ -21,29 +25,44 @@ pub(super) struct Around {
     pub chapter: Chapter,
     /// What the sentence that opened the list said of its points.
     pub carried: Chapter,
-    /// The first sentence of a numbered item.
+    /// The first sentence of a numbered item or listed point.
     pub topic: bool,
+    /// It stands alone in its item: what it says is all that there is.
+    pub alone: bool,
 }
 
 /// What a heading says of the clauses below it, if it says anything.
 pub(super) fn chapter_of(title: &str) -> Option<Chapter> {
     const GUIDING: &[&str] = &["指导思想", "总体要求", "总体思路", "基本原则", "基本思路", "工作原则", "总要求"];
     const STANDING: &[&str] = &["基本情况", "概况", "现状", "背景", "重要意义", "面临形势", "面临的形势"];
-    #[rustfmt::skip]
-    const PROBLEM: &[&str] = &[
-        "存在的问题", "存在问题", "主要问题", "问题与不足", "问题和不足", "存在的不足", "存在不足", "不足之处", "存在的困难", "主要困难", "困难和问题",
-        "问题清单", "薄弱环节", "原因分析", "存在的主要", "困难与问题", "问题及原因", "主要不足", "短板",
+    const PROBLEM: &[&str] = &["问题", "不足", "困难", "薄弱环节", "短板", "差距", "原因分析"];
+    const MENDED: &[&str] = &[
+        "整改", "解决", "措施", "对策", "打算", "建议", "落实", "补齐", "强化", "加强", "突破", "化解", "抓", "导向",
+        "热点", "重点", "资助", "做好",
     ];
-    const MENDED: &[&str] = &["整改", "解决", "措施", "对策", "打算", "建议", "落实", "补齐", "强化", "加强"];
+    #[rustfmt::skip]
+    const AHEAD: &[&str] = &[
+        "整改要求", "整改意见", "整改建议", "整改措施", "工作要求", "工作建议", "意见建议", "意见和建议", "对策建议", "下一步", "打算", "有关要求", "相关要求",
+        "几点要求", "努力方向", "今后工作", "下步工作", "保障措施", "组织保障",
+    ];
+    const LONGEST: usize = 24;
+    /// A heading that names problems and nothing else is short.
+    const PROBLEM_WITHIN: usize = 14;
     let has = |list: &[&str]| list.iter().any(|word| title.contains(word));
-    if title.chars().count() > 24 {
+    let length = title.chars().count();
+    if length > LONGEST {
         return None;
     }
-    if has(PROBLEM) {
-        return Some(if has(MENDED) { Chapter::Plain } else { Chapter::Problem });
+    if has(AHEAD) {
+        return Some(Chapter::Ahead);
     }
+    if has(PROBLEM) && length <= PROBLEM_WITHIN {
+        return (!has(MENDED)).then_some(Chapter::Problem);
+    }
+    let goal = ["目标", "主要指标"].iter().any(|word| title.ends_with(word)) && length <= 10;
     (has(GUIDING) && !has(&["目标", "任务"]))
         .then_some(Chapter::Guiding)
+        .or_else(|| goal.then_some(Chapter::Goal))
         .or_else(|| has(STANDING).then_some(Chapter::Standing))
 }
 
@@ -59,6 +78,8 @@ struct Signs {
     made: usize,
     first_made: Option<Deliverable>,
     leads_with_made: bool,
+    /// A made thing is named or counted.
+    named: bool,
     label: bool,
     done: usize,
     soft: usize,
@@ -70,19 +91,28 @@ struct Signs {
     intro: usize,
     digits: bool,
     colon: bool,
+    /// "2023年是…关键一年。"
+    year_is: bool,
     length: usize,
 }
 
 /// The clause's sort; what it makes, for deliverables; and what it says of the points that follow it.
 pub(super) fn kind(chars: &[char], hits: &[Hit], around: Around) -> (ClauseKind, Option<Deliverable>) {
     let signs = Signs::of(chars, hits);
+    let (ahead, goal) = (around.chapter == Chapter::Ahead, around.chapter == Chapter::Goal);
+    let around = Around {
+        mood: if ahead { DocumentKind::Plan } else { around.mood },
+        chapter: if ahead || goal { Chapter::Plain } else { around.chapter },
+        ..around
+    };
     let mut best = (ClauseKind::Task, f32::MIN);
     for (kind, score) in signs.scores(around) {
         if score > best.1 {
             best = (kind, score);
         }
     }
-    match (best.0, signs.deliverable()) {
+    let made = signs.deliverable().filter(|_| (!around.topic || around.alone) && !goal);
+    match (best.0, made) {
         (ClauseKind::Task, Some(made)) => (ClauseKind::Deliverable, Some(made)),
         (kind, _) => (kind, None),
     }
@@ -108,6 +138,7 @@ impl Signs {
             length: chars.len(),
             digits: chars.iter().any(char::is_ascii_digit),
             colon: chars.iter().rev().find(|c| !c.is_whitespace()) == Some(&'：'),
+            year_is: says_what_year_it_is(chars),
             ..Self::default()
         };
         let (mut start, mut from) = (0, 0);
@@ -145,21 +176,30 @@ impl Signs {
             let opened = chars.get(hit.at + hit.length).is_none_or(|c| matches!(c, '是' | '为' | '：' | '，' | '以'));
             self.label |= hit.tags & words::LABEL != 0 && hit.at <= LABEL_WITHIN && opened;
         }
-        if guides(start, end, hits) {
+        if guides(start, end, hits, words::GUIDE) {
             self.guides += 1;
             return;
         }
-        let Some(verb) = hits.iter().position(|hit| hit.tags & words::ACTS != 0) else { return };
+        let by = guides(start, end, hits, words::BY);
+        // "按照…制定方案": the act stands in the same part.
+        let wanted = if by { words::WRITE | words::HOLD } else { words::ACTS };
+        let verb = hits.iter().position(|hit| hit.tags & wanted != 0 && (!by || hit.tags & words::BY == 0));
+        let Some(verb) = verb.filter(|verb| !by || makes(chars, (start, end), &hits[*verb..]).is_some()) else {
+            self.parts -= usize::from(by);
+            return;
+        };
         self.acts += 1;
         if let Some(made) = makes(chars, (start, end), &hits[verb..]) {
             self.leads_with_made |= self.acts == 1;
             self.made += 1;
             self.first_made = self.first_made.or(Some(made));
+            self.named |= is_named(&chars[start..end]);
         }
     }
 
     fn deliverable(&self) -> Option<Deliverable> {
-        self.first_made.filter(|_| self.leads_with_made || self.made * 2 >= self.acts)
+        let half = self.made * 2 == self.acts && self.named;
+        self.first_made.filter(|_| self.leads_with_made || half || self.made * 2 > self.acts)
     }
 
     fn scores(&self, around: Around) -> [(ClauseKind, f32); 5] {
@@ -189,6 +229,7 @@ impl Signs {
         }
         let mut problem = count(self.lack, 3) * if plan && plain { 0.7 } else { 1.3 };
         problem += f32::from(u8::from(self.lack >= 2 && self.done == 0 && self.will == 0)) * 1.0;
+        problem += if self.lack > 0 && within(Chapter::Standing) { 3.5 } else { 0.0 };
         problem += if within(Chapter::Problem) { 4.0 } else { 0.0 } + if carried(Chapter::Problem) { 3.0 } else { 0.0 };
 
         let mut background = 0.5 + by(0.0, 0.0, 0.8, 0.6) + count(self.state, 2) * 1.5;
@@ -196,11 +237,13 @@ impl Signs {
             if within(Chapter::Standing) { 3.0 } else { 0.0 } + if carried(Chapter::Standing) { 2.0 } else { 0.0 };
         background += count(self.intro, 1) * if self.length <= 70 || self.colon { 6.0 } else { 2.0 };
         background += if self.colon && self.length <= 45 { 4.0 } else { 0.0 };
-        background += if quiet { 2.5 } else { 0.0 };
+        background += if self.year_is { 5.0 } else { 0.0 };
+        background += if quiet && !(around.topic && plain) && !within(Chapter::Problem) { 2.5 } else { 0.0 };
+        background += if self.year_is { 5.0 } else { 0.0 };
         background += if quiet && self.digits && !plan { 1.0 } else { 0.0 };
 
         let share = self.guides as f32 / self.parts.max(1) as f32;
-        let mut principle = if self.label { by(6.0, 3.0, 4.0, 6.0) } else { 0.0 } + count(self.guides, 3) * 0.3;
+        let mut principle = if self.label { by(8.0, 3.0, 4.0, 7.0) } else { 0.0 } + count(self.guides, 3) * 0.3;
         principle +=
             if within(Chapter::Guiding) { 4.0 } else { 0.0 } + if carried(Chapter::Guiding) { 3.0 } else { 0.0 };
         if share >= 0.5 && !around.topic {
@@ -217,18 +260,38 @@ impl Signs {
     }
 }
 
+/// "2023年是全面落实规划的关键一年。"
+fn says_what_year_it_is(chars: &[char]) -> bool {
+    let words: &[char] = chars.strip_suffix(&['。']).unwrap_or(chars);
+    words.ends_with(&['年'])
+        && words.iter().position(|c| *c == '是').is_some_and(|at| at <= 12 && at > 0 && words[at - 1] != '总')
+}
+
+/// A number, a title or a name in quotes.
+fn is_named(chars: &[char]) -> bool {
+    chars.iter().any(|c| c.is_ascii_digit() || matches!(c, '《' | '“'))
+}
+
 /// Whether a part only guides: it begins with a guiding word, or ends in one ("以…为主线").
-fn guides(start: usize, end: usize, hits: &[Hit]) -> bool {
+fn guides(start: usize, end: usize, hits: &[Hit], tag: Tags) -> bool {
     /// Adverbs and the like before a guiding word.
-    const LEAD: usize = 4;
-    hits.iter().any(|hit| hit.tags & words::GUIDE != 0 && (hit.at <= start + LEAD || hit.at + hit.length >= end))
+    const LEAD: usize = 3;
+    let first_act = hits.iter().position(|hit| hit.tags & words::ACTS != 0).unwrap_or(hits.len());
+    hits.iter().enumerate().any(|(nth, hit)| {
+        let leads = hit.at <= start + LEAD && nth <= first_act;
+        hit.tags & tag != 0 && (leads || hit.at + hit.length >= end)
+    })
 }
 
 /// What the first act of a part makes: its verb, then the last thing behind it that such a verb makes.
 fn makes(chars: &[char], (start, end): (usize, usize), hits: &[Hit]) -> Option<Deliverable> {
     let (verb, rest) = hits.split_first()?;
     let word = &chars[verb.at..verb.at + verb.length];
-    let named = chars[start..end].iter().any(|c| c.is_ascii_digit() || matches!(c, '《' | '“'));
+    let named = is_named(&chars[start..end]);
+    // "启动…学校建设".
+    if matches!(word, ['启', '动'] | ['开', '工']) && chars[..end].ends_with(&['建', '设']) {
+        return Some(Deliverable::Building);
+    }
     // "建设…校园" is a wish; "建设…基地12个" is a thing.
     let vague = matches!(
         word,
@@ -249,7 +312,7 @@ fn makes(chars: &[char], (start, end): (usize, usize), hits: &[Hit]) -> Option<D
         (words::WRITE, words::DOCUMENT),
         (words::HOLD, words::MEETING | words::EVENT | words::SURVEY | words::TRAINING | words::PILOT),
         (words::FOUND, words::MECHANISM | words::PILOT | words::DOCUMENT),
-        (words::WIN, words::TITLE | words::PILOT),
+        (words::WIN, words::TITLE | words::PILOT | words::BUILDING),
         (words::BUILD, words::BUILDING | words::PILOT),
     ];
     let wanted = allowed.iter().filter(|(verbs, _)| verb.tags & verbs != 0).fold(0, |all, (_, things)| all | things);
@@ -269,5 +332,6 @@ fn makes(chars: &[char], (start, end): (usize, usize), hits: &[Hit]) -> Option<D
     ]
     .into_iter()
     .find(|(tag, _)| tags & tag != 0)
-    .map(|(_, made)| made)
+    // What is recognised is a title, whatever it is.
+    .map(|(tag, made)| if tag == words::BUILDING && verb.tags & words::WIN != 0 { Deliverable::Title } else { made })
 }

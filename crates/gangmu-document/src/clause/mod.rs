@@ -82,7 +82,7 @@ impl Reader<'_> {
             self.carried = Chapter::Plain;
         }
         for (nth, piece) in pieces.iter().enumerate() {
-            let topic = nth == 0 && !piece.mark.is_empty();
+            let topic = (!piece.mark.is_empty(), pieces.get(nth + 1).is_none_or(|next| !next.mark.is_empty()));
             let opens = line.chars[..piece.end].ends_with(&['：'])
                 || pieces.get(nth + 1).is_some_and(|next| piece.mark.is_empty() && !next.mark.is_empty());
             self.read_piece(index, line, piece, topic, opens);
@@ -95,7 +95,7 @@ impl Reader<'_> {
         }
     }
 
-    fn read_piece(&mut self, index: usize, line: &Line, piece: &Piece, topic: bool, opens: bool) {
+    fn read_piece(&mut self, index: usize, line: &Line, piece: &Piece, (topic, alone): (bool, bool), opens: bool) {
         let chars = &line.chars[piece.start..piece.end];
         let mut clause = self.blank(index, line, piece.start, piece.end);
         clause.mark.clone_from(&piece.mark);
@@ -106,6 +106,7 @@ impl Reader<'_> {
                 chapter: clause.section.map_or(Chapter::Plain, |id| self.chapters[id]),
                 carried: self.carried,
                 topic,
+                alone,
             };
             (clause.kind, clause.deliverable) = kind::kind(chars, &self.hits, around);
             if opens {
@@ -137,7 +138,8 @@ impl Reader<'_> {
             let chars: Vec<char> = row.text.chars().collect();
             words::hits(&chars, &mut self.hits);
             let mood = if row.done { DocumentKind::Report } else { DocumentKind::Plan };
-            let around = Around { mood, chapter: Chapter::Plain, carried: Chapter::Plain, topic: !row.done };
+            let around =
+                Around { mood, chapter: Chapter::Plain, carried: Chapter::Plain, topic: !row.done, alone: true };
             (clause.kind, clause.deliverable) = match kind::kind(&chars, &self.hits, around) {
                 _ if row.problem => (ClauseKind::Problem, None),
                 (ClauseKind::Deliverable, made) => (ClauseKind::Deliverable, made),

@@ -45,6 +45,7 @@ tags! {
     OFFICE = 24 "office";
     PRESS = 25 "press";
     SOLVE = 26 "solve";
+    BY = 27 "by";
 }
 
 /// Verbs that make something.

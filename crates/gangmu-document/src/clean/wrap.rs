@@ -86,6 +86,9 @@ fn continues(line: &Line, width: usize, next: &Next<'_>, wrap: Option<&Wrap>) ->
         return !next.across_page && (number_at(a).is_some() || a.len() >= 20 || ends_sentence(a));
     }
     let Some(last) = a.last() else { return false };
+    if number_at(a).is_some_and(|mark| mark.length == a.len()) && !begins_point(b) {
+        return line.style_level.is_none();
+    }
     let torn = matches!(last, '，' | '、' | '（' | '“' | '《') && a.len() >= SHORT && !begins_point(b);
     if next.across_page {
         return torn || (unfinished(line) && !begins_point(b));

@@ -46,6 +46,12 @@ impl Counts {
             let advice = "公文层次依次为“一、”“(一)”“1.”“(1)”,请核对是否缺少一级标题";
             report("D204", Severity::Info, format!("编号“{}”越过了上一级标题", mark.text), advice);
         }
+        self.note(mark);
+    }
+
+    /// Counts a numbered line without judging it.
+    pub(super) fn note(&mut self, mark: &Mark) {
+        let rank = usize::from(mark.rank.min(6));
         self.last[rank] = mark.number;
         self.through[rank] = mark.number;
         self.last[rank + 1..].fill(0);

@@ -77,6 +77,7 @@ fn build_part(lines: &mut [Line], cut: &Cut, outline: &mut Outline) {
             }
         } else {
             bare = None;
+            mark.iter().for_each(|mark| counts.note(mark));
         }
         outline.of_line[i] = open.last().map(|(_, id)| *id);
         for (_, id) in &open {

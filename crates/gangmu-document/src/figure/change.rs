@@ -119,7 +119,10 @@ pub(crate) fn roles(chars: &[char], measures: &[Measure]) -> Vec<Role> {
             host = Some(i);
             continue;
         }
-        let Some((dir, verb)) = verb_before(chars, m).or_else(|| doubling.then_some((Direction::Up, m.number.start)))
+        let saved = m.unit == "%" && ["节约", "节省"].iter().any(|w| ends_with(chars, m.number.start, w));
+        let saved = saved.then(|| (Direction::Down, m.number.start - 2));
+        let Some((dir, verb)) =
+            verb_before(chars, m).or(saved).or_else(|| doubling.then_some((Direction::Up, m.number.start)))
         else {
             host = Some(i);
             continue;

@@ -7,6 +7,7 @@ mod measure;
 mod number;
 mod phrase;
 mod subject;
+mod table;
 mod tense;
 mod whole;
 
@@ -35,7 +36,12 @@ pub(crate) fn figures(
     year: Option<i32>,
 ) -> Vec<Figure> {
     let mut out = Vec::new();
+    let mut tables = table::Tables::default();
     for ((line, mood), standing) in lines.iter().zip(moods).zip(standing) {
+        if let Some(row) = tables.row(text, line, *mood, year) {
+            out.extend(row.into_iter().map(|found| row_figure(text, line, found)));
+            continue;
+        }
         if line.damaged.is_none() && matches!(line.role, Role::Body | Role::Repeated) {
             let tense = tense::Tense::new(&line.chars, *mood, *standing, year);
             line_figures(text, line, *mood, tense, &mut out);
@@ -100,7 +106,7 @@ fn line_figures(text: &[char], line: &Line, mood: DocumentKind, mut tense: tense
             }
             continue;
         };
-        let kind = if is_rank(chars, m) && mood != DocumentKind::Plan {
+        let (kind, plain) = if is_rank(chars, m) && mood != DocumentKind::Plan {
             continue;
         } else {
             tense.kind(m, sentence, out.len() == first_out)
@@ -112,7 +118,7 @@ fn line_figures(text: &[char], line: &Line, mood: DocumentKind, mut tense: tense
         out.push(Figure {
             quote: text[span.0..span.1].iter().collect(),
             span,
-            confidence: confidence(m, subject.sure, mood),
+            confidence: confidence(m, &subject, plain),
             subject: as_written(&subject.words),
             value: m.number.value,
             value_max: m.number.max,
@@ -129,6 +135,29 @@ fn line_figures(text: &[char], line: &Line, mood: DocumentKind, mut tense: tense
         if let (Some(part), Some(whole)) = (made[part], whole.and_then(|w| made[w])) {
             out[part].whole = Some(out[whole].quote.clone());
         }
+    }
+}
+
+/// A figure of a table row; its quote runs from the row's label.
+fn row_figure(text: &[char], line: &Line, found: table::RowFigure) -> Figure {
+    let m = found.measure;
+    let whole = line.original(found.label, m.end);
+    let span = if whole.1 - whole.0 <= QUOTE_MAX { whole } else { line.original(m.number.start, m.end) };
+    let as_written = |words: &str| brackets_as_written(words, &text[line.span.0..line.span.1]);
+    Figure {
+        quote: text[span.0..span.1].iter().collect(),
+        span,
+        confidence: if found.sure { 0.85 } else { 0.55 },
+        subject: as_written(&found.subject),
+        value: m.number.value,
+        value_max: m.number.max,
+        unit: as_written(&m.unit),
+        comparator: m.comparator,
+        kind: found.kind,
+        year: found.year,
+        change: None,
+        whole: None,
+        clause: line.map[m.number.start] as usize,
     }
 }
 
@@ -189,16 +218,16 @@ fn quote_span(line: &Line, m: &Measure, sentence: (usize, usize)) -> Span {
     if to - from <= QUOTE_MAX { (from, to) } else { line.original(m.number.start, m.end) }
 }
 
-fn confidence(m: &Measure, sure: f32, mood: DocumentKind) -> f32 {
-    let mut value = 0.98f32;
-    if m.unit.is_empty() {
-        value -= 0.35;
-    }
-    if m.number.chinese && !m.number.percent {
-        value -= 0.12;
-    }
-    if mood == DocumentKind::Other {
-        value -= 0.08;
-    }
-    (value - (1.0 - sure) * 0.5).clamp(0.05, 1.0)
+/// How surely a figure was read: how plain its number, its subject and its kind are.
+fn confidence(m: &Measure, subject: &subject::Subject, kind: f32) -> f32 {
+    let small = m.number.chinese && !m.number.percent && m.number.value <= 10.0;
+    let number = match () {
+        () if m.number.ratio => 0.8,
+        () if m.unit.is_empty() => 0.65,
+        () if small => 0.85,
+        () if m.is_time() || matches!(m.unit.as_str(), "分" | "兆" | "M" | "G") => 0.88,
+        () if m.number.percent && m.number.chinese => 0.93,
+        () => 1.0,
+    };
+    (0.99 * number * subject.plainness() * kind).clamp(0.05, 1.0)
 }

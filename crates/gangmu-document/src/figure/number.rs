@@ -147,8 +147,9 @@ fn arabic_number(chars: &[char], start: usize) -> Number {
 
 /// "生机比达到12:1", "师生比为1:15.6": a ratio is read as the side that is not one.
 fn ratio_number(chars: &[char], first: &Number) -> Option<Number> {
-    const REACH: usize = 12;
-    let named = chars[first.start.saturating_sub(REACH)..first.start].contains(&'比');
+    const REACH: usize = 30;
+    let window = &chars[first.start.saturating_sub(REACH)..first.start];
+    let named = window.iter().rposition(|c| *c == '。').map_or(window, |at| &window[at..]).contains(&'比');
     let second = (chars.get(first.end) == Some(&':') && chars.get(first.end + 1)?.is_ascii_digit())
         .then(|| digits(chars, first.end + 1))?;
     let value = if first.value == 1.0 { second.0 } else { first.value };
@@ -262,6 +263,14 @@ fn chinese_number(chars: &[char], i: usize) -> Option<Number> {
     if chars[number.end..].starts_with(&['个', '半', '小', '时']) {
         number.value += 0.5;
         number.end += 2;
+    }
+    // "二万三千": thousands after the ten thousands make one number.
+    if chars.get(number.end) == Some(&'万')
+        && chars.get(number.end + 1).copied().and_then(digit).is_some()
+        && chars.get(number.end + 2).copied().and_then(multiplier).is_some()
+        && let Some((rest, _, end)) = chinese_value(chars, number.end + 1, &mut number)
+    {
+        (number.value, number.end) = (number.value * 1e4 + rest, end);
     }
     while let Some(c @ ('万' | '亿')) = chars.get(number.end).copied() {
         number.scale.push(c);
@@ -444,6 +453,7 @@ mod tests {
         check("师生比1:15.6", 15.6, None, "", 9);
         check("数十名", 10.0, None, "", 2);
         check("共1 234所", 1234.0, None, "", 6);
+        check("二万三千余人", 23000.0, None, "", 5);
         check("1至2项", 1.0, Some(2.0), "", 3);
     }
 }

@@ -9,7 +9,7 @@ pub(crate) fn before_comparison(segment: &[char]) -> &[char] {
         let tail = segment.len() - i;
         match c {
             '比' | '较' => next.is_some_and(|n| "上去前同年往2".contains(n)) && tail <= 12,
-            '由' | '从' => tail <= 8 && next.is_none_or(|n| "上去前原年最2".contains(n)),
+            '由' | '从' => tail <= 8 && next.is_none_or(|n| "上去前原年最现目当过2".contains(n)),
             _ => false,
         }
     });
@@ -20,7 +20,7 @@ pub(crate) fn before_comparison(segment: &[char]) -> &[char] {
 const IDLE: &[&str] = &[
     "全县", "全市", "我县", "我市", "全区", "我区", "我局", "全年", "今年", "其中", "目前", "累计", "同比", "分别", "平均", "达到", "其余", "整改率为", "经劝返", "规划数", "压减至", "以来", "不发生", "其他", "以及", "总共", "一共",
     "现共有", "计划", "目标", "力争", "确保", "比上年", "较上年", "比去年", "较去年", "以上", "总数", "全校", "一年", "期间", "今年以来", "人均", "本学期", "本年度", "年初", "年底",
-    "同时", "至此", "为此", "现有", "平均每", "截至目前", "一年来", "历时", "为期", "预计", "其它", "剩余", "余下", "三年来", "近年来", "五年来",
+    "同时", "至此", "为此", "现有", "平均每", "截至目前", "一年来", "历时", "可容纳", "容纳", "可提供", "为期", "预计", "其它", "剩余", "余下", "三年来", "近年来", "五年来",
 ];
 
 /// Adverbs, places and bare verbs that are no subject by themselves.
@@ -87,7 +87,7 @@ pub(crate) fn tidy(chars: &[char]) -> String {
         words = rest;
     }
     let text: String = words.iter().collect();
-    let text = ["全部", "分别", "新增", "发放", "办理"]
+    let text = ["全部", "分别", "新增", "发放", "办理", "同比", "环比"]
         .iter()
         .fold(text.as_str(), |t, w| t.strip_suffix(w).unwrap_or(t))
         .to_string();

@@ -24,8 +24,10 @@ pub(crate) fn mood_of_heading(title: &str, document: DocumentKind) -> Option<Doc
     if title.chars().count() > 30 {
         return None;
     }
+    #[rustfmt::skip]
+    const SURELY_BEHIND: &[&str] = &["回顾", "总结", "完成情况", "成效", "取得的成", "主要成绩", "工作成绩"];
     let has = |list: &[&str]| list.iter().any(|w| title.contains(w));
-    if has(BEHIND) {
+    if has(if document == DocumentKind::Plan { SURELY_BEHIND } else { BEHIND }) {
         return Some(DocumentKind::Summary);
     }
     if has(AHEAD) {
@@ -70,6 +72,16 @@ fn wanting_from(chars: &[char]) -> Option<usize> {
     const REACH: usize = 60;
     #[rustfmt::skip]
     const LACKS: &[&str] = &["问题", "不足", "困难", "薄弱环节", "差距", "短板", "矛盾", "压力"];
+    let said_plainly = chars.iter().enumerate().filter(|(_, c)| **c == '。').find_map(|(end, _)| {
+        let from = (0..end).rev().take(REACH).find(|i| chars[*i] == '。').map_or(end.saturating_sub(REACH), |i| i + 1);
+        let said: String = chars[from..end].iter().collect();
+        let lacks = has(&said, LACKS) && has(&said, &["不少", "依然", "仍然", "突出", "面临", "尚存"]);
+        let listed = matches!(chars.get(end + 1..end + 3), Some(['一', '是'] | ['主', '要']));
+        (lacks && listed && !has(&said, &["解决", "整改", "排查", "针对", "化解"])).then_some(end)
+    });
+    if said_plainly.is_some() {
+        return said_plainly;
+    }
     let at = chars.windows(2).position(|w| w == ['存', '在'] || w == ['看', '到'])?;
     let end = (at..chars.len().min(at + REACH)).find(|i| matches!(chars[*i], '：' | '，' | '。'))?;
     let said: String = chars[at..end].iter().collect();
@@ -123,7 +135,7 @@ impl<'a> Tense<'a> {
     }
 
     /// Kind of a measure in the sentence `sentence`; `first` tells that no figure stood before it in the line.
-    pub(crate) fn kind(&mut self, m: &Measure, sentence: (usize, usize), first: bool) -> FigureKind {
+    pub(crate) fn kind(&mut self, m: &Measure, sentence: (usize, usize), first: bool) -> (FigureKind, f32) {
         // A sentence without end is read from its nearest part only.
         let from = sentence.0.max(m.number.start.saturating_sub(LEAD));
         let lead: String = self.chars[from..m.number.start].iter().collect();
@@ -131,10 +143,12 @@ impl<'a> Tense<'a> {
         let near = lead.rfind('，').map_or(lead, |at| &lead[at + '，'.len_utf8()..]);
         let after: String = self.chars[m.end..(m.end + 16).min(sentence.1)].iter().collect();
         if first {
-            self.standing = is_standing(lead) && self.mood != DocumentKind::Plan;
+            self.standing = (is_standing(lead) || is_stock_taken(lead, near)) && self.mood != DocumentKind::Plan;
         }
         if has(near, ACTS) && !has(near, NAMES) {
             self.standing = false;
+        } else if is_stock_taken(lead, near) && self.mood != DocumentKind::Plan {
+            self.standing = true;
         } else if is_standing(near)
             && !has(&after, &["获", "参加", "被", "通过", "考", "入选", "在"])
             && self.mood != DocumentKind::Plan
@@ -142,14 +156,32 @@ impl<'a> Tense<'a> {
             self.standing = true;
         }
         if self.is_comparison(near, &after) {
-            return FigureKind::Baseline;
+            return (FigureKind::Baseline, 0.97);
         }
         if self.mood == DocumentKind::Plan || self.opens_plan(sentence) {
-            planned(lead, near)
-        } else {
-            let wanting = self.wanting.is_some_and(|at| at < m.number.start);
-            self.reported(lead, near, &after, wanting)
+            let kind = planned(lead, near);
+            let plain = kind == FigureKind::Target;
+            return (kind, if plain { 0.98 } else { 0.85 });
         }
+        let wanting = self.wanting.is_some_and(|at| at < m.number.start);
+        let kind = self.reported(lead, near, &after, wanting);
+        (kind, self.sureness(kind, lead, near, wanting))
+    }
+
+    /// How plainly the words tell the kind in a text that tells what was done.
+    fn sureness(&self, kind: FigureKind, lead: &str, near: &str, wanting: bool) -> f32 {
+        let voice = if self.mood == DocumentKind::Other { 0.85 } else { 1.0 };
+        voice
+            * match kind {
+                FigureKind::Target if wants(near) => 0.93,
+                FigureKind::Target => 0.8,
+                FigureKind::Baseline if is_standing(near) || wanting => 0.95,
+                FigureKind::Baseline if self.chapter => 0.92,
+                FigureKind::Baseline => 0.85,
+                FigureKind::Result if has(near, ACTS) => 0.98,
+                FigureKind::Result if has(lead, ACTS) => 0.93,
+                FigureKind::Result => 0.87,
+            }
     }
 
     /// "2013年，我们将做好以下工作：": all that follows in the sentence is to be done.
@@ -232,6 +264,8 @@ impl<'a> Tense<'a> {
         }
         let told = self.told(near);
         let settled = is_standing(near)
+            || is_stock_taken(lead, near)
+            || is_all_of(near, after)
             || (wanting && (!has(near, &["了", "已", "经劝返"]) || near.contains("占了"))
                 || (self.chapter && !has(near, STRONG_ACTS) && !near.contains("经劝返")))
                 && !after.starts_with("已")
@@ -346,13 +380,13 @@ fn wants(words: &str) -> bool {
     followed("确保", &["了", "全", "安", "校园"])
         || followed("保证", &["了", "金"])
         || followed("要求", &["，", "、", "。", "；", "的"])
-        || followed(
-            "争取",
-            &[
-                "到", "了", "上级", "资金", "项目", "中央", "国家", "省", "市", "社会", "各", "捐", "财政", "专项",
-                "政策", "县", "爱心", "投资", "经费", "资助",
-            ],
-        )
+        || words.match_indices("争取").any(|(at, _)| {
+            const TO: &[&str] = &[
+                "达到", "实现", "在", "使", "完成", "年内", "尽早", "早日", "明年", "进入", "用", "把", "让", "创建",
+                "突破", "全年", "三年", "两年", "再", "更", "20", "1", "2", "3", "4", "5", "6", "7", "8", "9",
+            ];
+            TO.iter().any(|w| words[at + "争取".len()..].starts_with(w)) || words.ends_with("争取")
+        })
         || words.match_indices('将').any(|(at, _)| is_future(words, at))
         || words.match_indices('要').any(|(at, _)| is_must(words, at))
 }
@@ -395,6 +429,20 @@ fn is_counted_out(near: &str, after: &str) -> bool {
     let first = after.split('，').next().unwrap_or_default();
     let whole = first.ends_with('中') && after.contains('，') && !first.ends_with("初中") && !first.ends_with("高中");
     whole && (near.chars().count() <= 8 || has(near, &["全县", "全市", "全区", "我县"])) && !has(near, ACTS)
+}
+
+/// "截至12月底，全区公办学校核定编制6420名", "目前，全州共有幼儿教师6318人": what there is at a date.
+fn is_stock_taken(lead: &str, near: &str) -> bool {
+    const AT: &[&str] = &["截至", "截止", "目前", "至年底", "现阶段"];
+    const STOCK: &[&str] =
+        &["核定编制", "核编", "实有", "在编", "在岗", "共有", "现有", "拥有", "全县有", "全市有", "全区有"];
+    has(lead, AT) && has(near, STOCK) && !has(near, ACTS)
+}
+
+/// "全县128所中小学宽带接入率达100%": whose rate follows.
+fn is_all_of(near: &str, after: &str) -> bool {
+    let stretch = after.split(['，', '。', '；']).next().unwrap_or_default();
+    matches!(near, "全县" | "全市" | "全区" | "全州" | "全镇" | "我县" | "我市" | "我区") && stretch.contains('率')
 }
 
 /// "全县中小学教职工4135人": a bare count of what the county has.
@@ -510,10 +558,10 @@ fn phrase_end(chars: &[char], at: usize) -> Option<usize> {
         matches!(c, '，' | '；' | '。' | '、')
             || named_from && matches!(c, '提' | '增' | '调' | '升' | '降' | '减' | '上' | '下')
     };
-    let adverb = matches!(before, '到' | '至' | '在' | '于' | '自' | '截' | '对') || !is_letter(before);
+    let adverb = matches!(before, '到' | '至' | '在' | '于' | '自' | '截' | '对' | '就') || !is_letter(before);
     let goes_on = chars
         .get(at + 5)
-        .is_some_and(|c| is_letter(*c) && !matches!(c, '底' | '末' | '度' | '以' | '来' | '秋' | '春'));
+        .is_some_and(|c| is_letter(*c) && !matches!(c, '底' | '末' | '度' | '以' | '来' | '秋' | '春' | '而'));
     // "2020年助学贷款12411笔，金额8020万元": the next clause tells more of the same.
     const MORE: [&str; 8] = ["，金额", "，资金", "，共", "，合计", "，其中", "，总", "，惠及", "，涉及"];
     let more =

@@ -33,6 +33,9 @@ pub(crate) fn wholes(chars: &[char], measures: &[Measure], skip: &[bool]) -> Vec
     sums(chars, measures, skip, &mut wholes);
     shares(chars, measures, skip, &mut wholes);
     told_parts(chars, measures, skip, &mut wholes);
+    for at in (0..chars.len()).filter(|at| matches!(chars[*at], '分' | '看') && divides_by(chars, *at)) {
+        divide(measures, skip, &mut wholes, measures.partition_point(|m| m.number.start < at));
+    }
     wholes
 }
 
@@ -94,7 +97,6 @@ fn of_which(chars: &[char], measures: &[Measure], skip: &[bool]) -> Vec<Option<u
             '含' if at > 0 && matches!(chars[at - 1], '（' | '，') => {
                 scopes[top] = Scope { whole: last, opened: next, ..Scope::default() }
             }
-            '分' | '看' if divides_by(chars, at) => divide(measures, skip, &mut wholes, next),
             _ => {}
         }
         if measures.get(next).is_some_and(|m| m.number.start == at) {
@@ -129,12 +131,22 @@ fn part(
         return;
     }
     let other = || total_before(chars, measures, skip, index, scope.opened);
+    let given: f64 = (scope.opened..index).filter(|i| wholes[*i] == Some(whole)).map(|i| amount(&measures[i])).sum();
+    let full = given > 0.0 && given + amount(m) > amount(w) * (1.0 + 1e-9);
+    if full && (given - amount(w)).abs() <= 1e-9 * amount(w) {
+        // The parts before make up the whole.
+        return;
+    }
     if same_class(&w.unit, &m.unit) && !m.is_rate() && amount(m) <= amount(w) {
         wholes[index] = Some(whole);
         scope.any = true;
     } else if let Some(other) = other().filter(|w| scope.list || measures[*w].unit == m.unit) {
         // "学校132所，在校生58640人；其中初中19所，在校生16208人": the parts of two totals.
         wholes[index] = Some(other);
+    } else if index == scope.opened && !scope.any && counts_things(w) && counts_things(m) && amount(m) < amount(w) {
+        // "获奖项73个，其中金牌11枚"
+        wholes[index] = Some(whole);
+        scope.any = true;
     } else if m.is_rate() && !scope.any && index == scope.opened && !w.is_rate() {
         // "其中音体美教师占30%"
         wholes[index] = Some(whole);
@@ -145,6 +157,10 @@ fn part(
     } else if scope.any || !m.is_rate() {
         scope.whole = None;
     }
+}
+
+fn counts_things(m: &Measure) -> bool {
+    !m.is_rate() && !m.is_money() && !m.is_time() && !m.unit.is_empty()
 }
 
 /// Whether the next measure stands in the same stretch.
@@ -159,7 +175,7 @@ fn opens_act(chars: &[char], at: usize) -> bool {
     lexicon::guards().at(chars, at).is_none()
         && lexicon::verbs().at(chars, at).is_some_and(|(length, _)| {
             length >= 2 && !matches!(chars[at..at + length], ['其', '中'] | ['包', '括'])
-                || matches!(chars[at], '另' | '还' | '共' | '现')
+                || matches!(chars[at], '另' | '还' | '共' | '现' | '有')
         })
 }
 

@@ -50,6 +50,22 @@ fn is_criterion(chars: &[char], m: &Measure, next: Option<&Measure>) -> bool {
     if bounds && sized && of_size && (trails || noun.first() == Some(&'的')) {
         return true;
     }
+    // "2000人以上的行政村", "低于85分的学校": the bound picks out things of another sort.
+    const THINGS: &[[char; 2]] = &[
+        ['行', '政'],
+        ['学', '校'],
+        ['乡', '镇'],
+        ['机', '构'],
+        ['幼', '儿'],
+        ['村', '级'],
+        ['单', '位'],
+        ['村', '小'],
+    ];
+    let amount = matches!(m.unit.as_str(), "人" | "名" | "分" | "个月" | "年" | "公里" | "元" | "万元");
+    let things = noun.first() == Some(&'的') && noun.len() >= 3 && THINGS.iter().any(|w| noun[1..3] == w[..]);
+    if bounds && amount && things {
+        return true;
+    }
     let Some(next) = next.filter(|next| next.number.start >= m.end && next.number.start - m.end <= REACH) else {
         return false;
     };
@@ -71,7 +87,9 @@ fn is_glued(chars: &[char], m: &Measure) -> bool {
     let unit_is_latin = m.unit.chars().next().is_some_and(|c| c.is_ascii_alphabetic());
     let glued_after = (sign(next) && !unit_is_latin) || (next.is_ascii_digit() && m.number.chinese);
     let unit_goes_on = unit_is_latin && chars.get(m.unit_end).is_some_and(char::is_ascii_alphanumeric);
-    glued_before || glued_after || unit_goes_on
+    // "四个100%" is a name.
+    let named = start > 1 && chars[start - 1] == '个' && "二两三四五六七八九十".contains(chars[start - 2]);
+    glued_before || glued_after || unit_goes_on || named && m.is_rate()
 }
 
 /// "三道河镇", "六里桥小学": a place's name begins with a numeral.

@@ -23,6 +23,10 @@ pub(super) fn is_chinese_phrase(chars: &[char], m: &Measure) -> bool {
 /// 一 counts only with a measure of events, times or places, and no word before or after that makes it a phrase.
 fn is_idle_one(chars: &[char], m: &Measure) -> bool {
     let (start, end) = (m.number.start, m.unit_end);
+    // "一周之内"
+    if m.end > m.unit_end && chars[m.unit_end..m.end].contains(&'内') {
+        return false;
+    }
     let lesson = matches!(m.unit.as_str(), "节" | "堂" | "次") && is_frequency(chars, start);
     if lesson && any_before(chars, start, &["上", "讲"]) {
         return false;
@@ -79,12 +83,15 @@ fn is_idle_one(chars: &[char], m: &Measure) -> bool {
         }
         "小时" | "年" | "天" | "个月" | "学时" | "课时" | "番" => false,
         "所" | "处" | "座" | "栋" | "幢" | "间" | "名" | "人" | "台" | "辆" | "亩" | "节" | "篇" | "堂" => {
-            !(listed || frequent || built_before(chars, start) || closes_built(chars, m))
+            !(listed || frequent || built_before(chars, start) || closes_built(chars, m) || closes_list(chars, m))
         }
         "个" | "项" | "门" | "本" | "份" | "套" | "件" => {
-            !(listed || (frequent && any_before(chars, start, &["有", "建", "一"])) || closes_built(chars, m))
+            !(listed
+                || (frequent && any_before(chars, start, SET_UP))
+                || closes_built(chars, m)
+                || closes_list(chars, m))
         }
-        _ => !(frequent || closes_built(chars, m)),
+        _ => !(frequent || closes_built(chars, m) || closes_list(chars, m)),
     }
 }
 
@@ -103,13 +110,34 @@ fn is_listed_one(chars: &[char], m: &Measure) -> bool {
 
 /// "新建厕所一座，": ends its stretch, and the stretch says that it was built or bought.
 fn closes_built(chars: &[char], m: &Measure) -> bool {
-    const BUILT: &[&str] =
-        &["新建", "建成", "改建", "扩建", "购置", "购买", "添置", "增设", "修建", "配备", "铺设", "安装", "更换"];
+    const BUILT: &[&str] = &[
+        "新建", "建成", "改建", "扩建", "购置", "购买", "添置", "增设", "修建", "配备", "铺设", "安装", "更换", "维修",
+        "硬化", "绿化", "改造", "翻修", "重建", "添设",
+    ];
     let ends = matches!(chars.get(m.unit_end), None | Some('，' | '。' | '；' | '、' | '）'));
     let from = m.number.start.saturating_sub(16);
     let words: String = chars[from..m.number.start].iter().collect();
     let near = words.rfind(['，', '。', '；']).map_or(words.as_str(), |at| &words[at..]);
     ends && BUILT.iter().any(|w| near.contains(w))
+}
+
+/// What each has or does so many of.
+#[rustfmt::skip]
+const SET_UP: &[&str] = &[
+    "有", "建", "一", "联系", "帮扶", "包", "结对", "负责", "配备", "确定", "打造", "培育", "创建", "开发", "申报", "主持", "参与", "承担", "掌握",
+];
+
+/// "全镇有初级中学一所、中心小学一所": ends its stretch after a noun, in a sentence that lists what there is.
+fn closes_list(chars: &[char], m: &Measure) -> bool {
+    const REACH: usize = 40;
+    let ends = matches!(chars.get(m.unit_end), None | Some('，' | '。' | '；' | '、' | '）'));
+    let start = m.number.start;
+    let noun = start >= 2 && is_word(chars[start - 1]) && is_word(chars[start - 2]);
+    let window = &chars[start.saturating_sub(REACH)..start];
+    let from = window.iter().rposition(|c| matches!(c, '。' | '；' | '：')).map_or(0, |at| at + 1);
+    let lists = window[from..].contains(&'有')
+        || window[from..].windows(2).any(|w| w == ['下', '设'] || w == ['下', '辖'] || w == ['内', '设']);
+    ends && noun && lists
 }
 
 /// "召开家长会一次。": ends its stretch, and the stretch says that it was held.
@@ -190,10 +218,12 @@ pub(super) fn is_announcement(chars: &[char], m: &Measure) -> bool {
             return m.number.value == 1.0;
         }
         if matches!(m.unit.as_str(), "类" | "种" | "面" | "把" | "张" | "块" | "道" | "根" | "级") && small {
-            return true;
+            let thing = !matches!(m.unit.as_str(), "类" | "种" | "级");
+            return !(thing && (closes_built(chars, m) || closes_list(chars, m)));
         }
         if matches!(m.unit.as_str(), "个" | "项" | "条" | "套" | "件" | "支") && small {
-            return !is_concrete(chars, m, noun);
+            let stated = noun.is_empty() && (closes_built(chars, m) || closes_list(chars, m));
+            return !stated && !is_concrete(chars, m, noun);
         }
         return false;
     }

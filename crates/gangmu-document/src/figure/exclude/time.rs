@@ -30,6 +30,7 @@ pub(super) fn is_date_or_name(chars: &[char], m: &Measure) -> bool {
         }
         "科" => m.number.chinese || any_after(chars, unit_after, &["目"]),
         "家" => any_after(chars, unit_after, &["长", "庭", "校"]) && m.number.chinese,
+        "头" => m.number.chinese && m.number.value == 2.0,
         "部" => after(chars, unit_after, "门"),
         "次" => any_after(chars, unit_after, &["全会", "全体会", "党代会", "代表大会", "人代会", "常委会"]),
         "位" => any_after(chars, unit_after, &["一体"]) || any_after(chars, unit_after, &["数"]),
@@ -97,6 +98,10 @@ fn is_score(chars: &[char], m: &Measure) -> bool {
 /// Units that are mostly names of times and places count where the words around say so.
 pub(super) fn keeps_unit(chars: &[char], m: &Measure) -> bool {
     let start = m.number.start;
+    // "一周之内给予答复": a limit.
+    if matches!(m.unit.as_str(), "周" | "日") && is_within(chars, m) {
+        return true;
+    }
     match m.unit.as_str() {
         "分" => is_score(chars, m),
         "岁" => any_before(chars, m.left, &["年龄"]) || any_before(chars, start, &["年龄降至", "年龄为", "年龄达"]),
@@ -115,9 +120,18 @@ pub(super) fn keeps_unit(chars: &[char], m: &Measure) -> bool {
     }
 }
 
+/// Words before a stated length of months.
+#[rustfmt::skip]
+const TERM_BEFORE: &[&str] = &[
+    "为期", "历时", "用", "利用", "不少于", "至少", "达", "期限为", "限期", "学习", "培训", "跟岗", "挂职", "研修", "集训", "实习", "见习", "停业", "停课",
+];
+
 /// Time words that state no amount: "三年行动计划", "近两年", "两年来".
 pub(super) fn is_time_word(chars: &[char], m: &Measure) -> bool {
     let (start, end) = (m.number.start, m.unit_end);
+    if is_within(chars, m) {
+        return false;
+    }
     match m.unit.as_str() {
         "年" | "个月" | "天" | "小时" | "分钟" | "工作日" | "个工作日" if is_frequency(chars, start) => {
             false
@@ -166,13 +180,16 @@ pub(super) fn is_time_word(chars: &[char], m: &Measure) -> bool {
             m.number.chinese
                 && !any_before(chars, start, &["为期", "历时", "用", "休息", "不少于", "至少", "期", "共", "达"])
         }
-        "个月" => {
-            any_after(chars, end, &["来"])
-                || (m.number.chinese
-                    && !any_before(chars, start, &["为期", "历时", "用", "利用", "不少于", "至少", "达", "期限为"]))
-        }
+        "个月" => any_after(chars, end, &["来"]) || (m.number.chinese && !any_before(chars, start, TERM_BEFORE)),
         _ => false,
     }
+}
+
+/// "三年内", "一周之内".
+fn is_within(chars: &[char], m: &Measure) -> bool {
+    m.end > m.unit_end
+        && chars[m.unit_end..m.end].contains(&'内')
+        && !any_before(chars, m.number.start, &["近", "这", "在", "上"])
 }
 
 /// "使用年限超过8年": a length of time is stated.

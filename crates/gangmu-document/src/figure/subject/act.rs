@@ -137,6 +137,21 @@ impl Context<'_> {
         (words.chars().count() >= 2).then_some(words)
     }
 
+    /// "故障报修4小时内响应、48小时内解决": what is to be done in time, to what was named at the limit before.
+    pub(super) fn limited(&self, index: usize) -> Option<String> {
+        const LONGEST: usize = 12;
+        let within = |m: &crate::figure::measure::Measure| m.is_time() && self.chars[m.unit_end..m.end].contains(&'内');
+        let m = &self.measures[index];
+        if !within(m) {
+            return None;
+        }
+        let said = &self.chars[m.end..self.sentence.1.min(m.end + LONGEST)];
+        let said: String = said.iter().take_while(|c| is_word(**c)).collect();
+        let (at, words) = self.earlier.last()?;
+        let near = m.number.start - self.measures[*at].end.min(m.number.start) <= LONGEST;
+        (near && within(&self.measures[*at]) && !said.is_empty()).then(|| format!("{words}{said}"))
+    }
+
     pub(super) fn word_at(&self, at: usize, word: &str) -> bool {
         crate::figure::around::after(self.chars, at, word)
     }

@@ -62,6 +62,7 @@ impl Context<'_> {
             at += 1;
         }
         let words = tidy(&self.chars[from.min(at)..at.min(end)]);
+        let words = whom_only(&words).to_string();
         (words.chars().count() >= 2
             || (words.chars().count() == 1 && matches!(words.as_str(), "人" | "校" | "园" | "县")))
         .then_some(words)
@@ -156,6 +157,13 @@ impl Context<'_> {
         let m = &self.measures[index];
         let start = self.segment_start(index);
         if let Some(words) = self.noun_in(start, m.left) {
+            let words = match self.chars[m.left] {
+                '至' | '到' => ["扩充", "扩容", "扩大", "提升", "提高", "压缩", "缩短"]
+                    .iter()
+                    .fold(words.as_str(), |w, v| w.strip_suffix(v).unwrap_or(w))
+                    .to_string(),
+                _ => words,
+            };
             return Some(self.shared(index, words));
         }
         // "幼儿园：312所", "教师（1200人）": the noun stands before the sign.
@@ -240,7 +248,7 @@ impl Context<'_> {
                 at += length;
                 // "获证率": what is left of a rate says nothing.
                 let rest = &segment[at..];
-                let says_nothing = rated && cut > 0 && rest.len() == 2 || lexicon::verbs().is(rest);
+                let says_nothing = rated && cut > 0 && rest.len() == 2 || length >= 2 && lexicon::verbs().is(rest);
                 if rest.len() >= 2 && !says_nothing {
                     cut = at;
                 }
@@ -290,6 +298,17 @@ impl Context<'_> {
             words
         }
     }
+}
+
+/// "教职工的人事服务": after a measure word for people the people are counted; "学校试点": what they do is not.
+fn whom_only(words: &str) -> &str {
+    const PEOPLE: &[&str] = &["教职工", "教师", "学生", "家长", "幼儿", "儿童", "考生", "干部", "党员", "校长", "园长"];
+    const PLACES: &[&str] = &["学校", "幼儿园", "中学", "小学", "乡镇"];
+    let people = words.find('的').filter(|at| PEOPLE.iter().any(|w| words[..*at].ends_with(w)));
+    if let Some(at) = people {
+        return &words[..at];
+    }
+    words.strip_suffix("试点").filter(|rest| PLACES.contains(rest)).unwrap_or(words)
 }
 
 /// The sign that closes what `open` opens.

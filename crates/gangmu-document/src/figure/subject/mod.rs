@@ -18,6 +18,39 @@ pub(crate) struct Subject {
     pub sure: f32,
 }
 
+impl Subject {
+    /// How sure the words are, also by their shape: single words and stretches that still hold a verb say little.
+    pub(super) fn plainness(&self) -> f32 {
+        let chars: Vec<char> = self.words.chars().collect();
+        let length = match chars.len() {
+            0 | 1 => 0.6,
+            2 => 0.95,
+            3..=18 => 1.0,
+            _ => 0.88,
+        };
+        let verb_first = lexicon::verbs().at(&chars, 0).is_some_and(|(n, _)| n < chars.len());
+        let verb_last = lexicon::verbs().before(&chars, chars.len()).is_some_and(|(n, _)| n >= 2 && n < chars.len());
+        let bare_verb = lexicon::verbs().is(&chars) || lexicon::light().is(&chars);
+        let torn = matches!(chars.first(), Some('第' | '的'))
+            || matches!(chars.last(), Some('以' | '被' | '于' | '把' | '为' | '在'));
+        let odd = chars.iter().any(|c| c.is_ascii_digit() || matches!(c, '%' | '，' | '。'));
+        let whole = if bare_verb || torn {
+            0.65
+        } else if odd {
+            0.8
+        } else {
+            1.0
+        };
+        let noun_last = lexicon::noun_verbs().before(&chars, chars.len()).is_some();
+        let shape = match (verb_first, verb_last && !noun_last) {
+            (false, false) => 1.0,
+            (true, false) => 0.96,
+            (_, true) => 0.85,
+        };
+        whole * length * shape * (0.3 + 0.7 * self.sure)
+    }
+}
+
 /// The measures of a sentence with the line that they stand in.
 pub(crate) struct Context<'a> {
     pub chars: &'a [char],
@@ -42,6 +75,9 @@ impl Context<'_> {
             && !self.chars.get(m.end).is_some_and(|c| super::phrase::is_word(*c))
         {
             return self.per_unit((*each).to_string(), before);
+        }
+        if let Some(words) = self.limited(index) {
+            return sure(words, 0.7);
         }
         let head = self.phrase_before(index);
         let tail = self.phrase_after(index);
@@ -75,6 +111,7 @@ impl Context<'_> {
             // "资金到账后30个工作日内发放"
             (Some(head), _) if m.is_time() && self.chars[m.unit_end..m.end].contains(&'内') => sure(head, 0.85),
             (Some(head), Some(_)) if self.stands_for_noun(m) => sure(head, 1.0),
+            (Some(head), _) if m.number.ratio => sure(head, 0.9),
             // "门卫实行24小时值班制"
             (Some(head), Some(tail)) if m.number.value == 24.0 && m.unit == "小时" => sure(head + &tail, 0.8),
             (_, Some(tail)) => sure(tail, 1.0),
@@ -188,6 +225,10 @@ impl Context<'_> {
             return sure(words, 0.75);
         }
         if let Some(words) = self.phrase_after_verb(m.end) {
+            const VAGUE: &[&str] = &["学习", "培训", "活动", "比赛", "会议", "考试", "研修", "观摩"];
+            if let Some(before) = before.filter(|_| VAGUE.contains(&words.as_str())) {
+                return sure(format!("{before}{words}"), 0.6);
+            }
             return sure(words, 0.7);
         }
         let opened = self.nearest_clause(index);

@@ -60,8 +60,12 @@ fn claim(line: &Line, (from, to): (usize, usize)) -> Option<(usize, usize)> {
     (from..to).find_map(|at| {
         let (_, length) = scan::one_of(&line.chars, at, ALL)?;
         let end = (at..to).find(|i| matches!(line.chars[*i], '，' | '；' | '。')).unwrap_or(to);
-        let words = text(&line.chars, at, end);
-        (!says(&words, LISTED)).then_some((at, at + length))
+        let begin = (from..at).rev().find(|i| matches!(line.chars[*i], '，' | '；')).map_or(from, |i| i + 1);
+        let aimed = says(
+            &text(&line.chars, begin, at),
+            &["未", "没有", "尚", "不", "完", "推动", "推进", "逐步", "力争", "争取", "计划"],
+        );
+        (!aimed && !says(&text(&line.chars, at, end), LISTED)).then_some((at, at + length))
     })
 }
 
@@ -74,7 +78,29 @@ struct Contradiction {
 }
 
 fn contradiction(line: &Line, claim: (usize, usize), rest: (usize, usize)) -> Option<Contradiction> {
-    bare_rate(line, rest).or_else(|| some_of(line, rest)).or_else(|| remainder(line, claim, rest))
+    bare_rate(line, rest)
+        .or_else(|| some_of(line, rest))
+        .or_else(|| reached(line, claim, rest))
+        .or_else(|| remainder(line, claim, rest))
+}
+
+/// "食堂104家，实现全覆盖，已建成96家".
+fn reached(line: &Line, claim: (usize, usize), rest: (usize, usize)) -> Option<Contradiction> {
+    let (start, _) = line.sentence_span(claim.0);
+    let all = line.within(start, claim.0).last().map(|i| &line.amounts[i])?;
+    let next = line.within(rest.0, rest.1).next()?;
+    let (amount, label) = (&line.amounts[next], line.label(next));
+    let done =
+        ["已建成", "已安装", "已完成", "已配备", "已接入", "已开展", "已整改", "已开通", "已达标", "已建", "已有"];
+    let same =
+        amount.family == all.family && amount.unit == all.unit && matches!(all.family, Family::Places | Family::People);
+    (same && done.iter().any(|w| label.ends_with(w)) && amount.is_plain() && all.is_plain() && amount.value < all.value)
+        .then(|| Contradiction {
+            from: amount.start.saturating_sub(label.chars().count()),
+            to: amount.end,
+            numbers: Numbers::new(amount.value, all.value),
+            message: format!("共{}{},{label}{}{}", number(all.value), all.unit, number(amount.value), amount.unit),
+        })
 }
 
 /// "覆盖率达到95%" behind "全覆盖".
@@ -314,6 +340,8 @@ mod tests {
         check("课后服务实现全覆盖,全县72所义务教育学校中有68所开展课后服务。", &["R17"]);
         check("课后服务实现全覆盖,72所学校全部开展,其中农村学校50所。", &[]);
         check("已整改1294处,对一时难以整改的33处全部建立台账,仍有2处未销号。", &[]);
+        check("全县学校食堂104家,“明厨亮灶”实现全覆盖,目前已建成96家。", &["R17"]);
+        check("“一村一园”尚未完全覆盖,仍有17个村没有幼儿园。", &[]);
         check("课后服务实现全覆盖,参与率达96%,九成以上家长满意。", &[]);
     }
 

@@ -12,8 +12,6 @@ pub(crate) struct Entry {
     /// Index in the ground's lines, and of the amount in its line.
     pub(crate) line: usize,
     pub(crate) amount: usize,
-    /// Index of the document's figure.
-    pub(crate) figure: usize,
     pub(crate) sentence: (usize, usize),
     /// What was done to what is counted ("招聘"); "" for what there is.
     pub(crate) verb: String,
@@ -89,7 +87,10 @@ fn entry(ground: &Ground, index: usize, line: &Line, at: usize, setting: Setting
     }
     let sentence = line.sentence_span(amount.start);
     let (phrase, tail) = phrase(ground, line, at, &label, &figure.subject)?;
-    let after_whole = ["全县", "全市", "全区", "全州"].iter().filter_map(|w| Some(phrase.rfind(w)? + w.len())).max();
+    let after_whole = ["全县", "全市", "全区", "全州", "全旗", "全镇", "全乡", "全校"]
+        .iter()
+        .filter_map(|w| Some(phrase.rfind(w)? + w.len()))
+        .max();
     let whole = after_whole.is_some() || says(&phrase, &["共有", "现有", "各级各类"]);
     let (verb, key) = split(&phrase[after_whole.unwrap_or(0)..]);
     let open = line.chars.get(amount.end).is_none_or(|c| is_sign(*c) || matches!(c, '”' | '和' | '及' | '与'));
@@ -101,22 +102,23 @@ fn entry(ground: &Ground, index: usize, line: &Line, at: usize, setting: Setting
     {
         return None;
     }
-    let scope = scope(line, at, sentence, &key);
+    let mut scope = scope(line, at, sentence, &key);
+    scope.extend(topic(line, sentence, &key));
     let years = super::scan::years(line.words(sentence.0, amount.start));
     let named = years.last().map(|year| year.first);
     Some(Entry {
         line: index,
         amount: at,
-        figure: number,
         sentence,
-        verb,
-        key,
         family: amount.family,
-        kind: figure.kind,
+        // All of what there is, named in passing, is no target whatever the sentence wants.
+        kind: if tail && whole && verb.is_empty() { FigureKind::Baseline } else { figure.kind },
         year: named.or(setting.years.map(|(first, _)| first)),
         scope,
         whole,
         part: setting.part,
+        verb,
+        key,
     })
 }
 
@@ -124,6 +126,8 @@ fn entry(ground: &Ground, index: usize, line: &Line, at: usize, setting: Setting
 fn phrase(ground: &Ground, line: &Line, at: usize, label: &str, subject: &str) -> Option<(String, bool)> {
     let noun = line.noun(at);
     let behind = !subject.is_empty() && noun.starts_with(subject);
+    // "全镇2356名小学生的课后服务": the pupils are counted.
+    let subject = subject.split_once('的').map_or(subject, |(owner, _)| owner);
     if !behind {
         return (label.chars().count() >= 2).then(|| (label.to_string(), false));
     }
@@ -197,6 +201,20 @@ fn scope(line: &Line, at: usize, sentence: (usize, usize), key: &str) -> Vec<Str
     out.sort();
     out.dedup();
     out
+}
+
+/// Stages of schooling.
+const STAGES: &[&str] = &["小学", "初中", "高中", "中职", "中等职业", "幼儿", "学前", "义务教育", "特殊教育", "职业"];
+
+/// The stage that a line's heading words name ("（三）普通高中资助。"), for words that name none themselves.
+fn topic(line: &Line, sentence: (usize, usize), key: &str) -> Option<String> {
+    let (from, to) = line.sentences.first().copied().filter(|first| *first != sentence && first.1 - first.0 <= 30)?;
+    let words = text(&line.chars, from, to);
+    let heads = crate::outline::number_at(&line.chars).is_some() && !words.contains('，');
+    if !heads || !line.within(from, to).is_empty() || says(key, STAGES) {
+        return None;
+    }
+    STAGES.iter().find(|stage| words.contains(**stage)).map(|stage| (*stage).to_string())
 }
 
 /// "9月", "6月底" as a narrowing word.

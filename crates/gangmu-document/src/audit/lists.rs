@@ -46,8 +46,7 @@ fn count_at(chars: &[char], start: usize) -> Option<Count> {
     let (n, end) = numeral(chars, start)?;
     let (unit, length) = scan::one_of(chars, end, UNITS)?;
     let before = start.checked_sub(1).map(|at| chars[at]);
-    let held =
-        matches!(before, Some('第' | '.' | ',' | '每' | '约' | '近' | '“' | '数' | '几' | '前' | '各' | '超' | '过'));
+    let held = matches!(before, Some('第' | '.' | ',' | '每' | '约' | '近' | '数' | '几' | '前' | '各' | '超' | '过'));
     let more = matches!(chars.get(end + length), Some('多' | '余' | '以'));
     ((2..=MAX_ITEMS).contains(&n) && !held && !more).then_some(Count { start, end: end + length, n, unit })
 }
@@ -145,7 +144,7 @@ fn announced(chars: &[char], count: &Count) -> Option<List> {
     let items = items(chars, from, to);
     let counted =
         |(a, b): &(usize, usize)| !(2..=MAX_ITEM).contains(&(b - a)) || chars[*a..*b].iter().any(char::is_ascii_digit);
-    if items.len() < 2 || items.iter().any(counted) || items.iter().any(|(a, b)| is_act(&text(chars, *a, *b))) {
+    if items.len() < 2 || items.iter().any(counted) {
         return None;
     }
     let last = items.last().map(|(a, b)| text(chars, *a, *b)).unwrap_or_default();
@@ -181,7 +180,7 @@ fn closed(chars: &[char], count: &Count) -> Option<List> {
     let named =
         chars.get(count.end).is_some_and(|c| matches!(c, '\u{4E00}'..='\u{9FFF}') && !"的，是为有".contains(*c));
     let classed = matches!(count.unit, "个" | "项" | "类" | "门" | "科" | "所" | "家" | "种" | "大");
-    let part_of_name = count.start > 0 && chars[count.start - 1] == '、';
+    let part_of_name = count.start > 0 && matches!(chars[count.start - 1], '、' | '“');
     if part_of_name || !(classed && (named || count.unit == "科")) || count.n > 12 || count.start < 4 {
         return None;
     }
@@ -212,7 +211,11 @@ fn closed(chars: &[char], count: &Count) -> Option<List> {
     let n = items.len() as i64;
     let held =
         scan::ends_with(chars, count.start, &["共", "计", "各", "有", "为", "达", "的", "了", "到", "在", "这", "是"]);
-    if n < 2 || held.is_some() || !alike(chars, &items, count.unit) {
+    let verb = items.last().is_some_and(|(a, b)| {
+        let words = &chars[*a..*b];
+        crate::lexicon::verbs().is(words) || AIMS.iter().any(|aim| aim.chars().eq(words.iter().copied()))
+    });
+    if n < 2 || verb || held.is_some() || !alike(chars, &items, count.unit) {
         return None;
     }
     let extra: i64 = items[1..].iter().map(|(a, b)| ands(&text(chars, *a, *b))).sum();
@@ -224,6 +227,10 @@ fn closed(chars: &[char], count: &Count) -> Option<List> {
     }
     Some(List { line: 0, from, to: count.end, least: n, most: n + extra, open: etc, weight: Weight::Warn })
 }
+
+/// Verbs that a count follows as their object.
+const AIMS: &[&str] =
+    &["聚焦", "围绕", "突出", "紧扣", "瞄准", "强化", "深化", "坚持", "锚定", "完善", "做强", "狠抓", "严把"];
 
 #[rustfmt::skip]
 const STAGES: &[&str] = &["小学", "初中", "高中", "中学", "幼儿园", "中职", "学校", "教学点", "中小学", "公办", "民办", "农村", "城区"];
@@ -253,7 +260,8 @@ const TOPICS: &[&str] = &[
 /// "办好四件实事：一是…四是…", "以下五个方面工作：" with numbered lines behind it.
 fn points(ground: &Ground, index: usize, count: &Count) -> Option<List> {
     let chars = &ground.lines[index].chars[..];
-    if !matches!(count.unit, "个" | "项" | "点" | "条" | "件" | "方面" | "大") {
+    let quoted = count.start > 0 && chars[count.start - 1] == '“';
+    if quoted || !matches!(count.unit, "个" | "项" | "点" | "条" | "件" | "方面" | "大") {
         return None;
     }
     let roof = (count.end + REACH).min(chars.len());
@@ -352,6 +360,7 @@ mod tests {
         check("组建4个教育集团,即实验小学集团、城关初中集团、机关幼儿园集团。", 1, 0);
         check("出台两项制度:《安全管理办法》《供餐、采购管理细则》《校车管理规定》。", 1, 0);
         check("新建学校3所:城东小学、城西小学和城南小学。", 0, 1);
+        check("实施“五大行动”:组织提升行动、品牌创建行动、先锋行动、清廉行动。", 1, 0);
         check("建设项目5个,其中小学3个、初中2个。", 0, 0);
         check("新建学校12所:城东小学、城西小学等。", 0, 0);
         check("投资项目3个:小学1200万元、初中800万元。", 0, 0);
@@ -366,6 +375,7 @@ mod tests {
         check("学校、幼儿园要抓好安全、卫生两项工作。", 0, 0);
         check("实施校舍改造、运动场建设8个项目。", 0, 0);
         check("表彰优秀教师、优秀班主任10名。", 0, 0);
+        check("围绕一个目标、聚焦三大环节、实施五项行动。", 0, 0);
     }
 
     #[test]

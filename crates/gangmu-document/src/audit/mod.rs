@@ -5,6 +5,7 @@ mod average;
 mod bounds;
 mod changes;
 mod claims;
+mod compare;
 mod convert;
 mod dates;
 mod entry;
@@ -68,8 +69,9 @@ pub fn audit(document: &Document, names: Option<&Names>) -> Audit {
 /// Judges two documents against each other: the same measure with two values, a plan and its summary. Places name the document
 /// by index, 0 for `first` and 1 for `second`.
 pub fn compare(first: &Document, second: &Document) -> Audit {
-    let _ = (first, second);
-    Audit::default()
+    let mut audit = compare::judge(first, second);
+    ground::settle(&mut audit);
+    audit
 }
 
 #[cfg(test)]

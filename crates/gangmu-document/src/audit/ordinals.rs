@@ -319,7 +319,8 @@ fn stage_year(tail: &str, from: i32, to: i32) -> Option<(i32, i32)> {
     let any = |words: &[&str]| says(tail, words);
     if any(&["开局之年", "起步之年", "第一年", "首年", "启动之年", "元年"]) {
         Some((from, from))
-    } else if any(&["收官之年", "最后一年", "末年", "决胜之年", "圆满收官之年"]) {
+    } else if any(&["收官之年", "收官任务", "收官工作", "最后一年", "末年", "决胜之年", "圆满收官之年"])
+    {
         Some((to, to))
     } else if any(&["第二年"]) {
         Some((from + 1, from + 1))
@@ -432,6 +433,8 @@ mod tests {
         check(SUMMARY, "2022年是“十三五”规划实施的重要一年。", 1, 0);
         check(SUMMARY, "“十三五”期间(2015—2020年)新建学校12所。", 1, 0);
         check(SUMMARY, "“十三五”期间新建学校12所。", 0, 0);
+        check(PLAN, "高质量完成“十三五”教育发展规划收官任务。", 1, 0);
+        check("松岭县2020年教育工作要点", "高质量完成“十三五”教育发展规划收官任务。", 0, 1);
         check(PLAN, "编制“十二五”教育规划。", 1, 0);
         check(PLAN, "启动“六五”普法规划。", 1, 0);
         check(PLAN, "实施“八五”普法规划。", 0, 1);

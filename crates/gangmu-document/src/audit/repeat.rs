@@ -32,9 +32,9 @@ pub(crate) fn judge(ground: &Ground, audit: &mut Audit) {
 }
 
 /// What two figures must share to be the same measure.
-type Group = (String, String, Family, bool, Option<i32>, Vec<String>, usize);
+pub(crate) type Group = (String, String, Family, bool, Option<i32>, Vec<String>, usize);
 
-fn group(entry: &Entry) -> Group {
+pub(crate) fn group(entry: &Entry) -> Group {
     let target = entry.kind == FigureKind::Target;
     let year = entry.year;
     (entry.verb.clone(), entry.key.clone(), entry.family, target, year, entry.scope.clone(), entry.part)
@@ -49,7 +49,7 @@ const GENERIC: &[&str] = &[
 ];
 
 /// Whether a figure's words are enough to find it again.
-fn is_specific(entry: &Entry) -> bool {
+pub(crate) fn is_specific(entry: &Entry) -> bool {
     let length = entry.key.chars().count();
     let generic = GENERIC.contains(&entry.key.as_str());
     match entry.family {
@@ -183,6 +183,7 @@ mod tests {
         check("全县共有寄宿制学校74所。", "全县74所寄宿制学校配齐宿管员。", &[], 1);
         check("九年义务教育巩固率达到98.2%。", "控辍保学有力,九年义务教育巩固率为97.6%。", &["R07"], 0);
         check("在校生中,全县小学在校生30120人。", "课后服务惠及全县30210名小学在校生。", &["R07"], 0);
+        check("全镇共有小学生2385人。", "规定惠及全镇2356名小学生。", &["R07"], 0);
         check("全年公开招聘教师189名。", "全年共公开招聘教师187名。", &["R07"], 0);
         check(
             "全县38所义务教育学校11732名学生享受营养改善计划。",
@@ -195,6 +196,7 @@ mod tests {
     #[test]
     fn other_scopes_times_and_parts_are_other_measures() {
         check("全县共有寄宿制学校74所。", "青石镇共有寄宿制学校2所。", &[], 0);
+        check("(三)普通高中资助。发放国家助学金376万元。", "(四)中等职业教育资助。发放国家助学金58万元。", &[], 0);
         check("全县共有寄宿制学校74所。", "其中寄宿制学校5所。", &[], 0);
         check("全县共有寄宿制学校74所。", "为5所寄宿制学校更新床位。", &[], 0);
         check("全县专任教师4410人。", "去年全县专任教师4380人。", &[], 0);

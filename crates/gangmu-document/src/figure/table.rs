@@ -155,7 +155,8 @@ fn cells(text: &[char], line: &Line) -> Vec<Cell> {
 /// The measure that fills a cell, with or without a unit.
 fn value(chars: &[char], cell: Cell) -> Option<Measure> {
     let words = &chars[cell.0..cell.1];
-    if !words.first()?.is_ascii_digit() {
+    let code = words.first() == Some(&'0') && words.get(1).is_some_and(char::is_ascii_digit);
+    if !words.first()?.is_ascii_digit() || code {
         return None;
     }
     let numbers = scan(words);
@@ -201,8 +202,21 @@ fn header(chars: &[char], cells: &[Cell], values: &[Option<Measure>]) -> Option<
         return None;
     }
     let columns: Vec<String> = cells.iter().map(|cell| chars[cell.0..cell.1].iter().collect()).collect();
+    if !columns.iter().skip(1).any(|column| measures_something(column)) {
+        return None;
+    }
     let years = cells.iter().map(|cell| crate::kind::years(&chars[cell.0..cell.1]).first().map(|(_, y)| *y)).collect();
     Some(Header { columns, years })
+}
+
+/// Whether a column's name says that numbers stand below it.
+fn measures_something(column: &str) -> bool {
+    const ENDS: &[char] = &[
+        '数', '率', '额', '量', '积', '值', '费', '比', '例', '金', '入', '出', '次', '年', '度', '）', '计', '学',
+        '园',
+    ];
+    const HOLDS: &[&str] = &["目标", "实际", "完成", "计划", "基准", "现状", "单位", "人数", "比例"];
+    column.ends_with(ENDS) || HOLDS.iter().any(|w| column.contains(w))
 }
 
 /// "单位：万元", "（单位：人）" alone on a line.
@@ -260,9 +274,12 @@ fn subject(label: &str, column: &str) -> String {
     }
 }
 
+/// A column of what is to be reached.
+const AHEAD: &[&str] = &["目标", "计划", "规划", "任务", "预期"];
+
 fn kind(column: &str, year: Option<i32>, header: Option<&Header>, mood: DocumentKind, own: Option<i32>) -> FigureKind {
     let has = |list: &[&str]| list.iter().any(|w| column.contains(w));
-    if has(&["目标", "计划", "规划", "任务", "预期"]) {
+    if has(AHEAD) {
         return FigureKind::Target;
     }
     if has(&["基准", "上年", "去年", "现状", "基期", "现有"]) {
@@ -274,8 +291,9 @@ fn kind(column: &str, year: Option<i32>, header: Option<&Header>, mood: Document
     if let Some(year) = year {
         let first = header.and_then(|h| h.years.iter().flatten().min().copied());
         let later = header.is_some_and(|h| h.years.iter().flatten().any(|y| *y > year));
-        if own.is_some_and(|own| year > own && later) || own.is_some_and(|own| year > own) && mood == DocumentKind::Plan
-        {
+        // Where a column names its goal, the other years are past.
+        let goal_named = header.is_some_and(|h| h.columns.iter().any(|c| AHEAD.iter().any(|w| c.contains(w))));
+        if !goal_named && own.is_some_and(|own| year > own) {
             return FigureKind::Target;
         }
         return if first == Some(year) && later { FigureKind::Baseline } else { FigureKind::Result };

@@ -3696,6 +3696,8 @@ export interface components {
             clauses: {
                 [key: string]: components["schemas"]["ClauseKind"];
             };
+            /** @description Findings of the audit that a person looked into and let stand, each by the page's own mark for it. */
+            settled?: string[];
         };
         /** @description A goal with its tasks. */
         PlanGoal: {

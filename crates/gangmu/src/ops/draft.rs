@@ -73,6 +73,7 @@ pub fn draft(app: &App, document: &Document, year: i16) -> PlanDraft {
         title: document.title.clone().unwrap_or_else(|| format!("{year}年工作要点")),
         goals,
         clauses: document.clauses.iter().map(|c| (c.id, kind(c.kind))).collect::<BTreeMap<_, _>>(),
+        settled: Vec::new(),
     }
 }
 

@@ -159,6 +159,9 @@ pub struct PlanDraft {
     pub goals: Vec<DraftGoal>,
     /// What each clause is, by its id.
     pub clauses: BTreeMap<usize, ClauseKind>,
+    /// Findings of the audit that a person looked into and let stand, each by the page's own mark for it.
+    #[serde(default)]
+    pub settled: Vec<String>,
 }
 
 /// A goal of a draft.

@@ -18,14 +18,15 @@ pub fn text(summary: &Summary) -> String {
     format!("{}\n\n{}\n", summary.title, lines.join("\n"))
 }
 
-/// What does not hold in the summary's own text, or must not stand in it.
+/// What does not hold in the summary's own text, or must not stand in it. Places count the characters of [`text`].
 pub fn doubts(app: &App, summary: &Summary) -> Vec<Finding> {
     let Some(read) = read(summary) else { return vec![] };
     let audit = audit::alone(&app.pack, &read, Some(&audit::names(app)), Some(i32::from(summary.year)));
     let grave = audit.findings.into_iter().filter(|doubt| doubt.severity != Weight::Note);
     let finding = |doubt: gangmu_document::audit::Doubt| {
         let level = if doubt.severity == Weight::Error { Level::Error } else { Level::Warn };
-        Finding::new(&doubt.code, level, doubt.message, doubt.suggestion)
+        let (start, end) = doubt.places.first().map(|place| place.span).unzip();
+        Finding { start, end, ..Finding::new(&doubt.code, level, doubt.message, doubt.suggestion) }
     };
     grave.map(finding).collect()
 }

@@ -43,8 +43,8 @@ pub enum ReadError {
         /// How many pages it has.
         pages: usize,
     },
-    /// A ZIP archive that is no Word document.
-    #[error("文件“{name}”是压缩包,但不是Word文档(缺少{part}):请解压后上传其中的文档")]
+    /// A ZIP archive that is no document.
+    #[error("文件“{name}”是压缩包,但不是Word、Excel或OFD文档(缺少{part}):请解压后上传其中的文档")]
     NotWord {
         /// The file's name as given.
         name: String,
@@ -52,7 +52,7 @@ pub enum ReadError {
         part: String,
     },
     /// A ZIP archive or an XML part that cannot be read.
-    #[error("文件“{name}”已损坏(位置:{part}):请用Word或WPS打开修复并另存,或重新取得原件")]
+    #[error("文件“{name}”已损坏(位置:{part}):请用原来的软件打开修复并另存,或重新取得原件")]
     Broken {
         /// The file's name as given.
         name: String,
@@ -70,7 +70,7 @@ pub enum ReadError {
         limit: usize,
     },
     /// A known format that cannot be read (yet).
-    #[error("文件“{name}”是{format}文件,目前不能读取:请另存为“.docx”或纯文本“.txt”后再上传")]
+    #[error("文件“{name}”是{format}文件,目前不能读取:请另存为“.docx”“.pdf”或纯文本“.txt”后再上传")]
     Unsupported {
         /// The file's name as given.
         name: String,
@@ -78,7 +78,7 @@ pub enum ReadError {
         format: String,
     },
     /// Bytes that are neither text nor a known format.
-    #[error("文件“{name}”既不是文本也不是Word文档:请上传“.docx”“.txt”或“.html”文件")]
+    #[error("文件“{name}”既不是文本也不是认得的文档:请上传“.docx”“.pdf”“.xlsx”“.ofd”“.txt”或“.html”文件")]
     NotText {
         /// The file's name as given.
         name: String,

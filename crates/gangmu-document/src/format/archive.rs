@@ -27,6 +27,20 @@ impl<'a> Parts<'a> {
         Ok(Self { archive, name, left: limits.max_unpacked as u64, limit: limits.max_unpacked })
     }
 
+    /// The file's name, for messages.
+    pub(super) fn name(&self) -> &'a str {
+        self.name
+    }
+
+    pub(super) fn has(&self, part: &str) -> bool {
+        self.archive.index_for_name(part).is_some()
+    }
+
+    /// That a part cannot be read.
+    pub(super) fn broken(&self, part: &str) -> ReadError {
+        ReadError::Broken { name: self.name.into(), part: part.into() }
+    }
+
     /// A part's text, or nothing if the archive has no such part.
     pub(super) fn read(&mut self, part: &str) -> Result<Option<String>, ReadError> {
         let broken = || ReadError::Broken { name: self.name.into(), part: part.into() };

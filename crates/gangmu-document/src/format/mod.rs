@@ -4,8 +4,14 @@ mod archive;
 mod docx;
 mod html;
 mod layout;
+mod ofd;
 mod pdf;
+mod rows;
 mod txt;
+mod xlsx;
+mod xml;
+
+use archive::Parts;
 
 use crate::document::{Format, Limits};
 use crate::error::ReadError;
@@ -15,7 +21,7 @@ use crate::error::ReadError;
 pub(crate) struct LineHint {
     /// Heading level of the style, from 1.
     pub level: Option<u8>,
-    /// That the line is a table's row, its cells parted by tabs.
+    /// That the line is a table's row, its cells parted by tabs; one without tabs stands across the table.
     pub row: Option<Row>,
 }
 
@@ -72,23 +78,32 @@ pub(crate) fn decode(bytes: &[u8], name: &str, limits: &Limits) -> Result<Decode
     if bytes.is_empty() {
         return Err(ReadError::Empty { name: name_owned() });
     }
-    if pdf::is_pdf(bytes) {
-        return pdf::decode(bytes, name, limits);
-    }
-    if bytes.starts_with(OLE) {
-        return Err(refuse_ole(bytes, name));
-    }
-    if let Some((_, format)) = REFUSED.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        return Err(ReadError::Unsupported { name: name_owned(), format: (*format).to_string() });
-    }
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return docx::decode(bytes, name, limits);
-    }
-    let decoded = txt::decode(bytes, name)?;
-    if html::is_html(&decoded.text) {
-        return Ok(html::strip(decoded));
-    }
+    let mut decoded = decode_known(bytes, name, limits)?;
+    rows::mark_headers(&mut decoded);
     Ok(decoded)
+}
+
+/// One line per format, told by the first bytes.
+fn decode_known(bytes: &[u8], name: &str, limits: &Limits) -> Result<Decoded, ReadError> {
+    if let Some((_, format)) = REFUSED.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return Err(ReadError::Unsupported { name: name.to_string(), format: (*format).to_string() });
+    }
+    match bytes {
+        _ if pdf::is_pdf(bytes) => pdf::decode(bytes, name, limits),
+        _ if bytes.starts_with(OLE) => Err(refuse_ole(bytes, name)),
+        _ if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") => packed(bytes, name, limits),
+        _ => txt::decode(bytes, name).map(|text| if html::is_html(&text.text) { html::strip(text) } else { text }),
+    }
+}
+
+/// One line per packed format, told by the parts inside.
+fn packed(bytes: &[u8], name: &str, limits: &Limits) -> Result<Decoded, ReadError> {
+    let mut parts = Parts::open(bytes, name, limits)?;
+    match &mut parts {
+        parts if parts.has(ofd::ROOT) => ofd::decode(parts),
+        parts if parts.has(xlsx::ROOT) => xlsx::decode(parts, limits),
+        parts => docx::decode(parts),
+    }
 }
 
 fn refuse_ole(bytes: &[u8], name: &str) -> ReadError {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use super::body::{attribute, value};
+use super::super::xml::{attribute, value};
 
 /// What a paragraph style says of headings and numbering.
 #[derive(Default, Clone)]
@@ -37,6 +37,8 @@ pub(super) struct Numbers {
     ids: HashMap<String, String>,
     /// Counts by abstract list.
     counts: HashMap<String, Vec<u32>>,
+    /// Levels that a `numId` begins anew when it is first used: level and number.
+    restarts: HashMap<String, Vec<(usize, u32)>>,
 }
 
 const MAX_LEVELS: usize = 9;
@@ -52,8 +54,14 @@ impl Numbers {
         };
         let level = usize::from(level).min(MAX_LEVELS - 1);
         let counts = self.counts.entry(list.clone()).or_insert_with(|| vec![0; MAX_LEVELS]);
+        let mut begun = None;
+        for (at, number) in self.restarts.remove(id).unwrap_or_default() {
+            counts[at] = 0;
+            begun = begun.or(Some(number).filter(|_| at == level));
+        }
         let start = |at: usize| levels.get(at).map_or(1, |l| l.start);
-        counts[level] = if counts[level] == 0 { start(level) } else { counts[level] + 1 };
+        let first = begun.unwrap_or_else(|| start(level));
+        counts[level] = if counts[level] == 0 { first } else { counts[level].saturating_add(1) };
         counts[level + 1..].fill(0);
         let Some(shape) = levels.get(level).filter(|l| l.format != "none" && l.format != "bullet") else {
             return String::new();
@@ -76,35 +84,80 @@ impl Numbers {
 }
 
 fn write(number: u32, format: &str) -> String {
+    let nth = |signs: &str| signs.chars().nth(number as usize - 1);
+    let from = |first: u32, last: u32| (number <= last).then(|| char::from_u32(first + number - 1)).flatten();
+    let sign = match format {
+        "decimalEnclosedCircleChinese" | "decimalEnclosedCircle" => from(0x2460, 20),
+        "decimalEnclosedParen" => from(0x2474, 20),
+        "decimalEnclosedFullstop" => from(0x2488, 20),
+        "ideographEnclosedCircle" => from(0x3280, 10),
+        "ideographTraditional" => nth("甲乙丙丁戊己庚辛壬癸"),
+        "ideographZodiac" => nth("子丑寅卯辰巳午未申酉戌亥"),
+        "lowerLetter" => from(u32::from('a'), 26),
+        "upperLetter" => from(u32::from('A'), 26),
+        _ => None,
+    };
+    if let Some(sign) = sign {
+        return sign.to_string();
+    }
     match format {
         "chineseCounting"
         | "chineseCountingThousand"
         | "japaneseCounting"
         | "ideographDigital"
         | "taiwaneseCounting"
-        | "taiwaneseCountingThousand"
-        | "chineseLegalSimplified" => chinese(number),
-        "decimalEnclosedCircleChinese" | "decimalEnclosedCircle" => {
-            char::from_u32(0x245F + number).filter(|_| number <= 20).map_or_else(|| number.to_string(), String::from)
+        | "taiwaneseCountingThousand" => chinese(number, "零一二三四五六七八九", ["", "十", "百", "千"]),
+        "chineseLegalSimplified" | "ideographLegalTraditional" => {
+            chinese(number, "零壹贰叁肆伍陆柒捌玖", ["", "拾", "佰", "仟"])
         }
-        "lowerLetter" | "upperLetter" => {
-            let base = if format == "lowerLetter" { b'a' } else { b'A' };
-            char::from(base + u8::try_from((number - 1) % 26).unwrap_or(0)).to_string()
+        "upperRoman" => roman(number),
+        "lowerRoman" => roman(number).to_ascii_lowercase(),
+        "decimalZero" => format!("{number:02}"),
+        "decimalFullWidth" | "decimalFullWidth2" => {
+            number.to_string().chars().map(|c| char::from_u32(c as u32 + 0xFEE0).unwrap_or(c)).collect()
         }
         _ => number.to_string(),
     }
 }
 
-/// 1 to 99 in Chinese numerals; above that in digits.
-fn chinese(number: u32) -> String {
-    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    let (tens, ones) = ((number / 10) as usize, (number % 10) as usize);
-    match tens {
-        0 => DIGITS[ones].to_string(),
-        1 => format!("十{}", DIGITS[ones]),
-        2..=9 => format!("{}十{}", DIGITS[tens], DIGITS[ones]),
-        _ => number.to_string(),
+/// 1 to 9999 in Chinese numerals; above that in digits.
+fn chinese(number: u32, digits: &str, units: [&str; 4]) -> String {
+    if !(1..10_000).contains(&number) {
+        return number.to_string();
     }
+    let (mut out, mut gap) = (String::new(), false);
+    for (place, unit) in units.iter().enumerate().rev() {
+        let digit = number / 10u32.pow(place as u32) % 10;
+        if digit == 0 {
+            gap = !out.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut gap) {
+            out.extend(digits.chars().next());
+        }
+        // 十 alone, not 一十, below twenty.
+        if !(digit == 1 && place == 1 && out.is_empty()) {
+            out.extend(digits.chars().nth(digit as usize));
+        }
+        out.push_str(unit);
+    }
+    out
+}
+
+fn roman(number: u32) -> String {
+    const SIGNS: [(u32, &str); 9] =
+        [(100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")];
+    if number > 399 {
+        return number.to_string();
+    }
+    let (mut rest, mut out) = (number, String::new());
+    for (worth, sign) in SIGNS {
+        while rest >= worth {
+            out.push_str(sign);
+            rest -= worth;
+        }
+    }
+    out
 }
 
 /// Reads `numbering.xml`; nothing if its XML is broken.
@@ -121,8 +174,14 @@ pub(super) fn read(xml: &str) -> Option<Numbers> {
                     id = Some(attribute(&tag, "numId"));
                 }
                 "abstractNumId" => {
-                    if let Some(id) = id.take() {
-                        numbers.ids.insert(id, value(&tag));
+                    if let Some(id) = &id {
+                        numbers.ids.insert(id.clone(), value(&tag));
+                    }
+                }
+                "lvlOverride" => level = attribute(&tag, "ilvl").parse::<usize>().unwrap_or(0).min(MAX_LEVELS - 1),
+                "startOverride" => {
+                    if let (Some(id), Ok(number)) = (&id, value(&tag).parse()) {
+                        numbers.restarts.entry(id.clone()).or_default().push((level, number));
                     }
                 }
                 "lvl" => level = attribute(&tag, "ilvl").parse::<usize>().unwrap_or(0).min(MAX_LEVELS - 1),
@@ -150,9 +209,13 @@ fn set_level(levels: &mut Vec<Level>, at: usize, part: &str, value: String) {
     }
 }
 
+/// How far a style may be based on others.
+const MAX_BASES: usize = 10;
+
 /// Reads heading levels and numbering of `styles.xml` by style id; nothing if its XML is broken.
 pub(super) fn read_styles(xml: &str) -> Option<HashMap<String, Levels>> {
     let mut styles: HashMap<String, Levels> = HashMap::new();
+    let mut bases: HashMap<String, String> = HashMap::new();
     let mut reader = Reader::from_str(xml);
     let (mut id, mut number_level) = (String::new(), 0u8);
     loop {
@@ -161,6 +224,10 @@ pub(super) fn read_styles(xml: &str) -> Option<HashMap<String, Levels>> {
                 "style" => {
                     id = attribute(&tag, "styleId");
                     number_level = 0;
+                    styles.entry(id.clone()).or_default();
+                }
+                "basedOn" => {
+                    bases.insert(id.clone(), value(&tag));
                 }
                 "name" => {
                     let name = value(&tag).to_ascii_lowercase();
@@ -169,12 +236,36 @@ pub(super) fn read_styles(xml: &str) -> Option<HashMap<String, Levels>> {
                         styles.entry(id.clone()).or_default().heading = level;
                     }
                 }
+                "outlineLvl" => {
+                    let level = value(&tag).parse::<u8>().ok().filter(|l| *l < 9).map(|l| l + 1);
+                    let style = styles.entry(id.clone()).or_default();
+                    style.heading = style.heading.or(level);
+                }
                 "ilvl" => number_level = value(&tag).parse().unwrap_or(0),
                 "numId" => styles.entry(id.clone()).or_default().number = Some((value(&tag), number_level)),
                 _ => {}
             },
-            Event::Eof => return Some(styles),
+            Event::Eof => break,
             _ => {}
         }
     }
+    Some(inherit(styles, &bases))
+}
+
+/// Gives each style what the styles that it is based on say.
+fn inherit(styles: HashMap<String, Levels>, bases: &HashMap<String, String>) -> HashMap<String, Levels> {
+    let complete = |id: &String, style: &Levels| {
+        let mut levels = style.clone();
+        let mut at = id;
+        for _ in 0..MAX_BASES {
+            let Some(base) = bases.get(at) else { break };
+            if let Some(style) = styles.get(base) {
+                levels.heading = levels.heading.or(style.heading);
+                levels.number = levels.number.or_else(|| style.number.clone());
+            }
+            at = base;
+        }
+        levels
+    };
+    styles.iter().map(|(id, style)| (id.clone(), complete(id, style))).collect()
 }

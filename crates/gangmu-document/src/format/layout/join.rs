@@ -303,8 +303,9 @@ impl Out {
     }
 
     fn push_cells(&mut self, cells: &[String]) {
-        let text = cells.join("\t").trim_end().to_string();
-        self.lines.push(text);
+        let several = cells.iter().filter(|cell| !cell.is_empty()).count() > 1;
+        let text = cells.join("\t");
+        self.lines.push(if several { text.trim_end() } else { text.trim() }.to_string());
         self.hints.push(LineHint::row(self.tables));
     }
 

@@ -34,6 +34,24 @@ impl Rule {
         let plain = (high <= 1.0 && wide >= 4.0) || (wide <= 1.0 && high >= 4.0);
         plain.then(|| Self { from: (a.0.min(b.0), a.1.min(b.1)), to: (a.0.max(b.0), a.1.max(b.1)) })
     }
+
+    /// A thin filled shape is a ruled line too; nothing if it is not thin.
+    pub(super) fn of_shape(points: &[(f32, f32)]) -> Option<Self> {
+        const THIN: f32 = 3.0;
+        let edge = |pick: fn(&(f32, f32)) -> f32| {
+            points.iter().map(pick).fold((f32::MAX, f32::MIN), |(low, high), n| (low.min(n), high.max(n)))
+        };
+        let ((left, right), (top, bottom)) = (edge(|p| p.0), edge(|p| p.1));
+        if bottom - top <= THIN && right - left > THIN {
+            let y = f32::midpoint(top, bottom);
+            Self::between((left, y), (right, y))
+        } else if right - left <= THIN && bottom - top > THIN {
+            let x = f32::midpoint(left, right);
+            Self::between((x, top), (x, bottom))
+        } else {
+            None
+        }
+    }
 }
 
 /// One page.

@@ -305,20 +305,10 @@ impl Run<'_, '_> {
         }
     }
 
-    /// Thin filled shapes are ruled lines too.
     fn fill(&mut self) {
-        const THIN: f32 = 3.0;
         for part in std::mem::take(&mut self.path) {
-            let edge = |pick: fn(&(f32, f32)) -> f32| {
-                part.iter().map(pick).fold((f32::MAX, f32::MIN), |(low, high), n| (low.min(n), high.max(n)))
-            };
-            let ((left, right), (top, bottom)) = (edge(|p| p.0), edge(|p| p.1));
-            if bottom - top <= THIN && right - left > THIN {
-                let y = f32::midpoint(top, bottom);
-                self.rule((left, y), (right, y));
-            } else if right - left <= THIN && bottom - top > THIN {
-                let x = f32::midpoint(left, right);
-                self.rule((x, top), (x, bottom));
+            if self.page.rules.len() < MAX_RULES {
+                self.page.rules.extend(Rule::of_shape(&part));
             }
         }
     }

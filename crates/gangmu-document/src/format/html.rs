@@ -177,6 +177,10 @@ impl Lines {
     }
 
     fn block(&mut self, name: &str, closing: bool, inner: &str) {
+        // A heading of several lines is one heading.
+        if name == "br" && self.level.is_some() {
+            return self.line.push(' ');
+        }
         self.end_line();
         match (name, closing) {
             ("ol", false) => self.lists.push(Some(attribute(inner, "start").and_then(|s| s.parse().ok()).unwrap_or(1))),
@@ -370,6 +374,7 @@ mod tests {
         check("<p>达标率<95%的有3所</p>", "达标率<95%的有3所");
         check("<p>甲<svg>乙<p>丙", "甲乙\n丙");
         check("<html><head><meta charset=gbk><body>甲", "甲");
+        check("<h1>甲县<br>工作要点</h1>乙<br>丙", "甲县 工作要点\n乙\n丙");
         check("<p title=\"a>b\">甲</p>", "甲");
     }
 

@@ -137,7 +137,7 @@ impl Signs {
         let mut signs = Self {
             length: chars.len(),
             digits: chars.iter().any(char::is_ascii_digit),
-            colon: chars.iter().rev().find(|c| !c.is_whitespace()) == Some(&'：'),
+            colon: opens_list(chars),
             year_is: says_what_year_it_is(chars),
             ..Self::default()
         };
@@ -246,7 +246,7 @@ impl Signs {
         let mut principle = if self.label { by(8.0, 3.0, 4.0, 7.0) } else { 0.0 } + count(self.guides, 3) * 0.3;
         principle +=
             if within(Chapter::Guiding) { 4.0 } else { 0.0 } + if carried(Chapter::Guiding) { 3.0 } else { 0.0 };
-        if share >= 0.5 && !around.topic {
+        if share >= 0.5 && self.guides > self.acts && !around.topic {
             principle += by(3.5, 1.2, 1.2, 2.5);
         }
         principle += if self.guides > 0 && self.acts == 0 { by(1.5, 0.3, 0.3, 1.0) } else { 0.0 };
@@ -258,6 +258,12 @@ impl Signs {
             (ClauseKind::Principle, principle),
         ]
     }
+}
+
+/// Ends in a colon, or in a comma before a list ("究其原因，").
+fn opens_list(chars: &[char]) -> bool {
+    let last = chars.iter().rev().find(|c| !c.is_whitespace() && **c != '。');
+    matches!(last, Some('：' | '，'))
 }
 
 /// "2023年是全面落实规划的关键一年。"
@@ -313,7 +319,7 @@ fn makes(chars: &[char], (start, end): (usize, usize), hits: &[Hit]) -> Option<D
         (words::HOLD, words::MEETING | words::EVENT | words::SURVEY | words::TRAINING | words::PILOT),
         (words::FOUND, words::MECHANISM | words::PILOT | words::DOCUMENT),
         (words::WIN, words::TITLE | words::PILOT | words::BUILDING),
-        (words::BUILD, words::BUILDING | words::PILOT),
+        (words::BUILD, words::BUILDING | words::PILOT | words::MECHANISM),
     ];
     let wanted = allowed.iter().filter(|(verbs, _)| verb.tags & verbs != 0).fold(0, |all, (_, things)| all | things);
     // A word may be verb and thing at once ("培训教师"); such a one is no thing by itself.

@@ -83,8 +83,9 @@ impl Reader<'_> {
         }
         for (nth, piece) in pieces.iter().enumerate() {
             let topic = (!piece.mark.is_empty(), pieces.get(nth + 1).is_none_or(|next| !next.mark.is_empty()));
-            let opens = line.chars[..piece.end].ends_with(&['：'])
-                || pieces.get(nth + 1).is_some_and(|next| piece.mark.is_empty() && !next.mark.is_empty());
+            let listed = pieces.get(nth + 1).is_some_and(|next| piece.mark.is_empty() && !next.mark.is_empty());
+            let sign = line.chars[..piece.end].last().is_some_and(|c| matches!(c, '：' | '，'));
+            let opens = sign || (nth == 0 && listed);
             self.read_piece(index, line, piece, topic, opens);
         }
         if !line.chars.ends_with(&['：'])

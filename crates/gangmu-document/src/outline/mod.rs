@@ -53,8 +53,7 @@ fn build_part(lines: &mut [Line], cut: &Cut, outline: &mut Outline) {
             outline.marks[i].clone_from(&mark.text);
         }
         let next = lines[i + 1..cut.to].iter().find(|line| line.role != Role::Boilerplate);
-        let line = &lines[i];
-        if let Some(head) = heading(line, mark.as_ref(), next) {
+        if let Some(head) = heading(&lines[i], mark.as_ref(), next) {
             settle_bare(lines, &mut bare, Some(head.rank));
             open.retain(|(other, _)| *other < head.rank);
             let id = outline.sections.len();
@@ -76,7 +75,7 @@ fn build_part(lines: &mut [Line], cut: &Cut, outline: &mut Outline) {
                 bare = Some((i, head.rank, mark.is_some()));
             }
         } else {
-            bare = None;
+            settle_bare(lines, &mut bare, mark.as_ref().map(|mark| mark.rank).or(Some(u8::MAX)));
             mark.iter().for_each(|mark| counts.note(mark));
         }
         outline.of_line[i] = open.last().map(|(_, id)| *id);
@@ -164,9 +163,15 @@ fn plain_heading(line: &Line, next: Option<&Line>) -> Option<Head> {
     if !followed || is_no_heading(&text) {
         return None;
     }
-    let top = crate::kind::kind_of_words(&text).is_some();
+    // "2023年工作计划" above "一、" is above the chapters.
+    let first = number_at(&next.chars).filter(|mark| mark.number == 1 && mark.rank <= 3);
+    let rank = match (crate::kind::kind_of_words(&text), first) {
+        (Some(_), Some(mark)) => mark.rank.saturating_sub(1).max(1),
+        (Some(_), None) => 2,
+        (None, _) => 3,
+    };
     let end = if last == '：' { chars.len() - 1 } else { chars.len() };
-    Some(Head { rank: if top { 2 } else { 3 }, end, alone: true })
+    Some(Head { rank, end, alone: true })
 }
 
 /// Dates, addressees, greetings and annexes look like headings.

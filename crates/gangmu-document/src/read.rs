@@ -139,10 +139,13 @@ fn part_moods(lines: &[Line], outline: &Outline, cut: &Cut, kind: DocumentKind, 
         mood
     };
     // Rank of the points below an announcement, while it holds.
+    /// Rank of lines that begin with "一是".
+    const LISTED: u8 = 7;
     let mut announced: Option<u8> = None;
     let mut before = false;
     for (i, line) in lines.iter().enumerate().take(cut.to).skip(cut.from) {
-        let rank = outline::number_at(&line.chars).map(|mark| mark.rank);
+        let listed = || clause::list_mark(&line.chars, 0).map(|_| LISTED);
+        let rank = outline::number_at(&line.chars).map(|mark| mark.rank).or_else(listed);
         if before {
             announced = rank;
         } else if rank.is_some_and(|rank| announced.is_some_and(|held| rank < held)) {

@@ -37,8 +37,12 @@ pub(super) fn column(words: &str, document_year: Option<i32>) -> Option<Deadline
         let year = ["全年", "常年", "年度"].iter().any(|w| phrase.contains(w));
         year.then(|| Deadline { phrase: phrase.clone(), year: document_year, month: Some(12), day: Some(31) })
     };
-    let lasting =
-        || ["长期", "持续", "学期", "月", "季", "即时", "适时"].iter().any(|w| phrase.contains(w)).then_some(open);
+    let lasting = || {
+        ["长期", "持续", "学期", "月", "季", "即时", "适时", "立行立改", "立即", "即知即改"]
+            .iter()
+            .any(|w| phrase.contains(w))
+            .then_some(open)
+    };
     found.or_else(all_year).or_else(lasting)
 }
 

@@ -91,6 +91,10 @@ struct Signs {
     intro: usize,
     digits: bool,
     colon: bool,
+    /// Parts that are wanting, behind a "but".
+    but: bool,
+    /// "九月：开学典礼": an entry of a calendar.
+    entry: bool,
     /// "2023年是…关键一年。"
     year_is: bool,
     length: usize,
@@ -99,8 +103,10 @@ struct Signs {
 /// The clause's sort; what it makes, for deliverables; and what it says of the points that follow it.
 pub(super) fn kind(chars: &[char], hits: &[Hit], around: Around) -> (ClauseKind, Option<Deliverable>) {
     let signs = Signs::of(chars, hits);
-    let (ahead, goal) = (around.chapter == Chapter::Ahead, around.chapter == Chapter::Goal);
+    let ahead = around.chapter == Chapter::Ahead || around.carried == Chapter::Ahead;
+    let goal = around.chapter == Chapter::Goal;
     let around = Around {
+        carried: if ahead { Chapter::Plain } else { around.carried },
         mood: if ahead { DocumentKind::Plan } else { around.mood },
         chapter: if ahead || goal { Chapter::Plain } else { around.chapter },
         ..around
@@ -123,6 +129,8 @@ pub(super) fn carries(chars: &[char], hits: &[Hit], kind: ClauseKind) -> Chapter
     let has = |tags: Tags| hits.iter().any(|hit| hit.tags & tags != 0);
     if kind == ClauseKind::Problem || has(words::LACK) && !has(words::SOLVE | words::WILL) && chars.len() <= 60 {
         Chapter::Problem
+    } else if has(words::WILL) && chars.len() <= 60 {
+        Chapter::Ahead
     } else if kind == ClauseKind::Principle {
         Chapter::Guiding
     } else if kind == ClauseKind::Background && has(words::STATE) {
@@ -155,6 +163,11 @@ impl Signs {
             from = to;
             start = i + 1;
         }
+        if signs.acts == 0 && is_entry(chars) {
+            signs.entry = true;
+            signs.first_made = hits.iter().rev().find_map(|hit| thing(hit.tags & words::THINGS));
+            signs.leads_with_made = signs.first_made.is_some();
+        }
         signs
     }
 
@@ -172,6 +185,7 @@ impl Signs {
             self.press += is(words::PRESS);
             self.state += is(words::STATE);
             self.intro += is(words::INTRO);
+            self.but |= hit.tags & words::BUT != 0;
             self.lack += if solved { 0 } else { is(words::LACK) };
             let opened = chars.get(hit.at + hit.length).is_none_or(|c| matches!(c, '是' | '为' | '：' | '，' | '以'));
             self.label |= hit.tags & words::LABEL != 0 && hit.at <= LABEL_WITHIN && opened;
@@ -227,8 +241,10 @@ impl Signs {
             task += by(2.5, 0.0, 0.0, 0.8);
             result += by(0.0, 1.0, 1.0, 0.0);
         }
-        let mut problem = count(self.lack, 3) * if plan && plain { 0.7 } else { 1.3 };
+        task += if self.entry { by(4.0, 0.0, 0.0, 2.0) } else { 0.0 };
+        let mut problem = count(self.lack, 4) * if plan && plain { 0.7 } else { 1.3 };
         problem += f32::from(u8::from(self.lack >= 2 && self.done == 0 && self.will == 0)) * 1.0;
+        problem += if self.but && self.lack > 0 { 2.0 } else { 0.0 };
         problem += if self.lack > 0 && within(Chapter::Standing) { 3.5 } else { 0.0 };
         problem += if within(Chapter::Problem) { 4.0 } else { 0.0 } + if carried(Chapter::Problem) { 3.0 } else { 0.0 };
 
@@ -245,7 +261,7 @@ impl Signs {
         let share = self.guides as f32 / self.parts.max(1) as f32;
         let mut principle = if self.label { by(8.0, 3.0, 4.0, 7.0) } else { 0.0 } + count(self.guides, 3) * 0.3;
         principle +=
-            if within(Chapter::Guiding) { 4.0 } else { 0.0 } + if carried(Chapter::Guiding) { 3.0 } else { 0.0 };
+            if within(Chapter::Guiding) { 6.0 } else { 0.0 } + if carried(Chapter::Guiding) { 3.0 } else { 0.0 };
         if share >= 0.5 && self.guides > self.acts && !around.topic {
             principle += by(3.5, 1.2, 1.2, 2.5);
         }
@@ -323,8 +339,15 @@ fn makes(chars: &[char], (start, end): (usize, usize), hits: &[Hit]) -> Option<D
     ];
     let wanted = allowed.iter().filter(|(verbs, _)| verb.tags & verbs != 0).fold(0, |all, (_, things)| all | things);
     // A word may be verb and thing at once ("培训教师"); such a one is no thing by itself.
-    let thing = rest.iter().rev().find(|hit| hit.tags & wanted & words::THINGS != 0)?;
-    let tags = thing.tags & wanted;
+    let found = rest.iter().rev().find(|hit| hit.tags & wanted & words::THINGS != 0)?;
+    let made = thing(found.tags & wanted)?;
+    // What is recognised is a title, whatever it is.
+    let recognised = made == Deliverable::Building && verb.tags & words::WIN != 0;
+    Some(if recognised { Deliverable::Title } else { made })
+}
+
+/// The sort of thing that a word's tags name.
+fn thing(tags: Tags) -> Option<Deliverable> {
     [
         (words::DOCUMENT, Deliverable::Document),
         (words::MEETING, Deliverable::Meeting),
@@ -338,6 +361,12 @@ fn makes(chars: &[char], (start, end): (usize, usize), hits: &[Hit]) -> Option<D
     ]
     .into_iter()
     .find(|(tag, _)| tags & tag != 0)
-    // What is recognised is a title, whatever it is.
-    .map(|(tag, made)| if tag == words::BUILDING && verb.tags & words::WIN != 0 { Deliverable::Title } else { made })
+    .map(|(_, made)| made)
+}
+
+/// "九月：", "10月份：" at the head.
+fn is_entry(chars: &[char]) -> bool {
+    const WITHIN: usize = 6;
+    let colon = chars.iter().take(WITHIN).position(|c| *c == '：');
+    colon.is_some_and(|at| at + 1 < chars.len() && chars[..at].contains(&'月') && !chars[0].is_whitespace())
 }

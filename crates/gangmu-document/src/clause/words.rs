@@ -46,6 +46,7 @@ tags! {
     PRESS = 25 "press";
     SOLVE = 26 "solve";
     BY = 27 "by";
+    BUT = 28 "but";
 }
 
 /// Verbs that make something.

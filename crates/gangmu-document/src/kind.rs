@@ -212,7 +212,7 @@ pub(crate) fn document_year(title: Option<&str>, lines: &[Line]) -> Option<i32> 
     if title.is_some_and(|title| title.contains("五”") || title.contains("五规划")) {
         return None;
     }
-    let opening = body().take(OPENING.0).find_map(|line| {
+    let opening = body().filter(|line| !line.is_row()).take(OPENING.0).find_map(|line| {
         let head = &line.chars[..line.chars.len().min(OPENING.1)];
         years(head).first().filter(|(at, _)| *at == 0 || head[..*at].contains(&'，') || *at <= 6).map(|(_, year)| *year)
     });

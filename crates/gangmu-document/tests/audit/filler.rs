@@ -124,7 +124,7 @@ pub const TRAPS: &[Phrase] = &[
     }),
     s("t-target2", |m| format!("课间体育活动参与率{}%，高于省定{}%的要求。", d1(m.n(951, 989)), m.n(85, 90))),
     // Rates that may exceed a hundred.
-    s("t-gross", |m| format!("高中阶段毛入学率{}%，初中阶段毛入学率{}%。", d1(m.n(921, 969)), d1(m.n(1_011, 1_069)))),
+    s("t-gross", |m| format!("高中阶段毛入学率{}%，小学阶段毛入学率{}%。", d1(m.n(921, 969)), d1(m.n(1_011, 1_069)))),
     s("t-over", |m| format!("新型农民学历提升报名{}人，为年度任务的{}%。", m.n(311, 590), m.n(104, 129))),
     // Rounding at the last digit.
     s("t-round", |m| {

@@ -78,7 +78,7 @@ fn board(seed: u64) -> Board {
 }
 
 #[test]
-#[ignore = "the audit is being written; run with --ignored --nocapture to see what it finds"]
+#[ignore = "the audit does not reach the floors yet; run with --ignored --nocapture to see what it misses"]
 fn planted_errors_are_found_and_clean_twins_are_left_alone() {
     let boards = [SEED, OTHER_SEED].map(board);
     boards.iter().for_each(|board| board.print("generated documents"));
@@ -113,7 +113,6 @@ fn judge_couple(board: &mut Board, couple: &Couple) {
 }
 
 #[test]
-#[ignore = "the comparison is being written; run with --ignored --nocapture to see what it finds"]
 fn what_differs_between_two_documents_is_found() {
     let mut board = Board::default();
     pairs::couples(SEED).iter().for_each(|couple| judge_couple(&mut board, couple));
@@ -145,7 +144,7 @@ fn judge_written(board: &mut Board, written: &hand::Written) {
 }
 
 #[test]
-#[ignore = "the audit is being written; run with --ignored --nocapture to see what it finds"]
+#[ignore = "the audit does not reach the floors yet; run with --ignored --nocapture to see what it misses"]
 fn errors_in_documents_written_by_hand_are_found() {
     let mut board = Board::default();
     hand::all().iter().for_each(|written| judge_written(&mut board, written));

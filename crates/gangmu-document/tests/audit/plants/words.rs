@@ -3,39 +3,39 @@
 use super::{Phrase, p, s};
 use crate::maker::slot;
 
+/// Ranks that name no source. What the rules forbid to say of examinations is the policy guard's matter, not the audit's.
 pub const R25: &[Phrase] = &[
     s("rank", |m| {
         let claim = slot("教育综合考核各项任务如期完成", "教育综合考核成绩居全市第一");
         format!("{}年，全县{claim}，教育事业稳步发展。", m.county.year)
     }),
-    s("exam", |m| {
-        let claim = slot("普通高中多样化办学稳步推进", format!("高考一本上线率达到{}%，位居全市第二", m.n(21, 38)));
-        format!("县一中{claim}，得到社会认可。")
+    s("rank", |_| {
+        let claim = slot("各项问题逐一整改", "群众满意度测评位居全市第二");
+        format!("教育民生工作扎实开展，{claim}，得到社会认可。")
     }),
-    s("exam", |_| {
-        let claim = slot("义务教育质量监测结果运用更加科学", "中考平均分连续三年名列全市前三名");
+    s("rank", |_| {
+        let claim = slot("义务教育质量监测结果运用更加科学", "学生体质健康抽测成绩连续三年名列全市前三名");
         format!("{claim}，教学改进更有针对性。")
     }),
-    p("exam", |m| {
-        let goal =
-            slot("落实选课走班、生涯指导等育人方式改革要求", format!("确保高考本科上线人数突破{}人", m.n(411, 690)));
-        format!("普通高中要{goal}，促进学校内涵发展。")
+    s("rank", |_| {
+        let claim = slot("形成了工作闭环", "走在全省前列");
+        format!("控辍保学工作{claim}，失学儿童动态清零。")
     }),
-    p("exam", |m| {
-        let goal = slot("艺术、体育、科技特色项目", format!("升学率达到{}%的目标", m.n(81, 96)));
-        format!("各初中学校要围绕{goal}，制定具体措施。")
+    p("rank", |_| {
+        let claim = slot("上年督导反馈问题整改成果", "上年督导考核全市第一名的成绩");
+        format!("巩固{claim}，完善履行教育职责评价机制。")
     }),
-    p("exam", |_| {
-        let goal = slot("表彰师德标兵和最美乡村教师", "对高考成绩突出的班级和教师按上线人数给予奖励");
-        format!("完善教师激励机制，{goal}，激发干事热情。")
+    s("rank", |_| {
+        let claim = slot("应用水平逐步提高", "应用水平在全市9个县（区）中排名第三");
+        format!("智慧教育平台{claim}，教师信息素养不断提升。")
     }),
     s("rank", |_| {
         let claim = slot("形成了可推广的经验做法", "工作水平全省领先、全国一流");
         format!("“双减”工作扎实推进，{claim}。")
     }),
-    p("rank", |_| {
-        let goal = slot("各项指标达到省定标准", "中考成绩力争进入全市前三名");
-        format!("加强初中教学常规管理，{goal}。")
+    s("rank", |m| {
+        let claim = slot("节目质量进一步提高", "获奖数量居全市各县区之首");
+        format!("组织{}个节目参加市级艺术展演，{claim}。", m.n(11, 30))
     }),
 ];
 

@@ -189,6 +189,7 @@ impl Index {
 /// R23: every target and every concrete task of a plan.
 fn fulfil(plan: &Side, told: &Side, audit: &mut Audit) {
     let index = Index::of(told);
+    let kinds: Kinds = plan.ground.document.clauses.iter().map(|c| (c.text.as_str(), c.kind)).collect();
     let year = told.year();
     for (at, line) in plan.ground.lines.iter().enumerate() {
         let setting = plan.settings[at];
@@ -208,7 +209,7 @@ fn fulfil(plan: &Side, told: &Side, audit: &mut Audit) {
                 }
             }
             if targets == 0 {
-                task(plan, (at, *from, *to), &index, audit);
+                task(plan, (at, *from, *to), &kinds, &index, audit);
             }
         }
     }
@@ -218,7 +219,7 @@ fn fulfil(plan: &Side, told: &Side, audit: &mut Audit) {
 fn words_of(plan: &Side, (line, at): (usize, usize)) -> (HashSet<Pair>, Stretch) {
     let l = &plan.ground.lines[line];
     let amount = &l.amounts[at];
-    let (start, end) = l.sentence_span(amount.start);
+    let (start, end) = l.near(amount.start);
     let stop = |i: &usize| matches!(l.chars[*i], '，' | '；' | '：' | '。');
     let from = (start..amount.left.max(start)).rev().find(stop).map_or(start, |i| i + 1);
     let to = (amount.end..end).find(stop).unwrap_or(end);
@@ -315,17 +316,15 @@ const CONCRETE: &[&str] = &[
     "组建", "建立", "开通", "上线", "评选",
 ];
 
+/// What each clause's words say.
+type Kinds<'a> = HashMap<&'a str, ClauseKind>;
+
 /// A task without a number that a summary should name.
-fn task(plan: &Side, stretch: Stretch, index: &Index, audit: &mut Audit) {
+fn task(plan: &Side, stretch: Stretch, kinds: &Kinds, index: &Index, audit: &mut Audit) {
     let line = &plan.ground.lines[stretch.0];
-    let clause = plan.ground.document.clauses.iter().position(|c| c.paragraph == line.paragraph);
-    let kind = clause.and_then(|at| {
-        let words = text(&line.chars, stretch.1, stretch.2);
-        let same = plan.ground.document.clauses[at..].iter().take_while(|c| c.paragraph == line.paragraph);
-        same.filter(|c| c.text == words).map(|c| c.kind).next()
-    });
     let words = line.words(stretch.1, stretch.2);
     let said: String = words.iter().collect();
+    let kind = kinds.get(said.as_str()).copied();
     let concrete = CONCRETE.iter().any(|act| said.contains(act));
     if !matches!(kind, Some(ClauseKind::Task | ClauseKind::Deliverable)) || !concrete || said.contains("责任") {
         return;

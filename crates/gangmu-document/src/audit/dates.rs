@@ -27,7 +27,7 @@ pub(crate) fn judge(ground: &Ground, audit: &mut Audit) {
         let mut tell = Tell { ground, audit: &mut *audit, line: index };
         for date in &dates {
             impossible(chars, date, &mut tell);
-            let (from, to) = line.sentence_span(date.start);
+            let (from, to) = line.near(date.start);
             let sentence = text(chars, from, to);
             to_come(chars, date, setting, &nearby(chars, date, (from, to)), &mut tell);
             beyond(chars, date, half, setting, &sentence, &mut tell);

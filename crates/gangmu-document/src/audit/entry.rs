@@ -102,9 +102,10 @@ fn entry(ground: &Ground, index: usize, line: &Line, at: usize, setting: Setting
     {
         return None;
     }
-    let mut scope = scope(line, at, sentence, &key);
+    let near = line.near(amount.start);
+    let mut scope = scope(line, at, near, &key);
     scope.extend(topic(line, sentence, &key));
-    let years = super::scan::years(line.words(sentence.0, amount.start));
+    let years = super::scan::years(line.words(near.0, amount.start));
     let named = years.last().map(|year| year.first);
     Some(Entry {
         line: index,

@@ -1,6 +1,6 @@
 //! The common ground of all relations: lines with their amounts, and how findings are made. Judges nothing.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 use super::amount::{Amount, amounts};
 use super::model::{Audit, Checked, Doubt, Names, Place, Weight};
@@ -17,6 +17,8 @@ pub(crate) struct Ground<'a> {
     /// The lines that can be read, in text order.
     pub(crate) lines: Vec<Line>,
     raw: OnceCell<Raw>,
+    /// Places of the line that was quoted last: many findings stand in one line.
+    mapped: RefCell<Option<(usize, Vec<u32>)>>,
 }
 
 /// The original text by characters, made when the first quote is wanted.
@@ -46,6 +48,13 @@ impl Line {
     /// Place of the sentence that `at` stands in.
     pub(crate) fn sentence_span(&self, at: usize) -> (usize, usize) {
         self.sentences.get(self.sentence(at)).copied().unwrap_or((0, self.chars.len()))
+    }
+
+    /// The part of a sentence that is near a place: endless sentences are cut, so that looking around stays cheap.
+    pub(crate) fn near(&self, at: usize) -> (usize, usize) {
+        const REACH: usize = 300;
+        let (from, to) = self.sentence_span(at);
+        (from.max(at.saturating_sub(REACH)), to.min(at + REACH).max(from))
     }
 
     /// Indices of the amounts between two places.
@@ -147,7 +156,7 @@ impl<'a> Ground<'a> {
             .map(|(paragraph, p)| line(paragraph, &p.clean))
             .collect();
         link(document, &mut lines);
-        Self { document, names, index, lines, raw: OnceCell::new() }
+        Self { document, names, index, lines, raw: OnceCell::new(), mapped: RefCell::new(None) }
     }
 
     fn raw(&self) -> &Raw {
@@ -163,14 +172,24 @@ impl<'a> Ground<'a> {
         let paragraph = self.lines.get(line).and_then(|l| self.document.paragraphs.get(l.paragraph));
         let span = paragraph.map_or((0, 0), |p| (p.span.0.min(raw.chars.len()), p.span.1.min(raw.chars.len())));
         let (start, end) = (span.0.min(span.1), span.1);
-        let map = clean::places(&raw.chars[start..end], start, raw.traditional);
+        let known = self.mapped.take().filter(|(of, _)| *of == line);
+        let map =
+            known.map_or_else(|| clean::places(&raw.chars[start..end], start, raw.traditional), |(_, places)| places);
         let known = self.lines.get(line).is_some_and(|l| l.chars.len() == map.len());
         let (mut first, mut last) = (start, end);
         if known && from < to && to <= map.len() {
             (first, last) = (map[from] as usize, map[to - 1] as usize + 1);
         }
+        self.mapped.replace(Some((line, map)));
         last = last.min(first + MAX_QUOTE);
         (raw.chars[first..last].iter().collect(), Place { document: self.index, span: (first, last) })
+    }
+
+    /// The original words of a place in the text, where no line of the audit holds it.
+    pub(crate) fn original(&self, (from, to): crate::document::Span) -> (String, Place) {
+        let chars = &self.raw().chars;
+        let (from, to) = (from.min(chars.len()), to.min(chars.len()).min(from + MAX_QUOTE));
+        (chars[from..to.max(from)].iter().collect(), Place { document: self.index, span: (from, to.max(from)) })
     }
 
     fn quotes(&self, at: &[Stretch]) -> (Vec<String>, Vec<Place>) {

@@ -276,6 +276,10 @@ fn points(ground: &Ground, index: usize, count: &Count) -> Option<List> {
     (n >= 2).then_some(List { line, from, to, least: n, most: n, open: false, weight: Weight::Warn })
 }
 
+/// A list is not followed over more characters of a line and more lines than these.
+const FAR: usize = 4_000;
+const FAR_LINES: usize = 200;
+
 /// How far "一是…二是…" counts from `at` on, over the lines that go on with it.
 fn run_inside(ground: &Ground, index: usize, at: usize) -> Option<(usize, usize, usize, i64)> {
     let chars = &ground.lines[index].chars[..];
@@ -286,6 +290,9 @@ fn run_inside(ground: &Ground, index: usize, at: usize) -> Option<(usize, usize,
     let mut from = at + 1;
     loop {
         let chars = &ground.lines[line].chars[..];
+        if chars.len() > from + FAR {
+            return None;
+        }
         for i in from..chars.len() {
             let opens = i == 0 || matches!(chars[i - 1], '。' | '；' | '，' | '：');
             match opens.then(|| mark_at(chars, i)).flatten() {
@@ -324,7 +331,7 @@ fn run_below(ground: &Ground, index: usize) -> Option<(usize, usize, usize, i64)
     }
     let mark = number_at(&first.chars).filter(|mark| mark.number == 1)?;
     let mut reached = (index + 1, 1);
-    for (line, l) in ground.lines.iter().enumerate().skip(index + 2) {
+    for (line, l) in ground.lines.iter().enumerate().skip(index + 2).take(FAR_LINES) {
         match number_at(&l.chars) {
             Some(next) if next.rank < mark.rank => break,
             Some(next) if next.rank == mark.rank => {

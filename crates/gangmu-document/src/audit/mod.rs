@@ -25,6 +25,7 @@ mod shares;
 mod stock;
 mod sums;
 mod table;
+mod wording;
 
 pub use model::{Audit, Checked, Doubt, Names, Place, Weight};
 
@@ -53,6 +54,7 @@ const RELATIONS: &[Relation] = &[
     claims::judge,
     scale::judge,
     names::judge,
+    wording::judge,
 ];
 
 /// Judges one document by every relation. `names` are the registers' names, for relation R26; without them it is left out.

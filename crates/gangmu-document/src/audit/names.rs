@@ -95,7 +95,7 @@ fn foreign_at(line: &Line, at: usize, place: &str) -> Option<(usize, usize)> {
     let opens = from == 0
         || is_sign(chars[from - 1])
         || " .年在办好对向从由以将是为给了到我省市“《使让".contains(chars[from - 1]);
-    let (start, end) = line.sentence_span(at);
+    let (start, end) = line.near(at);
     let stop = |i: &usize| matches!(chars[*i], '，' | '；' | '。');
     let left = (start..from).rev().find(stop).map_or(start, |i| i + 1);
     let right = (at..end).find(stop).unwrap_or(end);

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::ground::{Ground, Line, Numbers, Said, Stretch};
-use super::model::{Audit, Weight};
+use super::model::{Audit, Doubt, Weight};
 use super::scan::{self, numeral, text};
 use crate::document::Role;
 use crate::outline::{Mark, number_at};
@@ -24,6 +24,24 @@ pub(crate) fn judge(ground: &Ground, audit: &mut Audit) {
         pairs(ground, index, line, audit);
     }
     repeated(ground, audit);
+    paragraphs(ground, audit);
+}
+
+/// Paragraphs that reading found to stand twice; their figures would count twice.
+fn paragraphs(ground: &Ground, audit: &mut Audit) {
+    for finding in ground.document.findings.iter().filter(|finding| finding.code == "D103") {
+        let (quote, place) = ground.original(finding.span);
+        audit.findings.push(Doubt {
+            code: "R24".to_string(),
+            severity: Weight::Warn,
+            message: finding.message.clone(),
+            quotes: vec![quote],
+            places: vec![place],
+            computed: None,
+            stated: None,
+            suggestion: finding.advice.clone(),
+        });
+    }
 }
 
 fn doubt(ground: &Ground, at: &[Stretch], numbers: Numbers, message: String, suggestion: &str, audit: &mut Audit) {
@@ -278,5 +296,6 @@ mod tests {
     fn a_sentence_does_not_stand_twice() {
         let sentence = "认真落实中小学校党组织领导的校长负责制,完善议事决策制度。";
         check(&format!("一、党建\n{sentence}加强学习。\n二、队伍\n抓好培训。{sentence}"), &["两次"]);
+        check(&format!("一、党建\n{sentence}\n二、队伍\n{sentence}"), &["相同"]);
     }
 }

@@ -93,9 +93,8 @@ impl View<'_, '_> {
         {
             return None;
         }
-        let inside = |y: &&YearWords| (from..to).contains(&y.start);
-        let before = self.years.iter().filter(inside).take_while(|y| y.start < at).last();
-        let near = before.or_else(|| self.years.iter().filter(inside).find(|y| y.start > at && y.start - at < 12));
+        let before = self.years_within(from, at).last();
+        let near = before.or_else(|| self.years_within(at, to.min(at + 12)).first());
         if let Some(year) = near {
             return Some(Own { first: year.first, last: year.last.max(year.first), sure: true });
         }
@@ -104,8 +103,14 @@ impl View<'_, '_> {
         Some(Own { first, last, sure: self.setting.sure })
     }
 
+    /// Years named between two places.
+    fn years_within(&self, from: usize, to: usize) -> &[YearWords] {
+        let first = self.years.partition_point(|y| y.start < from);
+        &self.years[first..self.years.partition_point(|y| y.start < to).max(first)]
+    }
+
     fn sentence(&self, at: usize) -> (usize, usize) {
-        self.ground.lines.get(self.line).map_or((0, self.chars.len()), |line| line.sentence_span(at))
+        self.ground.lines.get(self.line).map_or((0, self.chars.len()), |line| line.near(at))
     }
 
     /// Words around a place within its stretch between commas.
@@ -183,7 +188,7 @@ impl View<'_, '_> {
         if self.chars.get(i) == Some(&'”') {
             i += 1;
         }
-        if let Some(found) = self.years.iter().find(|y| y.start > i && y.start <= i + 6 && y.last != y.first)
+        if let Some(found) = self.years_within(i + 1, i + 7).iter().find(|y| y.last != y.first)
             && !text(self.chars, i, found.start).contains(['，', '。', '；', '、'])
             && self.chars.get(found.start - 1) == Some(&'（')
         {
@@ -286,7 +291,10 @@ impl View<'_, '_> {
         // "2022年党的二十大召开以来": the year is said to be the meeting's own.
         let held = own.sure
             && ["召开", "胜利召开", "开幕", "胜利闭幕"].iter().any(|w| behind.starts_with(w))
-            && self.years.iter().any(|y| y.end <= found.start && found.start - y.end <= 8 && y.first == y.last);
+            && self
+                .years_within(found.start.saturating_sub(14), found.start)
+                .iter()
+                .any(|y| found.start.saturating_sub(y.end) <= 8 && y.first == y.last);
         let early =
             own.last < found.meeting - i32::from(awaits || self.setting.planned && own.last + 1 == found.meeting);
         let late = awaits && own.first > found.year || held && !clause.contains('自') && own.first > found.meeting;

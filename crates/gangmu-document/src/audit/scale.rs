@@ -96,12 +96,15 @@ impl View<'_, '_> {
     /// "2020所幼儿园17117名学生".
     fn size(&self, schools: usize, pupils: usize, audit: &mut Audit) {
         let (Some(a), Some(b)) = (self.line.amounts.get(schools), self.line.amounts.get(pupils)) else { return };
+        if a.unit != "所" || b.family != Family::People || self.line.gap(schools, pupils).len() > 12 {
+            return;
+        }
         let gap: String = self.line.gap(schools, pupils).iter().collect();
         let noun = self.line.noun(pupils);
         let school = ["学校", "幼儿园", "小学", "中学", "初中", "高中"].iter().any(|w| gap.ends_with(w));
         let taught = ["学生", "幼儿", "在校", "儿童", "小学生", "初中生"].iter().any(|w| noun.starts_with(w));
         let some = says(&gap, &["教学点", "小规模", "附设"]);
-        if a.unit != "所" || b.family != Family::People || !school || !taught || some || gap.chars().count() > 12 {
+        if !school || !taught || some {
             return;
         }
         let mean = b.base() / a.base().max(1e-9);

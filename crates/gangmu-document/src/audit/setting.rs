@@ -63,7 +63,8 @@ fn chapters(document: &Document) -> Vec<Chapter> {
 }
 
 fn setting(document: &Document, at: usize, chapter: Chapter) -> Setting {
-    let index = document.parts.iter().position(|part| (part.span.0..part.span.1).contains(&at));
+    let after = document.parts.partition_point(|part| part.span.0 <= at);
+    let index = after.checked_sub(1).filter(|index| at < document.parts[*index].span.1);
     let (title, kind, counted) = match index.and_then(|index| document.parts.get(index)) {
         Some(part) => (part.title.as_deref(), part.kind, part.year),
         None => (document.title.as_deref(), document.kind, document.year),

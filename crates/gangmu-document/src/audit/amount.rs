@@ -92,7 +92,15 @@ impl Amount {
 
 /// All amounts of a line in text order.
 pub(crate) fn amounts(chars: &[char]) -> Vec<Amount> {
-    figure::measures(chars).into_iter().map(|m| amount(chars, &m)).collect()
+    figure::measures(chars).iter().filter(|m| !in_ratio(chars, m)).map(|m| amount(chars, m)).collect()
+}
+
+/// "1：9": a side of a ratio.
+fn in_ratio(chars: &[char], m: &Measure) -> bool {
+    let colon = |at: usize| matches!(chars.get(at), Some(':' | '：' | '∶'));
+    let digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
+    let (start, end) = (m.number.start, m.number.end);
+    start >= 2 && colon(start - 1) && digit(start - 2) || colon(end) && digit(end + 1)
 }
 
 fn amount(chars: &[char], m: &Measure) -> Amount {

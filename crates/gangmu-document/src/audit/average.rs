@@ -1,7 +1,7 @@
 //! R13, R14 and R22: averages against totals and counts, money per head, pupils per class. Knows no shares.
 
 use super::amount::{Amount, Family};
-use super::ground::{Ground, Line, Numbers, Said, Stretch, has_any, number};
+use super::ground::{Ground, Line, Numbers, Said, Stretch, find, has_any, number};
 use super::model::{Audit, Weight};
 
 /// Judges the averages, the money given to persons and the classes of each line.
@@ -52,6 +52,9 @@ const PER: &[(&str, Per)] = &[
     ("园均", Per::Place),
     ("每校", Per::Place),
     ("每所", Per::Place),
+    ("每园", Per::Place),
+    ("每村", Per::Place),
+    ("每家", Per::Place),
     ("每个村", Per::Place),
     ("班均", Per::Class),
     ("平均班额", Per::Class),
@@ -65,7 +68,7 @@ fn per_what(line: &Line, index: usize) -> Option<Per> {
     let words = line.words(floor.max(a.start.saturating_sub(14)), a.start);
     let rate = matches!(a.family, Family::Rate | Family::Points);
     let each = PER.iter().find(|(word, _)| has_any(words, &[word])).map(|(_, per)| *per)?;
-    let bounded = has_any(words, &["不低于", "不少于", "不超过", "标准", "以上", "收入"]);
+    let bounded = has_any(words, &["不低于", "不少于", "不超过", "以上", "收入"]);
     (a.change.is_none() && !rate && !bounded && a.high.is_finite()).then_some(each)
 }
 
@@ -82,6 +85,40 @@ fn is_count(line: &Line, index: usize, per: Per) -> bool {
     }
 }
 
+/// An average with the count and the total that it may belong to.
+struct Average {
+    each: usize,
+    count: usize,
+    total: usize,
+    /// How many times one gets it: months of a year, days, classes of a school.
+    times: f64,
+}
+
+impl Average {
+    /// The total that it gives, in the total's unit.
+    fn numbers(&self, line: &Line) -> Numbers {
+        let of = |i: usize| &line.amounts[i];
+        let (x, n, t) = (of(self.each), of(self.count), of(self.total));
+        Numbers::new(x.base() * n.base() * self.times / t.scale, t.value)
+    }
+
+    fn holds(&self, line: &Line) -> bool {
+        let of = |i: usize| line.amounts[i].bounds();
+        let (a, b, (least, most)) = (of(self.each), of(self.count), of(self.total));
+        a.0 * b.0 * self.times <= most * (1.0 + SLACK) && a.1 * b.1 * self.times >= least * (1.0 - SLACK)
+    }
+
+    /// "1000元×2950".
+    fn product(&self, line: &Line) -> String {
+        let (x, n) = (&line.amounts[self.each], &line.amounts[self.count]);
+        let times = if self.times == 1.0 { String::new() } else { format!("×{}", number(self.times)) };
+        format!("{}{}×{}{}{times}", number(x.value), x.unit, number(n.value), n.unit)
+    }
+}
+
+/// A product may miss its total by this share.
+const SLACK: f64 = 0.01;
+
 /// R13: average times count is the total.
 fn average(ground: &Ground, audit: &mut Audit, at: usize, here: std::ops::Range<usize>, each: usize, per: Per) {
     const REACH: usize = 8;
@@ -90,68 +127,106 @@ fn average(ground: &Ground, audit: &mut Audit, at: usize, here: std::ops::Range<
     let around = |i: &usize| *i != each && i.abs_diff(each) <= REACH && line.amounts[*i].change.is_none();
     let plain = |i: &usize| per_what(line, *i).is_none();
     let totals: Vec<usize> =
-        here.clone().filter(around).filter(|i| line.amounts[*i].family == x.family && plain(i)).collect();
-    let counts: Vec<usize> = here.filter(around).filter(|i| is_count(line, *i, per) && plain(i)).collect();
-    let pairs = || totals.iter().flat_map(|t| counts.iter().map(move |c| (*t, *c))).filter(|(t, c)| t != c);
-    let of = |(t, c): (usize, usize)| (&line.amounts[t], &line.amounts[c]);
-    if let Some((total, count)) = pairs().find(|pair| product_holds(x, of(*pair).1, of(*pair).0)) {
-        let numbers = numbers(x, &line.amounts[count], &line.amounts[total]);
-        let message = format!(
-            "{}{}×{}={}{}，与文中总数相符",
-            number(x.value),
-            x.unit,
-            number(line.amounts[count].base()),
-            number(numbers.computed.unwrap_or(0.0)),
-            line.amounts[total].unit
-        );
-        let stretches = stretches(ground, at, &[total, each, count]);
-        audit.checked.push(ground.checked("R13", &stretches, numbers, message));
-        return;
+        here.clone().filter(around).filter(|i| plain(i) && same_sort(line, each, *i, per)).collect();
+    let (per, by_class) = through_classes(line, here.clone(), each, per);
+    let counts: Vec<usize> = here.clone().filter(around).filter(|i| is_count(line, *i, per) && plain(i)).collect();
+    let times: Vec<f64> = periods(line, here, each).into_iter().map(|times| times * by_class).collect();
+    let mut all: Vec<Average> = Vec::new();
+    for (total, count) in totals.iter().flat_map(|t| counts.iter().map(move |c| (*t, *c))).filter(|(t, c)| t != c) {
+        all.extend(times.iter().map(|times| Average { each, count, total, times: *times }));
     }
-    let mut all = pairs();
-    let (Some((total, count)), None) = (all.next(), all.next()) else { return };
-    doubt_average(ground, audit, at, (each, count, total));
+    if let Some(found) = all.iter().find(|average| average.holds(line)) {
+        let numbers = found.numbers(line);
+        let unit = &line.amounts[found.total].unit;
+        let computed = number(numbers.computed.unwrap_or(0.0));
+        let message = format!("{}={computed}{unit}，与文中总数相符", found.product(line));
+        let stretches = stretches(ground, at, &[found.total, each, found.count]);
+        audit.checked.push(ground.checked("R13", &stretches, numbers, message));
+    } else if totals.len() == 1 && counts.len() == 1 && !all.is_empty() {
+        doubt_average(ground, audit, at, &all[0]);
+    }
 }
 
-/// A product may miss its total by this share.
-const SLACK: f64 = 0.01;
-
-fn product_holds(each: &Amount, count: &Amount, total: &Amount) -> bool {
-    let (a, b) = (each.bounds(), count.bounds());
-    let (least, most) = total.bounds();
-    a.0 * b.0 <= most * (1.0 + SLACK) && a.1 * b.1 >= least * (1.0 - SLACK)
+/// Whether a total is of what the average is of; places in a school are counted for pupils.
+fn same_sort(line: &Line, each: usize, total: usize, per: Per) -> bool {
+    let (x, t) = (&line.amounts[each], &line.amounts[total]);
+    let places = x.family == Family::People && per == Per::Class && line.clause(total).contains("学位");
+    x.family == t.family || places && t.family == Family::Places
 }
 
-fn numbers(each: &Amount, count: &Amount, total: &Amount) -> Numbers {
-    Numbers::new(each.base() * count.base() / total.scale, total.value)
+/// "每所设6个班，每班45人": pupils per school by way of its classes.
+fn through_classes(line: &Line, here: std::ops::Range<usize>, each: usize, per: Per) -> (Per, f64) {
+    let classes = |i: &usize| {
+        *i != each
+            && line.noun(*i).starts_with('班')
+            && per_what(line, *i) == Some(Per::Place)
+            && line.amounts[*i].is_plain()
+    };
+    match here.clone().find(classes).filter(|_| per == Per::Class) {
+        Some(i) => (Per::Place, line.amounts[i].value),
+        None => (per, 1.0),
+    }
 }
 
-fn doubt_average(ground: &Ground, audit: &mut Audit, at: usize, (each, count, total): (usize, usize, usize)) {
+/// How many times one may get what is stated for a month, a day or a term, the likeliest first.
+fn periods(line: &Line, mut here: std::ops::Range<usize>, each: usize) -> Vec<f64> {
+    let a = &line.amounts[each];
+    let before = line.words(a.start.saturating_sub(10), a.start);
+    let behind = line.words(a.end, a.end + 3);
+    let says = |words: &[&str]| has_any(before, words) || has_any(behind, words);
+    if says(&["每月", "月均", "/月"]) {
+        return vec![12.0, 1.0, 10.0];
+    }
+    if says(&["每天", "每日", "/天"]) {
+        let days = here.find(|i| line.amounts[*i].unit == "天" && *i != each);
+        return vec![days.map_or(200.0, |i| line.amounts[i].value), 1.0];
+    }
+    if says(&["每学期", "/学期"]) {
+        return vec![1.0, 2.0];
+    }
+    // What is stated for a year may have been given for one term.
+    if says(&["每年", "/年"]) { vec![1.0, 0.5] } else { vec![1.0] }
+}
+
+fn doubt_average(ground: &Ground, audit: &mut Audit, at: usize, average: &Average) {
     let line = &ground.lines[at];
-    let (x, n, t) = (&line.amounts[each], &line.amounts[count], &line.amounts[total]);
-    let numbers = numbers(x, n, t);
-    let ratio = x.base() * n.base() / t.base().max(1e-9);
+    let (x, t) = (&line.amounts[average.each], &line.amounts[average.total]);
+    let numbers = average.numbers(line);
+    let ratio = numbers.computed.unwrap_or(0.0) / t.value.max(1e-9);
     let slip = [0.01, 0.1, 10.0, 100.0].iter().any(|by| (ratio / by - 1.0).abs() <= SLACK);
     let weight = match ratio {
-        _ if slip => Weight::Error,
-        r if (0.75..=1.34).contains(&r) => Weight::Error,
-        r if (0.5..=2.0).contains(&r) => Weight::Warn,
+        r if slip || (0.75..=1.34).contains(&r) => Weight::Error,
+        r if (0.5..=2.0).contains(&r) && x.family != Family::Money => Weight::Warn,
+        r if (0.1..=10.0).contains(&r) && x.family == Family::Money => return standard(ground, audit, at, average),
         _ => return,
     };
     let computed = number(numbers.computed.unwrap_or(0.0));
+    let stated = number(t.value);
+    let message = format!("平均数与总数不符：{}={computed}{1}，文中总数为{stated}{1}", average.product(line), t.unit);
+    let suggestion = format!("请核对平均数、人数（个数）和总数；按平均数计算，总数应为{computed}{}", t.unit);
+    let stretches = stretches(ground, at, &[average.total, average.each, average.count]);
+    audit.findings.push(ground.doubt("R13", weight, &stretches, numbers, Said { message, suggestion }));
+}
+
+/// R14: money per head far from the standard beside it.
+fn standard(ground: &Ground, audit: &mut Audit, at: usize, average: &Average) {
+    let line = &ground.lines[at];
+    let (x, n, t) = (&line.amounts[average.each], &line.amounts[average.count], &line.amounts[average.total]);
+    let stated = x.base() * average.times;
+    let head = (t.base() / n.base().max(1.0) * 100.0).round() / 100.0;
     let message = format!(
-        "平均数与总数不符：{}{}×{}{}={computed}{}，文中总数为{}{}",
-        number(x.value),
-        x.unit,
+        "人均金额与标准不符：{}{}÷{}{}={}元，按文中标准应为{}元",
+        number(t.value),
+        t.unit,
         number(n.value),
         n.unit,
-        t.unit,
-        number(t.value),
-        t.unit
+        number(head),
+        number(stated)
     );
-    let suggestion = format!("请核对平均数、人数（个数）和总数；按平均数计算，总数应为{computed}{}", t.unit);
-    let stretches = stretches(ground, at, &[total, each, count]);
-    audit.findings.push(ground.doubt("R13", weight, &stretches, numbers, Said { message, suggestion }));
+    let suggestion = "请核对补助标准、人数和金额，或说明另有其他对象、其他学期".to_string();
+    let stretches = stretches(ground, at, &[average.total, average.each, average.count]);
+    let numbers = Numbers::new(head, stated);
+    audit.findings.push(ground.doubt("R14", Weight::Warn, &stretches, numbers, Said { message, suggestion }));
 }
 
 fn stretches(ground: &Ground, at: usize, order: &[usize]) -> Vec<Stretch> {
@@ -183,22 +258,12 @@ fn per_head(ground: &Ground, audit: &mut Audit, at: usize, here: std::ops::Range
         if m.family != Family::Money || m.change.is_some() || per_what(line, money).is_some() || m.base() < 1000.0 {
             continue;
         }
-        let Some(people) = (money + 1..here.end).next() else { continue };
-        let p = &line.amounts[people];
-        let gap = line.words(m.end, p.start);
-        let gives = has_any(gap, &["惠及", "资助", "受益", "受助", "补助", "覆盖", "发放给"]);
-        if p.family != Family::People
-            || p.change.is_some()
-            || gap.len() > 18
-            || gap.contains(&'；')
-            || !gives
-            || p.base() < 10.0
-        {
+        // A standard beside them judges better than any band.
+        if here.clone().any(|i| line.amounts[i].family == Family::Money && per_what(line, i).is_some()) {
             continue;
         }
-        let from = m.start.saturating_sub(26);
-        let from = (from..m.start).rev().find(|i| "。；".contains(line.chars[*i])).map_or(from, |i| i + 1);
-        let words = line.words(from, p.start);
+        let Some((people, words)) = given_to(line, here.clone(), money) else { continue };
+        let p = &line.amounts[people];
         let pupils = !has_any(words, &["教师", "教职工"]);
         let band = BANDS.iter().find(|(name, _, _)| pupils && has_any(words, &[name]));
         let (least, most) = band.map_or(ANY_BAND, |(_, least, most)| (*least, *most));
@@ -221,18 +286,34 @@ fn per_head(ground: &Ground, audit: &mut Audit, at: usize, here: std::ops::Range
     }
 }
 
-const NO_LARGE: &[&str] = &[
-    "无大班额",
-    "没有大班额",
-    "消除大班额",
-    "消除了大班额",
-    "大班额全部消除",
-    "大班额为零",
-    "大班额清零",
-    "零大班额",
-    "不存在大班额",
-];
-const NO_HUGE: &[&str] = &["无超大班额", "消除超大班额", "没有超大班额", "消除了超大班额"];
+/// The persons that money is given to, with the words of the act: "3276万元，惠及学生10920人", "为9836名学生发放补助".
+fn given_to(line: &Line, here: std::ops::Range<usize>, money: usize) -> Option<(usize, &[char])> {
+    const NEAR: usize = 18;
+    const FAR: usize = 34;
+    let m = &line.amounts[money];
+    let heads = |i: &usize| {
+        let fits = |p: &Amount| p.family == Family::People && p.change.is_none() && p.base() >= 10.0;
+        here.contains(i) && line.amounts.get(*i).is_some_and(fits)
+    };
+    let clear = |gap: &[char], reach: usize| gap.len() <= reach && !gap.contains(&'；');
+    let start = m.start.saturating_sub(26);
+    let start = (start..m.start).rev().find(|i| "。；".contains(line.chars[*i])).map_or(start, |i| i + 1);
+    if let Some(next) = Some(money + 1).filter(heads) {
+        let p = &line.amounts[next];
+        let gap = line.words(m.end, p.start);
+        let gives = has_any(gap, &["惠及", "资助", "受益", "受助", "补助", "覆盖", "发放给"]);
+        if clear(gap, NEAR) && gives {
+            return Some((next, line.words(start, p.start)));
+        }
+    }
+    let before = money.checked_sub(1).filter(heads)?;
+    let p = &line.amounts[before];
+    let gap = line.words(p.end, m.start);
+    let gives = has_any(gap, &["发放", "拨付", "兑现", "落实"])
+        && has_any(line.words(p.start.saturating_sub(8), p.start), &["为", "向", "给"]);
+    (clear(gap, FAR) && gives).then_some((before, gap))
+}
+
 /// Pupils from which a class is large, and very large.
 const LARGE: f64 = 55.0;
 const HUGE: f64 = 65.0;
@@ -258,9 +339,8 @@ fn classes(ground: &Ground, audit: &mut Audit, at: usize, here: std::ops::Range<
         return;
     }
     let words = line.words(from, to);
-    let huge = has_any(words, NO_HUGE);
-    let large = NO_LARGE.iter().any(|w| has_any(words, &[w]));
-    let limit = limit(line, from, to);
+    let (large, huge) = none_large(words);
+    let limit = limit(line, from, to).or_else(|| standard_size(words));
     let mean_text = number((mean * 10.0).round() / 10.0);
     let stated = match () {
         () if limit.is_some_and(|limit| mean > limit + 1e-9) => limit,
@@ -279,6 +359,36 @@ fn classes(ground: &Ground, audit: &mut Audit, at: usize, here: std::ops::Range<
         let message = format!("班均{mean_text}人，与文中班额的说法不相抵触");
         audit.checked.push(ground.checked("R22", &stretches, numbers, message));
     }
+}
+
+/// Whether words say that no class is large, and that none is very large.
+fn none_large(words: &[char]) -> (bool, bool) {
+    const NEAR: usize = 24;
+    let (mut large, mut huge) = (false, false);
+    let mut from = 0;
+    while let Some(found) = find(&words[from..], "大班额") {
+        let at = from + found;
+        from = at + 3;
+        let before = &words[at.saturating_sub(NEAR)..at];
+        let before = &before[before.iter().rposition(|c| matches!(c, '，' | '。')).map_or(0, |i| i + 1)..];
+        let behind = &words[from..(from + 8).min(words.len())];
+        let none = has_any(before, &["没有", "无", "消除", "不存在", "杜绝", "零"])
+            || has_any(behind, &["为零", "为0", "清零", "全部消除", "全面消除"]);
+        if before.ends_with(&['超']) {
+            huge |= none;
+        } else {
+            large |= none;
+        }
+    }
+    (large, huge)
+}
+
+/// "班额全部达标": the size that the stage's standard sets.
+fn standard_size(words: &[char]) -> Option<f64> {
+    let said =
+        has_any(words, &["班额全部达标", "班额均达标", "班额达标", "没有超班额", "无超班额", "班额符合", "符合班额"]);
+    let size = [("幼儿", 35.0), ("在园", 35.0), ("小学", 45.0)].iter().find(|(stage, _)| has_any(words, &[stage]));
+    said.then(|| size.map_or(50.0, |(_, size)| *size))
 }
 
 /// "班额均控制在45人以内".
@@ -300,12 +410,18 @@ mod tests {
         check("培训教师1500人，人均70学时，总计105000学时。", &[], &["R13"]);
         check("培训教师1500人，人均70学时，总计110000学时。", &["R13"], &[]);
         check("为5所学校各配图书，校均3000册，共15000册。", &[], &["R13"]);
+        check("新建小学8所，每所设6个班，每班45人，可提供学位2160个。", &[], &["R13"]);
+        check("新建小学8所，每所设6个班，每班45人，可提供学位2340个。", &["R13"], &[]);
+        check("按每人每月400元的标准发放乡村教师补助，惠及1200人，全年需资金644万元。", &["R13"], &[]);
     }
 
     #[test]
     fn money_per_head_is_what_the_programme_can_give() {
         check("发放寄宿生生活补助3276万元，惠及学生10920人。", &["R14"], &[]);
         check("发放寄宿生生活补助1365万元，惠及学生10920人。", &[], &[]);
+        check("按每生每年1000元的标准，为4400名寄宿生发放生活补助1320万元。", &["R14"], &[]);
+        check("按每生每年1000元的标准，为4400名寄宿生发放生活补助440万元。", &[], &["R13"]);
+        check("全年为9836名寄宿生发放生活补助19672万元。", &["R14"], &[]);
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub(super) fn relation(ground: &Ground, audit: &mut Audit) {
 /// Rates and shares that may be more than all.
 #[rustfmt::skip]
 const MAY_EXCEED: &[&str] = &[
-    "毛入", "增长", "增幅", "增速", "同比", "完成", "达成", "相当于", "任务", "计划", "目标", "回报", "提高", "提升", "上升", "比上年", "较上年", "是", "为原", "涨", "超", "利用率", "倍", "到位率", "预算", "负荷", "周转", "贡献", "执行", "收益", "增加",
+    "毛入", "增长", "增幅", "增速", "同比", "达成", "相当于", "任务", "计划", "目标", "投资", "回报", "提高", "提升", "上升", "比上年", "较上年", "为原", "涨", "超", "利用率", "倍", "到位率", "预算", "负荷", "周转", "贡献", "执行", "收益", "增加",
 ];
 
 fn rate(ground: &Ground, audit: &mut Audit, at: usize, index: usize) {
@@ -67,15 +67,33 @@ fn pair(line: &Line, index: usize) -> Option<(usize, usize)> {
         _ => return None,
     };
     let gap = line.words(a.end, b.start);
-    let bound = a.change.is_some() || b.change.is_some();
-    // Nothing but signs and words of counting between them: they count the same matter.
-    let mut words: String =
-        gap.iter().filter(|c| !"，、（）；共计累达到约为近超过有合总涉及惠".contains(**c)).collect();
-    for word in ["人次", "参训"] {
-        words = words.replace(word, "");
+    let bound = a.change.is_some() || b.change.is_some() || has_any(gap, &["其中", "；"]) || gap.contains(&'。');
+    (!bound && of_one_matter(line, persons, times)).then_some((persons, times))
+}
+
+/// Persons that a count may be of.
+const PERSONS: &[&str] =
+    &["教师", "学生", "校长", "家长", "干部", "群众", "幼儿", "医生", "专家", "志愿者", "党员", "园长", "教职工"];
+
+/// Whether persons and times are counted of one matter: nothing but words of counting between them, or one act in both.
+fn of_one_matter(line: &Line, persons: usize, times: usize) -> bool {
+    const NEAR: usize = 26;
+    let (a, b) = (&line.amounts[persons.min(times)], &line.amounts[persons.max(times)]);
+    let gap = line.words(a.end, b.start);
+    let idle = |c: &char| "，、（）；共计累达到约为近超过有合总涉及惠人次".contains(*c);
+    if gap.len() <= 10 && gap.iter().all(idle) {
+        return true;
     }
-    let of_which = has_any(gap, &["其中"]);
-    (!bound && gap.len() <= 10 && words.is_empty() && !(of_which && times == index)).then_some((persons, times))
+    let (who, what) = (line.clause(persons), line.clause(times));
+    let other = PERSONS.iter().any(|w| what.contains(w) && !who.contains(w));
+    let acts: Vec<char> = what.chars().filter(|c| !idle(c)).collect();
+    let shared = acts.windows(2).any(|pair| {
+        let act: String = pair.iter().collect();
+        who.contains(&act)
+            && !PERSONS.contains(&act.as_str())
+            && !["全年", "今年", "组织", "开展", "参加"].contains(&act.as_str())
+    });
+    persons < times && gap.len() <= NEAR && !other && shared
 }
 
 #[cfg(test)]
@@ -85,6 +103,7 @@ mod tests {
     #[test]
     fn rates_end_at_one_hundred_but_for_gross_ones() {
         check("义务教育巩固率达到101.2%。", &["R16"], &[]);
+        check("二是小学净入学率达到101.7%，初中毛入学率达到103.9%。", &["R16"], &[]);
         check("学前三年毛入园率达到101.2%。", &[], &[]);
         check("招生完成计划的104%，投资比上年增长120%。", &[], &[]);
     }
@@ -93,5 +112,8 @@ mod tests {
     fn times_are_no_fewer_than_persons() {
         check("全年培训教师3000人、2800人次。", &["R10"], &[]);
         check("全年培训教师2800人、6000人次。", &[], &["R10"]);
+        check("为47名重度残疾学生送教上门，全年累计送教42人次。", &["R10"], &[]);
+        check("参训校（园）长95人，参训81人次。", &["R10"], &[]);
+        check("招聘教师150名，培训教师90人次。", &[], &[]);
     }
 }

@@ -75,14 +75,17 @@ fn case(line: &Line, from: usize, to: usize) -> Option<Case> {
     };
     let before = from.checked_sub(1).filter(|now| joined(line, *now, from)).map(|now| beyond_rate(line, now, group));
     // "520人，比上年的480人增加40人": what stands between 比 and the change is the base.
-    let compared = before.filter(|b| is_base(line, *b));
+    let at_once = |b: &usize| line.gap(*b, from).len() <= 2 && is_compared(line, *b);
+    let compared = before.filter(|b| is_base(line, *b) || at_once(b) || is_earlier_year(line, *b));
     let host = match compared {
-        Some(base) => base.checked_sub(1).filter(|now| joined(line, *now, base) && line.amounts[*now].change.is_none()),
+        Some(base) => {
+            base.checked_sub(1).filter(|now| follows(line, *now, base) && line.amounts[*now].change.is_none())
+        }
         None => before,
     };
     let (now, base) = match (host, reached(to)) {
         (_, Some(now)) => (now, compared.or_else(|| host.filter(|h| is_base(line, *h)))),
-        (Some(now), None) => (now, compared.or_else(|| base_of(line, now))),
+        (Some(now), None) => (now, compared.or_else(|| base_of(line, now)).or_else(|| year_before_it(line, now))),
         (None, None) => return None,
     };
     let a = &line.amounts[now];
@@ -99,6 +102,52 @@ fn case(line: &Line, from: usize, to: usize) -> Option<Case> {
         has_any(line.words(line.amounts[from].start.saturating_sub(10), line.amounts[from].start), &["分别", "各"]);
     let enough = [base, by, percent].iter().flatten().count() >= if a.family == Family::Rate { 1 } else { 2 };
     (enough && !several).then_some(Case { now, base, by, percent })
+}
+
+/// "734名。去年同期为690名": an amount and its base, perhaps in the next sentence.
+fn follows(line: &Line, now: usize, base: usize) -> bool {
+    let gap = line.gap(now, base);
+    joined(line, now, base) || gap.len() <= 12 && !gap.contains(&'；')
+}
+
+/// "比上年预算2710万元增加": what stands between 比 and the change.
+fn is_compared(line: &Line, index: usize) -> bool {
+    let words = before(line, index);
+    let at = words.iter().rposition(|c| matches!(c, '比' | '较'));
+    at.is_some_and(|at| PAST.iter().any(|w| has_any(&words[at..], &[w])) && !words[at..].contains(&'，'))
+}
+
+/// "2023年投入6.11亿元，2022年为5.22亿元": the year before is told after.
+fn is_earlier_year(line: &Line, index: usize) -> bool {
+    let Some(now) = index.checked_sub(1) else { return false };
+    let (a, b) = (year(line, now), year(line, index));
+    line.amounts[now].family == line.amounts[index].family && matches!((a, b), (Some(a), Some(b)) if b < a)
+}
+
+/// "2022年招生480人，2023年招生520人": the year before as the base.
+fn year_before_it(line: &Line, now: usize) -> Option<usize> {
+    let base = now.checked_sub(1)?;
+    let (a, b) = (year(line, base)?, year(line, now)?);
+    let same = line.amounts[base].family == line.amounts[now].family && line.amounts[base].change.is_none();
+    let label = |i: usize| line.label(i).chars().filter(|c| !c.is_ascii_digit() && *c != '年').collect::<String>();
+    let (first, second) = (label(base), label(now));
+    (same && a < b && joined(line, base, now) && (second.is_empty() || first.ends_with(&second))).then_some(base)
+}
+
+/// The last year named in the clause before an amount.
+fn year(line: &Line, index: usize) -> Option<i32> {
+    let a = &line.amounts[index];
+    let floor = index.checked_sub(1).map_or(0, |i| line.amounts[i].end.min(a.start)).max(a.start.saturating_sub(34));
+    let words = line.words(floor, a.start);
+    let at = words.iter().rposition(|c| *c == '年').filter(|at| *at >= 4)?;
+    words[at - 4..at].iter().collect::<String>().parse().ok()
+}
+
+/// Words between an amount and the one before it.
+fn before(line: &Line, index: usize) -> &[char] {
+    let a = &line.amounts[index];
+    let floor = index.checked_sub(1).map_or(0, |i| line.amounts[i].end.min(a.start)).max(a.start.saturating_sub(16));
+    line.words(floor, a.start)
 }
 
 /// "上线1048人，上线率32.6%，比去年增加156人": a change in heads is none of the rate's.
@@ -118,9 +167,7 @@ const PAST: &[&str] = &["上年", "去年", "上一年", "上学年", "上学期
 
 /// "比上年的480人", "去年为480人", "由480人".
 fn is_base(line: &Line, index: usize) -> bool {
-    let a = &line.amounts[index];
-    let floor = index.checked_sub(1).map_or(0, |i| line.amounts[i].end.min(a.start)).max(a.start.saturating_sub(16));
-    let words = line.words(floor, a.start);
+    let words = before(line, index);
     let last = words.last().copied().unwrap_or(' ');
     let past = PAST.iter().any(|w| has_any(words, &[w])) || year_before(words);
     matches!(last, '由' | '从')
@@ -335,6 +382,9 @@ mod tests {
         check("发生事故6起，比上年减少2起，下降25%。", &[], &["R05"]);
         check("发生事故6起，比上年减少2起，下降33.3%。", &["R05"], &[]);
         check("比上年增加0.6亿元，增长15.0%，达到4.6亿元。", &[], &["R05"]);
+        check("2023年支出6.11亿元，2022年为5.22亿元，同比增长14.6%。", &["R05"], &[]);
+        check("2022年招生480人，2023年招生520人，增长8.3%。", &[], &["R05"]);
+        check("安排3334万元，比上年预算2710万元增加624万元，增长23.0%。", &[], &["R05"]);
     }
 
     #[test]

@@ -25,27 +25,18 @@ fn said_again(line: &Line, first: usize) -> bool {
         Some(words) => (true, words),
         None => (false, gap.trim_start_matches(['，', '、'])),
     };
+    #[rustfmt::skip]
     let links = [
-        "即",
-        "合",
-        "折合",
-        "约合",
-        "约",
-        "合计",
-        "相当于",
-        "折合约",
-        "换算为",
-        "折算为",
-        "也就是",
-        "约为",
-        "实为",
-        "具体为",
+        "即", "合", "折合", "约合", "约", "合计", "相当于", "折合约", "换算为", "折算为", "也就是", "约为", "实为", "折合人民币",
+        "合人民币", "折人民币",
     ];
+    // "图书39.6万册，共计396000册": the same again, unless more was counted before.
+    let alone = first.checked_sub(1).is_none_or(|before| line.amounts[before].family != a.family);
     let closes = line.chars.get(b.end) == Some(&'）');
     if bracket {
         closes && (words.is_empty() || links.contains(&words))
     } else {
-        links.contains(&words) && words != "约" && words != "合计"
+        links.contains(&words) && !["约", "合计"].contains(&words) || words == "共计" && alone
     }
 }
 

@@ -86,6 +86,15 @@ impl Line {
         self.words(from, left).iter().collect()
     }
 
+    /// Words of an amount's clause, lists and brackets in it included: from the comma or amount before it to the sign or
+    /// amount behind it.
+    pub(crate) fn clause(&self, index: usize) -> String {
+        let Some(a) = self.amounts.get(index) else { return String::new() };
+        let floor = index.checked_sub(1).map_or(0, |before| self.amounts[before].end.min(a.start));
+        let from = (floor..a.start).rev().find(|at| "，；。：！？".contains(self.chars[*at])).map_or(floor, |at| at + 1);
+        self.words(from, a.start).iter().collect::<String>() + &self.noun(index)
+    }
+
     /// Words behind an amount, up to the next sign or amount.
     pub(crate) fn noun(&self, index: usize) -> String {
         let Some(a) = self.amounts.get(index) else { return String::new() };

@@ -6,8 +6,12 @@ use super::ground::{Line, find, has_any};
 /// How a list is tied to its total, which says how sure it is to be complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Opener {
-    /// 其中, 包括, 含: may name some parts only.
+    /// 其中: may name some parts only.
     Which,
+    /// 包括, 包含: mostly names all.
+    Includes,
+    /// Outcomes right behind their total, the last of them what is left over ("待处理8家").
+    Outcomes,
     /// A colon, 分别为, 分为, 由…组成: names all.
     Apart,
     /// Brackets right behind the total.
@@ -53,6 +57,7 @@ pub(crate) fn listings(line: &Line) -> Vec<Listing> {
     }
     for total in 0..line.amounts.len() {
         bare(line, &depths, total, &mut out);
+        outcomes(line, &depths, total, &mut out);
         behind(line, &depths, total, &mut out);
     }
     out
@@ -78,12 +83,13 @@ fn depths(chars: &[char]) -> Vec<u8> {
 fn opener_at(line: &Line, at: usize) -> Option<(Opener, usize)> {
     let rest = &line.chars[at..];
     let is = |word: &str| word.chars().enumerate().all(|(i, c)| rest.get(i) == Some(&c));
-    for word in ["其中", "包括", "包含"] {
-        if is(word) {
-            return Some((Opener::Which, at + 2));
-        }
+    if is("其中") {
+        return Some((Opener::Which, at + 2));
     }
-    for word in ["分别为", "分别是", "分别有", "分为", "组成如下"] {
+    if is("包括") || is("包含") {
+        return Some((Opener::Includes, at + 2));
+    }
+    for word in ["分别为", "分别是", "分别有", "分为", "组成如下", "结论为", "结果为"] {
         if is(word) {
             return Some((Opener::Apart, at + word.chars().count()));
         }
@@ -106,7 +112,7 @@ fn forward(line: &Line, depths: &[u8], at: usize, from: usize, opener: Opener, o
     let Some(first) = inside.clone().find(|i| depths[line.amounts[*i].start] == depth && countable(line, *i)) else {
         return;
     };
-    if opener != Opener::Which && !opens_at_once(line, at, opener) {
+    if !matches!(opener, Opener::Which | Opener::Includes) && !opens_at_once(line, at, opener) {
         return;
     }
     let before = line.within(0, at);
@@ -261,6 +267,71 @@ fn bare(line: &Line, depths: &[u8], total: usize, out: &mut Vec<Listing>) {
     }
 }
 
+/// What became of the parts.
+#[rustfmt::skip]
+const OUTCOMES: &[&str] = &[
+    "转为", "转设", "注销", "停办", "整改", "关停", "取缔", "办结", "转型", "压减", "通过", "待", "完成", "正在", "关闭", "吊销", "撤销", "登记", "化解", "答复",
+    "移交", "不予", "予以", "部分公开", "在建", "竣工", "开工", "退回", "立案", "变更", "已解决", "列入计划", "合格", "竞聘", "聘用", "调剂", "培训", "留作", "采纳", "属实", "办理中", "未", "尚",
+];
+/// What is left over; it ends such a list.
+#[rustfmt::skip]
+const LEFT_OVER: &[&str] = &[
+    "正在", "待", "未", "尚", "其余", "剩余", "不予", "不合格", "留作", "暂", "仍", "免", "其他", "在办", "不属实", "不同意", "不采纳", "在建", "办理中", "作为参考", "供参考", "转结",
+];
+
+/// Whether a part says what became of it.
+pub(crate) fn is_outcome(line: &Line, index: usize) -> bool {
+    let words = format!("{}{}", line.label(index), line.noun(index));
+    OUTCOMES.iter().any(|w| words.contains(w))
+}
+
+/// "发现隐患391处，已整改364处，正在整改27处".
+fn outcomes(line: &Line, depths: &[u8], total: usize, out: &mut Vec<Listing>) {
+    const MOST: usize = 10;
+    let t = &line.amounts[total];
+    if !countable(line, total) {
+        return;
+    }
+    let (_, end) = line.sentence_span(t.start);
+    let depth = depths[t.start];
+    let stop = line.words(t.end, end).iter().position(|c| *c == '；').map_or(end, |i| t.end + i);
+    let mut parts: Vec<usize> = Vec::new();
+    for i in line.within(t.end, stop).take(MOST + 1) {
+        let a = &line.amounts[i];
+        if depths[a.start] != depth || a.family != t.family || !countable(line, i) {
+            if depths[a.start] != depth || a.family == Family::Rate {
+                continue;
+            }
+            break;
+        }
+        let from = parts.last().map_or(t.end, |last| line.amounts[*last].end);
+        if !is_outcome(line, i) && !says(line, i, LEFT_OVER)
+            || breaks(line, from, a.start)
+            || has_any(line.words(from, a.start), &["其中"])
+        {
+            break;
+        }
+        parts.push(i);
+    }
+    let last = parts.iter().rposition(|i| says(line, *i, LEFT_OVER));
+    let treated = line.noun(total).contains('中') || line.chars.get(t.left.wrapping_sub(1)) == Some(&'对') || line.chars.get(t.start.wrapping_sub(1)) == Some(&'对');
+    let all = treated && parts.len() >= 3;
+    // The total of a list is no outcome of another, unless the list is long.
+    if is_outcome(line, total) && !line.noun(total).ends_with('中') && parts.len() < 3 {
+        return;
+    }
+    let Some(length) = last.map(|at| at + 1).or(all.then_some(parts.len())) else { return };
+    parts.truncate(length);
+    if parts.len() >= 2 && parts.len() <= MOST {
+        out.push(Listing { total, parts, opener: Opener::Outcomes, sure: true, from: t.end, to: stop });
+    }
+}
+
+fn says(line: &Line, index: usize, words: &[&str]) -> bool {
+    let said = format!("{}{}", line.label(index), line.noun(index));
+    words.iter().any(|w| said.contains(w))
+}
+
 /// "幼儿园3所、小学5所，共计8所".
 fn behind(line: &Line, depths: &[u8], total: usize, out: &mut Vec<Listing>) {
     let t = &line.amounts[total];
@@ -275,6 +346,9 @@ fn behind(line: &Line, depths: &[u8], total: usize, out: &mut Vec<Listing>) {
         return;
     }
     let (start, _) = line.sentence_span(t.start);
+    // "…。三项合计3295万元": the sentence before is added up.
+    let adds_up = strong && line.within(start, t.start).is_empty() && t.start - start <= 10 && start > 0;
+    let start = if adds_up { line.sentence_span(start - 1).0 } else { start };
     let depth = depths[t.start];
     let mut parts: Vec<usize> = Vec::new();
     for i in line.within(start, t.start).rev().take(MAX_PARTS) {
@@ -316,6 +390,9 @@ const ROWS: &[&[&str]] = &[
     &["研究生", "硕士", "博士", "本科", "专科", "大专", "中专"],
     &["中央", "省级", "市级", "县级", "自筹", "地方", "上级", "省", "市", "县", "配套"],
     &["一般隐患", "重大隐患", "较大"],
+    &["上半年", "下半年"],
+    &["春季", "秋季"],
+    &["一季度", "二季度", "三季度", "四季度"],
     &["优秀", "良好", "合格", "基本合格", "不合格", "称职", "不称职"],
 ];
 

@@ -1,66 +1,65 @@
-//! R21: stated ratios of pupils to teachers against the two counts. Reads no shares.
+//! R21: stated ratios of one count to another (pupils to teachers, computers, wardens) against the counts. Reads no shares.
 
 use super::amount::Family;
-use super::ground::{Ground, Line, Numbers, Said, find, number};
+use super::ground::{Ground, Line, Numbers, Said, has_any, number};
 use super::model::{Audit, Weight};
 
-/// Judges each "生师比" that has pupils and teachers beside it.
+/// Judges each "a:1" or "1:b" that is called a ratio and has its counts beside it.
 pub(super) fn relation(ground: &Ground, audit: &mut Audit) {
     for (at, line) in ground.lines.iter().enumerate() {
-        let mut from = 0;
-        while let Some(word) =
-            line.chars.get(from..).and_then(|rest| ["师", "生"].iter().filter_map(|w| find(rest, w)).min())
-        {
-            let at_word = from + word;
-            from = at_word + 1;
-            let pupils_first = match line.words(at_word, at_word + 3) {
-                ['生', '师', '比'] => true,
-                ['师', '生', '比'] => false,
-                _ => continue,
-            };
-            if let Some(ratio) = ratio(line, at_word + 3, pupils_first) {
-                judge(ground, audit, at, at_word, &ratio);
+        for colon in 1..line.chars.len() {
+            if matches!(line.chars[colon], ':' | '：' | '∶' | '比')
+                && let Some(ratio) = ratio(line, colon)
+            {
+                judge(ground, audit, at, &ratio);
             }
-            from = at_word + 3;
         }
     }
 }
 
-/// A stated ratio as pupils to one teacher.
+/// A stated ratio as many to one.
 struct Ratio {
     value: f64,
     /// Half of its last place.
     half: f64,
+    /// Place of its words.
+    from: usize,
     end: usize,
+    /// Whether it is of pupils to teachers.
+    of_pupils: bool,
 }
 
-/// "17.9:1", "1:17.9" within a few characters.
-fn ratio(line: &Line, from: usize, pupils_first: bool) -> Option<Ratio> {
-    const NEAR: usize = 10;
-    let digit = |at: usize| line.chars.get(at).is_some_and(char::is_ascii_digit);
-    let start = (from..from + NEAR).find(|at| digit(*at))?;
-    if line.words(from, start).iter().any(|c| "，；。".contains(*c)) {
-        return None;
-    }
-    let (first, first_half, at) = decimal(line, start)?;
-    if !matches!(line.chars.get(at), Some(':' | '：' | '∶' | '比')) {
-        return None;
-    }
-    let (second, second_half, end) = decimal(line, at + 1)?;
-    let (pupils, teachers, half) = if pupils_first || (first > 1.0 && second == 1.0) {
-        (first, second, first_half)
-    } else {
-        (second, first, second_half)
-    };
-    (teachers > 0.0).then(|| Ratio { value: pupils / teachers, half: half / teachers, end })
+/// "生师比为17.9:1", "之比为1:500": one side is one, and words before it say that it is a ratio.
+fn ratio(line: &Line, colon: usize) -> Option<Ratio> {
+    const NAMED: usize = 14;
+    let number = |c: &&char| c.is_ascii_digit() || **c == '.';
+    let left = line.chars[..colon].iter().rev().take(9).take_while(number).count();
+    let right = line.chars[colon + 1..].iter().take(9).take_while(number).count();
+    let (start, end) = (colon - left, colon + 1 + right);
+    let (a, b) = (decimal(line.words(start, colon))?, decimal(line.words(colon + 1, end))?);
+    let ((value, half), (one, _)) = if b.0 == 1.0 { (a, b) } else { (b, a) };
+    let from = start.saturating_sub(NAMED);
+    let from = (from..start).rev().find(|i| "，；。（）".contains(line.chars[*i])).map_or(from, |i| i + 1);
+    let words = line.words(from, start);
+    // A bound of a policy is no statement.
+    let bound = has_any(words, &["不低于", "不高于", "不超过", "控制", "标准", "要求", "达到国家", "以内"])
+        || has_any(line.words(end, end + 3), &["以内", "以上", "以下"]);
+    let named = words.contains(&'比') && line.chars[colon] != '比';
+    (named && one == 1.0 && value > 1.0 && !bound).then(|| Ratio {
+        value,
+        half,
+        from,
+        end,
+        of_pupils: has_any(words, &["生师", "师生"]),
+    })
 }
 
-fn decimal(line: &Line, from: usize) -> Option<(f64, f64, usize)> {
-    let text: String =
-        line.chars.get(from..)?.iter().take(9).take_while(|c| c.is_ascii_digit() || **c == '.').collect();
-    let value: f64 = text.trim_end_matches('.').parse().ok()?;
+/// A number and half of its last place.
+fn decimal(digits: &[char]) -> Option<(f64, f64)> {
+    let text: String = digits.iter().collect();
+    let value: f64 = text.parse().ok()?;
     let decimals = text.find('.').map_or(0, |at| text.len() - at - 1);
-    Some((value, 0.5 * 10f64.powi(-i32::try_from(decimals).unwrap_or(0)), from + text.len()))
+    Some((value, 0.5 * 10f64.powi(-i32::try_from(decimals).unwrap_or(0))))
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -84,32 +83,83 @@ fn who(line: &Line, index: usize) -> Option<Who> {
     }
 }
 
-fn judge(ground: &Ground, audit: &mut Audit, at: usize, from: usize, ratio: &Ratio) {
-    const BACK: usize = 10;
+/// Amounts that may be the two counts, nearest sentence first.
+fn pairs(line: &Line, ratio: &Ratio) -> Vec<(usize, usize)> {
+    let (start, end) = line.sentence_span(ratio.from);
+    let counted = |i: &usize| {
+        let a = &line.amounts[*i];
+        let counts = matches!(a.family, Family::People | Family::Places | Family::Other(_));
+        counts && a.change.is_none() && a.value > 1.0 && !(ratio.from..ratio.end).contains(&a.start)
+    };
+    let earlier = if start == 0 { start } else { line.sentence_span(start - 1).0 };
+    let mut found = Vec::new();
+    for from in [start, earlier] {
+        let all: Vec<usize> = line.within(from, end).take(MOST).filter(counted).collect();
+        if ratio.of_pupils {
+            let of =
+                |wanted: Who| all.iter().copied().filter(|i| who(line, *i) == Some(wanted)).collect::<Vec<usize>>();
+            let (pupils, teachers) = (of(Who::Pupils), of(Who::Teachers));
+            found = pupils.iter().flat_map(|p| teachers.iter().map(move |t| (*p, *t))).collect();
+        } else if let [first, second] = all[..] {
+            let more = line.amounts[first].base() >= line.amounts[second].base();
+            found = vec![if more { (first, second) } else { (second, first) }];
+        }
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    found
+}
+
+/// The most amounts of two sentences that are looked at.
+const MOST: usize = 14;
+/// From here on ratios are rounded to whole hundreds.
+const ROUNDED: f64 = 100.0;
+
+fn judge(ground: &Ground, audit: &mut Audit, at: usize, ratio: &Ratio) {
     let line = &ground.lines[at];
-    let here = line.sentence(from);
-    let near = |i: &usize| line.sentence(line.amounts[*i].start) + 1 >= here;
-    let before: Vec<usize> = line.within(0, from).rev().take(BACK).filter(near).collect();
-    let of = |wanted: Who| before.iter().copied().filter(|i| who(line, *i) == Some(wanted)).collect::<Vec<usize>>();
-    let (pupils, teachers) = (of(Who::Pupils), of(Who::Teachers));
+    let pairs = pairs(line, ratio);
     let quotient = |p: usize, t: usize| line.amounts[p].base() / line.amounts[t].base().max(1.0);
-    let pairs = || pupils.iter().flat_map(|p| teachers.iter().map(move |t| (*p, *t)));
-    let holds = |(p, t): &(usize, usize)| (quotient(*p, *t) - ratio.value).abs() <= ratio.half + 1e-9;
-    let Some((p, t)) = pairs().find(holds).or_else(|| pairs().next()) else { return };
+    let slack = ratio.half.max(if ratio.value >= ROUNDED { 0.01 * ratio.value } else { 0.0 }) + 1e-9;
+    let holds = |(p, t): &(usize, usize)| (quotient(*p, *t) - ratio.value).abs() <= slack;
+    let single = if let [only] = pairs[..] { Some(only) } else { None };
+    let Some((p, t)) = pairs.iter().copied().find(holds).or(single) else { return };
     let computed = (quotient(p, t) * 100.0).round() / 100.0;
-    let numbers = Numbers::new(computed, (ratio.value * 100.0).round() / 100.0);
-    let stretches = [(at, from, ratio.end), ground.amount_stretch(at, p), ground.amount_stretch(at, t)];
-    let (a, b) = (number(line.amounts[p].value), number(line.amounts[t].value));
+    let numbers = Numbers::new(computed, ratio.value);
+    let stretches = [(at, ratio.from, ratio.end), ground.amount_stretch(at, p), ground.amount_stretch(at, t)];
+    let (a, b) = (number(line.amounts[p].base()), number(line.amounts[t].base()));
     if holds(&(p, t)) {
-        let message = format!("{a}÷{b}={}，与文中生师比相符", number(computed));
+        let message = format!("{a}÷{b}={}，与文中的比相符", number(computed));
         audit.checked.push(ground.checked("R21", &stretches, numbers, message));
         return;
     }
-    let weight = if pupils.len() == 1 && teachers.len() == 1 { Weight::Error } else { Weight::Warn };
-    let message =
-        format!("生师比不符：{a}÷{b}={}，文中为{}:1", number(computed), number(numbers.stated.unwrap_or(0.0)));
-    let suggestion = format!("请核对：生师比应为{}:1，或更正学生数、教师数", number(computed));
+    // Far from each other they are hardly of one matter.
+    let near = (0.4..=2.5).contains(&(computed / ratio.value));
+    let weight = if near { Weight::Error } else { Weight::Warn };
+    if !ratio.of_pupils && (!near || !named_by(line, ratio, p, t)) {
+        return;
+    }
+    let message = format!("比例不符：{a}÷{b}={}，文中为{}:1", number(computed), number(ratio.value));
+    let suggestion = format!("请核对：应为{}:1，或更正两个数量", number(computed));
     audit.findings.push(ground.doubt("R21", weight, &stretches, numbers, Said { message, suggestion }));
+}
+
+/// Whether the ratio's words name what the two counts are of, or name nothing at all ("配备比例").
+fn named_by(line: &Line, ratio: &Ratio, first: usize, second: usize) -> bool {
+    let words = line.words(ratio.from, ratio.end);
+    let (a, b) = (line.clause(first), line.clause(second));
+    let end = words.iter().position(|c| *c == '比').unwrap_or(0);
+    let name = &words[..end];
+    let people = [first, second].iter().any(|i| line.amounts[*i].family == Family::People);
+    match name {
+        // "生机比": one character for each.
+        [x, y] if !has_any(name, &["配备"]) => (a.contains(*x) || a.contains(*y)) && (b.contains(*x) || b.contains(*y)),
+        _ if name.len() <= 4 => people,
+        _ => {
+            let shares = |text: &str| name.windows(2).any(|pair| text.contains(&pair.iter().collect::<String>()));
+            people && (shares(&a) || shares(&b))
+        }
+    }
 }
 
 #[cfg(test)]
@@ -121,5 +171,9 @@ mod tests {
         check("全县在校学生41236人，专任教师2450人，生师比16.8:1。", &[], &["R21"]);
         check("全县在校学生41236人，专任教师2450人，生师比17.9:1。", &["R21"], &[]);
         check("生师比控制在17:1以内。", &[], &[]);
+        check("更新课桌椅4798套，添置床铺594张，保教人员与幼儿配比总体达到1:9。", &[], &[]);
+        check("初中阶段生师比12：1（在校生14714人，专任教师1093人）。", &["R21"], &[]);
+        check("配有学生用计算机4500台，对应在校生22500人，生机比8:1。", &["R21"], &[]);
+        check("配备专职教师31人。按照在校生46500人计算，配备比例为1:1500。", &[], &["R21"]);
     }
 }

@@ -1,7 +1,7 @@
 //! R03 and R04: stated shares and rates against the counts beside them, and counts of a part of work against all of it (R02).
 
 use super::amount::{Amount, Family};
-use super::ground::{Ground, Line, Numbers, Said, Stretch, find, has_any, is_sign, normal_subject, number};
+use super::ground::{Ground, Line, Numbers, Said, Stretch, find, has_any, normal_subject, number};
 use super::model::{Audit, Weight};
 use super::parts::listings;
 
@@ -55,6 +55,12 @@ fn read(line: &Line, rate: usize, wholes: &[Option<usize>]) -> Option<Case> {
         .map_or(0, |i| i + 1);
     let start = start.max(r.start.saturating_sub(40));
     let words = line.words(start, r.start);
+    // "分别占57.6%、30.9%": the later rates of a row.
+    if words.len() <= 1
+        && let Some(case) = row_start(line, rate).and_then(|at| series(line, rate, at))
+    {
+        return Some(case);
+    }
     if let Some(at) = words.iter().rposition(|c| *c == '占') {
         return share(line, rate, start + at, wholes);
     }
@@ -64,6 +70,18 @@ fn read(line: &Line, rate: usize, wholes: &[Option<usize>]) -> Option<Case> {
         return completion(line, rate, start, stem, text.contains("占比"));
     }
     of_task(line, rate, words, start)
+}
+
+/// Where the words of a row's first rate begin, for a later rate of the row that says "分别占".
+fn row_start(line: &Line, rate: usize) -> Option<usize> {
+    let joint = |i: usize| {
+        matches!(line.gap(i - 1, i), ['、' | '和' | '与' | '，']) && line.amounts[i - 1].family == Family::Rate
+    };
+    let first = (1..=rate).rev().find(|i| !joint(*i))?;
+    let start = line.amounts[first].start;
+    let from = start.saturating_sub(8);
+    let at = line.words(from, start).iter().rposition(|c| *c == '占')?;
+    line.words(from, from + at).ends_with(&['分', '别']).then_some(from + at)
 }
 
 /// Counts before `at` that may be meant, nearest first, in this sentence or the one before.
@@ -84,11 +102,10 @@ fn share(line: &Line, rate: usize, at: usize, wholes: &[Option<usize>]) -> Optio
     let part = counts(line, at).next()?;
     let a = &line.amounts[part];
     let gap = line.words(a.end, at);
-    if gap.ends_with(&['分', '别'])
-        || gap.len() > 14
-        || gap.iter().any(|c| "。；".contains(*c))
-        || line.sentence(a.start) != line.sentence(r.start)
-    {
+    if gap.ends_with(&['分', '别']) {
+        return series(line, rate, at);
+    }
+    if gap.len() > 14 || gap.iter().any(|c| "。；".contains(*c)) || line.sentence(a.start) != line.sentence(r.start) {
         return None;
     }
     let case = |wholes: Vec<usize>, sure: bool| Some(Case { code: "R03", rate, part, wholes, sure });
@@ -102,6 +119,9 @@ fn share(line: &Line, rate: usize, at: usize, wholes: &[Option<usize>]) -> Optio
     };
     let earlier: Vec<usize> = counts(line, a.start).filter(fits).collect();
     let name = whole_name(line.words(at + 1, r.start));
+    if let Some(whole) = wholes[part].filter(|_| name.starts_with('总') || name.starts_with("全部")) {
+        return case(vec![whole], true);
+    }
     if name.chars().count() >= 2 {
         let alike: Vec<usize> = earlier.into_iter().filter(|i| same_thing(&name, &context(line, *i))).collect();
         let sure = alike.len() == 1 && context(line, alike[0]).contains(&name);
@@ -115,6 +135,24 @@ fn share(line: &Line, rate: usize, at: usize, wholes: &[Option<usize>]) -> Optio
     let sure = in_sentence == 1 && earlier.first().is_some_and(|i| line.sentence(line.amounts[*i].start) == sentence);
     let candidates = if sure { earlier[..1].to_vec() } else { earlier };
     case(candidates, sure)
+}
+
+/// "小学40所、初中12所，分别占62.5%、18.8%": the rates of a row belong to as many counts before them.
+fn series(line: &Line, rate: usize, at: usize) -> Option<Case> {
+    let rates = |i: usize| line.amounts.get(i).is_some_and(|a| a.family == Family::Rate && a.change.is_none());
+    let linked =
+        |i: usize| i > 0 && rates(i - 1) && rates(i) && matches!(line.gap(i - 1, i), ['、' | '和' | '与' | '，']);
+    let first = (0..=rate).rev().find(|i| !linked(*i))?;
+    let length = 1 + (first + 1..line.amounts.len()).take_while(|i| linked(*i)).count();
+    let near: Vec<usize> = counts(line, at).collect();
+    let (parts, rest) = near.split_at_checked(length).filter(|_| length >= 2)?;
+    let part = parts[length - 1 - (rate - first)];
+    let family = line.amounts[part].family;
+    let alike = parts.iter().all(|i| line.amounts[*i].family == family);
+    let most = parts.iter().map(|i| line.amounts[*i].base()).fold(0.0, f64::max);
+    let whole = *rest.iter().find(|i| line.amounts[**i].family == family && line.amounts[**i].base() >= most)?;
+    let near = line.sentence(line.amounts[whole].start) == line.sentence(line.amounts[rate].start);
+    alike.then_some(Case { code: "R03", rate, part, wholes: vec![whole], sure: near })
 }
 
 /// "全县教师总数的": what the share is of, "" where it is not said.
@@ -150,14 +188,14 @@ const ALIKE: &[(&str, &[&str])] = &[
     ("合格", &["合格", "通过"]), ("通过", &["通过", "合格"]), ("上线", &["上线", "达线", "达到"]), ("达线", &["上线", "达线"]), ("覆盖", &["覆盖", "开通", "建成", "配备", "接入", "惠及"]),
     ("达标", &["达标", "合格"]), ("入学", &["入学", "就读"]), ("入园", &["入园", "在园"]), ("就业", &["就业"]), ("录取", &["录取"]), ("优秀", &["优秀"]), ("到位", &["到位"]), ("执行", &["支出", "执行"]),
     ("满意", &["满意"]), ("毕业", &["毕业"]), ("持证", &["持证", "取得"]), ("开工", &["开工"]), ("竣工", &["竣工"]), ("普惠", &["普惠"]), ("公办", &["公办"]), ("双师", &["双师"]), ("参训", &["参训", "培训", "参加"]),
-    ("寄宿", &["寄宿", "住校"]), ("落实", &["落实"]), ("销号", &["销号", "整改"]), ("答复", &["答复", "办结"]), ("见面", &["见面"]), ("参保", &["参保"]), ("巩固", &["巩固"]), ("检测", &["检测"]), ("开课", &["开课", "开设"]), ("受理", &["受理"]), ("结案", &["结案", "办结"]), ("交流", &["交流"]), ("安装", &["安装"]), ("优良", &["优良"]), ("达成", &["达成", "完成"]),
+    ("寄宿", &["寄宿", "住校"]), ("落实", &["落实"]), ("销号", &["销号", "整改"]), ("答复", &["答复", "办结"]), ("见面", &["见面"]), ("参保", &["参保"]), ("巩固", &["巩固"]), ("回收", &["收回", "回收"]), ("检测", &["检测"]), ("开课", &["开课", "开设"]), ("受理", &["受理"]), ("结案", &["结案", "办结"]), ("交流", &["交流"]), ("安装", &["安装"]), ("优良", &["优良"]), ("达成", &["达成", "完成"]),
 ];
 
 /// Words of a count that is the whole of some work.
 #[rustfmt::skip]
 const WHOLE_WORDS: &[&str] = &[
     "排查", "摸排", "检查", "抽查", "调查", "应", "计划", "共", "受理", "收到", "接到", "发现", "总", "全", "参考", "报名", "参加考试", "任务", "预算", "下达", "现有", "有", "毕业生", "参评", "抽检", "适龄", "接收", "安排", "申报",
-    "交办", "建立", "在校", "在册", "在籍", "在岗", "涉及", "列入", "纳入", "测试", "参测", "检测", "抽测", "送检", "问卷",
+    "发放", "接报", "报修", "申请", "需", "交办", "建立", "在校", "在册", "在籍", "在岗", "涉及", "列入", "纳入", "测试", "参测", "检测", "抽测", "送检", "问卷",
 ];
 
 /// "排查隐患610处，整改572处，整改率93.8%".
@@ -177,7 +215,8 @@ fn completion(line: &Line, rate: usize, start: usize, stem: &str, share: bool) -
         words.contains(&key) || synonyms.is_some_and(|list| list.iter().any(|w| words.contains(w)))
     };
     let near: Vec<usize> = counts(line, start).collect();
-    let part = *near.iter().find(|i| says(i))?;
+    let code = if share { "R03" } else { "R04" };
+    let Some(part) = near.iter().copied().find(|i| says(i)) else { return due_and_done(line, rate, &near, code) };
     let a = &line.amounts[part];
     let between = line.words(a.end, start);
     if between.iter().filter(|c| **c == '。').count() > 1 || between.len() > 60 {
@@ -189,23 +228,60 @@ fn completion(line: &Line, rate: usize, start: usize, stem: &str, share: bool) -
     };
     let others: Vec<usize> = near.iter().filter(fits).copied().collect();
     let before: Vec<usize> = others.iter().copied().filter(|i| *i < part).collect();
-    let whole_word = |i: &usize| WHOLE_WORDS.iter().any(|w| context(line, *i).contains(w)) && !says(i);
+    let whole_word = |i: &usize| {
+        let words = whole_context(line, *i);
+        let named = words.contains(&key) || synonyms.is_some_and(|list| list.iter().any(|w| words.contains(w)));
+        let due = ["应", "计划", "需"].iter().any(|w| words.contains(w));
+        line.noun(*i).contains('中') || due || WHOLE_WORDS.iter().any(|w| words.contains(w)) && !named
+    };
     let sentence = line.sentence(a.start);
     let here: Vec<usize> =
         before.iter().copied().filter(|i| line.sentence(line.amounts[*i].start) == sentence).collect();
+    // "接报645起。24小时内修复612起": the whole ends the sentence before.
+    let last = before.first().copied().filter(|i| line.sentence(line.amounts[*i].start) + 1 == sentence);
+    let here = if here.is_empty() { last.into_iter().collect() } else { here };
     let next = line.sentence(r.start) == sentence;
     let sure = here.len() == 1 && next && whole_word(&here[0]) && close(line, here[0], part) && {
-        let words = format!("{}{}", context(line, part), context(line, here[0]));
+        let told: String = line.words(line.amounts[here[0]].end, a.start).iter().collect();
+        let words = format!("{}{}{told}", context(line, part), context(line, here[0]));
         says_stem(&chars[..chars.len() - 2], &words)
     };
     let wholes = if sure { here } else { others };
-    let code = if share { "R03" } else { "R04" };
     (!wholes.is_empty()).then_some(Case { code, rate, part, wholes, sure })
+}
+
+/// The words of a count up to what was done with it.
+fn whole_context(line: &Line, index: usize) -> String {
+    let noun = line.noun(index);
+    let end = noun.find(['中', '已', '实']).unwrap_or(noun.len());
+    format!("{}{}", line.label(index), &noun[..end])
+}
+
+/// "应体检15728人，实际体检14963人": what was due and what was done right before a rate of whatever name.
+fn due_and_done(line: &Line, rate: usize, near: &[usize], code: &'static str) -> Option<Case> {
+    let [part, whole, ..] = near[..] else { return None };
+    let (a, b) = (&line.amounts[part], &line.amounts[whole]);
+    let has = |i: usize, words: &[&str]| words.iter().any(|w| line.label(i).contains(w));
+    let told = has(whole, &["应", "计划", "需"]) && has(part, &["实际", "实", "已"]);
+    let one = line.sentence(b.start) == line.sentence(line.amounts[rate].start);
+    (told && one && a.family == b.family && b.base() >= a.base() && close(line, whole, part)).then_some(Case {
+        code,
+        rate,
+        part,
+        wholes: vec![whole],
+        sure: true,
+    })
 }
 
 /// "按期办结率", "对口就业率": what narrows a rate down stands with its counts too.
 fn says_stem(narrowing: &[char], words: &str) -> bool {
     let narrowing: Vec<char> = normal_subject(&narrowing.iter().collect::<String>()).chars().collect();
+    let in_time = ["及时", "按时", "按期", "如期"].contains(&narrowing.iter().collect::<String>().as_str());
+    if in_time {
+        return ["及时", "按时", "按期", "如期", "时限", "小时内", "日内", "天内", "限期"]
+            .iter()
+            .any(|w| words.contains(w));
+    }
     let said = narrowing.iter().filter(|c| words.contains(**c)).count();
     said * 2 >= narrowing.len()
 }
@@ -213,7 +289,8 @@ fn says_stem(narrowing: &[char], words: &str) -> bool {
 /// Whether no other count stands between a whole and its part.
 fn close(line: &Line, whole: usize, part: usize) -> bool {
     let gap = line.words(line.amounts[whole].end, line.amounts[part].start);
-    gap.len() <= 30 && (whole + 1..part).all(|i| matches!(line.amounts[i].family, Family::Rate))
+    gap.len() <= 30
+        && (whole + 1..part).all(|i| matches!(line.amounts[i].family, Family::Rate | Family::Time | Family::Hours))
 }
 
 /// "计划投资5000万元，完成4600万元，完成计划的92%".
@@ -342,6 +419,8 @@ mod tests {
         check("全县有幼儿园84所，其中公办园38所，占46.2%。", &["R03"], &[]);
         check("参加课后服务的学生41236人，占义务教育学生总数43210人的95.4%。", &[], &["R03"]);
         check("参加课后服务的学生41236人，占义务教育学生总数43210人的93.4%。", &["R03"], &[]);
+        check("残疾学生262人，随班就读151人、送教上门111人，分别占57.6%、42.4%。", &[], &["R03"]);
+        check("残疾学生262人，随班就读151人、送教上门111人，分别占57.6%、43.4%。", &["R03"], &["R03"]);
         check("现有教师3000人，其中党员660人，占教师总数的22%，女教师1800人，占60%。", &[], &["R03"]);
     }
 
@@ -349,6 +428,11 @@ mod tests {
     fn rates_of_work_are_those_that_the_counts_give() {
         check("全年排查隐患610处，完成整改572处，整改率93.8%。", &[], &["R04"]);
         check("全年排查隐患610处，完成整改572处，整改率95%。", &["R04"], &[]);
+        check("746处隐患中已完成整改703处，整改率96.4%。", &["R04"], &[]);
+        check("应体检学生15728人，实际体检14963人，体检率93.14%。", &["R04"], &[]);
+        check("接报设备故障645起。24小时内修复612起，及时修复率94.9%。", &[], &["R04"]);
+        check("接报设备故障645起。24小时内修复612起，及时修复率92.7%。", &["R04"], &[]);
+        check("毕业生1963人，就业1921人，就业率97.9%，对口就业率81.6%。", &[], &["R04"]);
         check("计划投资5000万元，完成投资4600万元，完成率92%。", &[], &["R04"]);
         check("计划投资5000万元，完成投资4600万元，完成年度计划的96%。", &["R04"], &[]);
     }

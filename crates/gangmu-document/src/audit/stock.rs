@@ -9,7 +9,7 @@ pub(super) fn relation(ground: &Ground, audit: &mut Audit) {
     for (at, line) in ground.lines.iter().enumerate() {
         for (index, span) in line.sentences.iter().enumerate() {
             let here = line.within(span.0, span.1);
-            if here.len() < 2 {
+            if here.is_empty() {
                 continue;
             }
             // "年初有86所。全年新建5所、撤并2所，年末为89所。"
@@ -17,7 +17,8 @@ pub(super) fn relation(ground: &Ground, audit: &mut Audit) {
             if !flow(ground, audit, at, here.clone()) && next > here.end {
                 flow(ground, audit, at, here.start..next);
             }
-            since(ground, audit, at, here);
+            since(ground, audit, at, here.start, here.end.max(next));
+            monotone(ground, audit, at, here);
         }
     }
 }
@@ -33,13 +34,13 @@ enum Part {
 }
 
 #[rustfmt::skip]
-const BEFORE: &[&str] = &["年初", "原有", "原来有", "上年末", "上年底", "去年底", "去年末", "上年有", "去年有", "期初", "学年初", "学期初", "上学年", "原为", "上年的", "去年的", "年初的", "原来的"];
+const BEFORE: &[&str] = &["年初", "原有", "原来有", "上年末", "上年底", "去年底", "去年末", "上年有", "去年有", "期初", "学年初", "学期初", "上学年", "原为", "上年的", "去年的", "年初的", "原来的", "上年结转", "上期结转", "上年结余", "上年度结转", "年初结转", "去年年底", "去年共有"];
 #[rustfmt::skip]
-const AFTER: &[&str] = &["年末", "年底", "现有", "目前", "现为", "期末", "达到", "达", "增至", "减至", "总数为", "共有", "增加到", "减少到", "截至", "现共有", "实有", "剩余", "增加至", "学年末", "余"];
+const AFTER: &[&str] = &["年末", "年底", "现有", "目前", "现为", "期末", "达到", "达", "增至", "减至", "总数为", "共有", "增加到", "减少到", "截至", "现共有", "实有", "剩余", "增加至", "学年末", "保留", "现为", "结余", "尚有", "年末结转", "期末结转"];
 #[rustfmt::skip]
-const IN: &[&str] = &["新建", "新增", "增加", "新设", "新办", "新开", "招聘", "招录", "录用", "调入", "引进", "新招", "转入", "收录", "补充", "净增", "新审批", "新批", "接收", "购置", "新购", "增设", "新发展", "吸纳", "招募", "新认定", "新登记", "排查发现", "入库", "恢复"];
+const IN: &[&str] = &["新建", "新增", "增加", "新设", "新办", "新开", "招聘", "招录", "录用", "调入", "引进", "新招", "转入", "收录", "补充", "净增", "新审批", "新批", "接收", "购置", "新购", "增设", "新发展", "吸纳", "招募", "新认定", "新登记", "排查发现", "入库", "恢复", "发展新", "新收", "收到", "受理", "发展党员", "扩建增加", "转来", "新任"];
 #[rustfmt::skip]
-const OUT: &[&str] = &["撤并", "关停", "撤销", "减少", "退休", "调出", "注销", "停办", "关闭", "取缔", "合并", "辞职", "流失", "转出", "毕业", "离职", "报废", "净减", "压减", "终止", "调离", "离任", "整改销号", "整合", "退出", "淘汰", "辞退", "支出", "清退", "休学", "转走"];
+const OUT: &[&str] = &["撤并", "关停", "撤销", "减少", "退休", "调出", "注销", "停办", "关闭", "取缔", "合并", "辞职", "流失", "转出", "毕业", "离职", "报废", "净减", "压减", "终止", "调离", "离任", "整改销号", "整合", "退出", "淘汰", "辞退", "支出", "清退", "休学", "转走", "转为", "办结", "结案", "退学", "销号", "流出", "免去", "停用", "拆除"];
 
 fn role(line: &Line, index: usize) -> Part {
     let a = &line.amounts[index];
@@ -65,11 +66,17 @@ fn role(line: &Line, index: usize) -> Part {
 fn flow(ground: &Ground, audit: &mut Audit, at: usize, range: std::ops::Range<usize>) -> bool {
     const MOST: usize = 12;
     let line = &ground.lines[at];
-    let before = range.clone().take(MOST * 2).find(|i| role(line, *i) == Part::Before && counts(&line.amounts[*i]));
-    let Some(before) = before else { return false };
+    let counted = |i: &usize| counts(&line.amounts[*i]);
+    let before = range.clone().take(MOST * 2).find(|i| role(line, *i) == Part::Before && counted(i));
+    // "现有6600个，再新增495个，年末达到7095个": what there is comes first.
+    let standing = || range.clone().take(1).find(|i| role(line, *i) == Part::After && counted(i) && stands(line, *i));
+    let Some(before) = before.or_else(standing) else { return false };
     let family = line.amounts[before].family;
-    let story: Vec<(usize, Part)> =
-        range.take(MOST * 2).filter(|i| line.amounts[*i].family == family).map(|i| (i, role(line, i))).collect();
+    let story: Vec<(usize, Part)> = range
+        .take(MOST * 2)
+        .filter(|i| line.amounts[*i].family == family)
+        .map(|i| (i, if i == before { Part::Before } else { role(line, i) }))
+        .collect();
     let of = |part: Part| story.iter().filter(move |(_, p)| *p == part).map(|(i, _)| *i).collect::<Vec<usize>>();
     let (ins, outs) = (of(Part::In), of(Part::Out));
     let [after] = of(Part::After)[..] else { return false };
@@ -88,6 +95,12 @@ fn flow(ground: &Ground, audit: &mut Audit, at: usize, range: std::ops::Range<us
     }
     judge(ground, audit, at, before, after, (&ins, &outs));
     true
+}
+
+/// "现有", "目前有": what there is now.
+fn stands(line: &Line, index: usize) -> bool {
+    let a = &line.amounts[index];
+    has_any(line.words(a.start.saturating_sub(12), a.start), &["现有", "目前", "已有", "现为"])
 }
 
 fn counts(a: &Amount) -> bool {
@@ -129,21 +142,41 @@ const OF_YEAR: &[&str] = &["今年", "全年", "本年", "年内", "当年", "�
 const SINCE: &[&str] = &["累计", "五年来", "三年来", "两年来", "几年来", "历年", "自实施以来", "以来共"];
 
 /// R12: what has been reached since the start is no less than the year's share of it.
-fn since(ground: &Ground, audit: &mut Audit, at: usize, range: std::ops::Range<usize>) {
+fn since(ground: &Ground, audit: &mut Audit, at: usize, first: usize, end: usize) {
     let line = &ground.lines[at];
-    for now in range.clone() {
+    let sentence = |i: usize| line.sentence(line.amounts[i].start);
+    for now in first..end {
         let a = &line.amounts[now];
-        if a.change.is_some() || !counts(a) || !words_before(line, now, OF_YEAR, SINCE) {
+        if sentence(now) != sentence(first) || a.change.is_some() || !counts(a) {
             continue;
         }
-        let all = (now + 1..range.end.min(now + 4)).find(|i| {
+        let year = words_before(line, now, OF_YEAR, SINCE);
+        if !year && !words_before(line, now, SINCE, OF_YEAR) {
+            continue;
+        }
+        let (wanted, barred) = if year { (SINCE, OF_YEAR) } else { (OF_YEAR, SINCE) };
+        let other = (now + 1..end.min(now + 4)).find(|i| {
             let b = &line.amounts[*i];
-            b.family == a.family && b.change.is_none() && words_before(line, *i, SINCE, OF_YEAR)
+            b.family == a.family && b.change.is_none() && words_before(line, *i, wanted, barred)
         });
-        let Some(all) = all else { continue };
-        let (first, second) = (normal_subject(&line.subject(now)), normal_subject(&line.subject(all)));
-        if alike(&first, &second) {
+        let Some(other) = other else { continue };
+        let same = alike(&line.label(now), &line.label(other), sentence(now) == sentence(other) && year);
+        if same {
+            let (now, all) = if year { (now, other) } else { (other, now) };
             judge_since(ground, audit, at, now, all);
+        }
+    }
+}
+
+/// "截至6月底累计完成1462人，截至年底累计完成1288人": what is reached does not shrink.
+fn monotone(ground: &Ground, audit: &mut Audit, at: usize, here: std::ops::Range<usize>) {
+    let line = &ground.lines[at];
+    let dated = |i: &usize| words_before(line, *i, &["截至", "截止"], &[]) && words_before(line, *i, SINCE, &[]);
+    let found: Vec<usize> = here.filter(|i| counts(&line.amounts[*i]) && dated(i)).collect();
+    for pair in found.windows(2) {
+        let (a, b) = (&line.amounts[pair[0]], &line.amounts[pair[1]]);
+        if a.family == b.family && a.change.is_none() && b.change.is_none() {
+            judge_since(ground, audit, at, pair[0], pair[1]);
         }
     }
 }
@@ -156,17 +189,21 @@ fn words_before(line: &Line, index: usize, wanted: &[&str], other: &[&str]) -> b
     has_any(words, wanted) && !has_any(words, other)
 }
 
-/// Whether two subjects may be one: one is empty or a bare verb, or they share a word.
-fn alike(first: &str, second: &str) -> bool {
-    let strip = |words: &str| -> String {
+/// Whether two clauses may count one thing: they share a word; where `near`, one of them may name nothing.
+fn alike(first: &str, second: &str, near: bool) -> bool {
+    let strip = |words: &str| -> Vec<char> {
         let mut rest = words.to_string();
-        for word in OF_YEAR.iter().chain(SINCE) {
+        for word in OF_YEAR.iter().chain(SINCE).chain(&["以来", "新增", "完成", "开展", "全县", "至此"]) {
             rest = rest.replace(word, "");
         }
-        rest
+        normal_subject(&rest).chars().filter(|c| !c.is_ascii_digit()).collect()
     };
-    let (a, b): (Vec<char>, String) = (strip(first).chars().collect(), strip(second));
-    b.chars().count() < 2 || a.len() < 2 || a.windows(2).any(|pair| b.contains(&pair.iter().collect::<String>()))
+    let (a, b) = (strip(first), strip(second));
+    if a.len() < 2 || b.len() < 2 {
+        return near;
+    }
+    let b: String = b.into_iter().collect();
+    a.windows(2).any(|pair| b.contains(&pair.iter().collect::<String>()))
 }
 
 fn judge_since(ground: &Ground, audit: &mut Audit, at: usize, now: usize, all: usize) {
@@ -176,12 +213,12 @@ fn judge_since(ground: &Ground, audit: &mut Audit, at: usize, now: usize, all: u
     let numbers = Numbers::new(year.base() / since.scale, since.value);
     let (own, sum) = (number(year.value), number(since.value));
     if since.bounds().1 >= year.bounds().0 - 1e-9 {
-        let message = format!("累计{sum}{}不少于本年{own}{}", since.unit, year.unit);
+        let message = format!("累计{sum}{}不少于其中的{own}{}", since.unit, year.unit);
         audit.checked.push(ground.checked("R12", &stretches, numbers, message));
         return;
     }
-    let message = format!("累计数小于本年数：累计{sum}{}，本年{own}{}", since.unit, year.unit);
-    let suggestion = "请核对累计数和本年数，累计数应包含本年数".to_string();
+    let message = format!("累计数小于其中一段的数：累计{sum}{}，其中一段{own}{}", since.unit, year.unit);
+    let suggestion = "请核对两个数：累计数应包含本年（前期）数".to_string();
     audit.findings.push(ground.doubt("R12", Weight::Error, &stretches, numbers, Said { message, suggestion }));
 }
 
@@ -194,11 +231,14 @@ mod tests {
         check("年初有幼儿园86所，全年新建5所、撤并2所，年末达到89所。", &[], &["R11"]);
         check("年初有幼儿园86所，全年新建5所、撤并2所，年末达到90所。", &["R11"], &[]);
         check("原有教师1200人，招聘60人，退休35人，现有教师1235人。", &["R11"], &[]);
+        check("城区现有学位6600个，年内再新增495个，年末学位总量达到7395个。", &["R11"], &[]);
     }
 
     #[test]
     fn what_was_reached_since_the_start_includes_the_year() {
         check("今年完成培训3000学时，累计培训2800学时。", &["R12"], &[]);
         check("今年完成培训3000学时，累计培训9800学时。", &[], &["R12"]);
+        check("截至6月底累计完成1462人，截至年底累计完成1288人。", &["R12"], &[]);
+        check("监管资金累计1260万元。今年以来新增监管资金1435万元。", &["R12"], &[]);
     }
 }

@@ -3,7 +3,7 @@
 use super::amount::Amount;
 use super::ground::{Ground, Line, Numbers, Said, Stretch, number};
 use super::model::{Audit, Weight};
-use super::parts::{Listing, Opener, listings, rows};
+use super::parts::{Listing, Opener, is_outcome, listings, rows};
 
 /// Judges every list of every line.
 pub(super) fn relation(ground: &Ground, audit: &mut Audit) {
@@ -94,11 +94,16 @@ fn judge(ground: &Ground, audit: &mut Audit, at: usize, list: &Listing) -> bool 
 fn run_that_holds(line: &Line, list: &Listing, total: &Amount) -> Option<Vec<usize>> {
     let back = matches!(list.opener, Opener::After | Opener::MaybeAfter);
     let n = list.parts.len();
-    (2..=n).rev().find_map(|length| {
+    // Parts that go on in the same row belong to the list.
+    let ends = |length: usize| {
+        back || length == n
+            || !line.words(line.amounts[list.parts[length - 1]].end, line.amounts[list.parts[length]].start).contains(&'、')
+    };
+    (2..=n).rev().filter(|length| ends(*length)).find_map(|length| {
         let run = if back { &list.parts[n - length..] } else { &list.parts[..length] };
         let amounts: Vec<&Amount> = run.iter().map(|i| &line.amounts[*i]).collect();
         let s = sum(&amounts, total);
-        let open = !s.low.is_finite() || !s.high.is_finite() || !total.high.is_finite();
+        let open = !s.low.is_finite() || !s.high.is_finite();
         let whole = s.plain || (length == n && !open);
         (whole && verdict(&s, total) == Verdict::Holds).then(|| run.to_vec())
     })
@@ -106,7 +111,7 @@ fn run_that_holds(line: &Line, list: &Listing, total: &Amount) -> Option<Vec<usi
 
 /// A part that is larger than the whole.
 fn larger_part(line: &Line, list: &Listing, total: &Amount) -> Option<usize> {
-    let clear = matches!(list.opener, Opener::Which | Opener::Bracket) && list.sure;
+    let clear = matches!(list.opener, Opener::Which | Opener::Includes) && list.sure;
     let (_, most) = total.bounds();
     let first = *list.parts.first()?;
     let a = &line.amounts[first];
@@ -115,7 +120,7 @@ fn larger_part(line: &Line, list: &Listing, total: &Amount) -> Option<usize> {
     let stop = line.words(list.from, list.to).iter().position(|c| *c == '；').map_or(list.to, |i| list.from + i);
     let more = |i: &usize| line.amounts[*i].bounds().0 > most && line.amounts[*i].start < stop;
     let same = a.unit == total.unit || a.scale != total.scale;
-    (clear && near && same && list.opener == Opener::Which).then(|| list.parts.iter().copied().find(more)).flatten()
+    (clear && near && same).then(|| list.parts.iter().copied().find(more)).flatten()
 }
 
 /// How surely parts that do not add up are wrong, if they are at all.
@@ -141,8 +146,12 @@ fn weight(line: &Line, list: &Listing, total: &Amount) -> Option<Weight> {
         return None;
     }
     let kinds: Vec<u32> = list.parts.iter().map(|i| rows(&label(line, *i))).collect();
-    let one_row = kinds.iter().fold(u32::MAX, |all, bits| all & bits) != 0;
-    let mixed = !one_row && kinds.iter().filter(|bits| **bits != 0).count() * 2 > n;
+    let known = kinds.iter().filter(|bits| **bits != 0).count();
+    let shared = kinds.iter().filter(|bits| **bits != 0).fold(u32::MAX, |all, bits| all & bits);
+    let one_row = known == n && shared != 0;
+    // Parts by different measures overlap: women, Party members, senior teachers.
+    let mixed = known > 1 && shared == 0 || crosses(line, list);
+    let listed = !line.words(line.amounts[list.parts[0]].end, line.amounts[list.parts[1]].start).contains(&'；');
     let closed = closed(line, list);
     let grade = |error: f64, warn: f64| match share {
         share if share <= error => Some(Weight::Error),
@@ -151,21 +160,37 @@ fn weight(line: &Line, list: &Listing, total: &Amount) -> Option<Weight> {
     };
     match list.opener {
         _ if mixed && !closed => None,
-        Opener::Which if closed => grade(0.5, 1.0),
-        Opener::Which if n >= 3 => grade(if below { 0.05 } else { 0.1 }, if below { 0.1 } else { 0.3 }),
-        Opener::Which if below && !total.is_plain() => grade(0.1, 0.15),
-        Opener::Which if below => grade(0.02, if one_row { 0.1 } else { 0.02 }),
-        Opener::Which => one_row.then(|| grade(0.1, 0.3)).flatten(),
+        Opener::Outcomes => grade(0.15, 0.25),
+        Opener::Which | Opener::Includes if closed => grade(0.5, 1.0),
+        // Every part is of the total, so that parts of one sort cannot be more than it.
+        Opener::Which | Opener::Includes if !below && n >= 3 => grade(0.15, 0.6),
+        Opener::Which | Opener::Includes if !below => listed.then(|| grade(0.1, 0.4)).flatten(),
+        Opener::Includes => grade(0.1, 0.25),
+        Opener::Which if n >= 3 && total.is_plain() => grade(0.05, 0.1),
+        Opener::Which if total.is_plain() => grade(0.02, if one_row { 0.1 } else { 0.02 }),
+        Opener::Which if n >= 3 || one_row => grade(0.1, 0.27),
+        Opener::Which => grade(0.1, 0.15),
         Opener::Apart | Opener::Bracket => grade(0.2, 0.4),
         Opener::Bare => grade(0.1, 0.2),
         Opener::After => grade(0.2, 0.35),
-        Opener::MaybeAfter => (n >= 3).then(|| grade(0.03, 0.08)).flatten(),
+        Opener::MaybeAfter => (n >= 3 || one_row).then(|| grade(0.03, 0.08)).flatten(),
     }
 }
 
+/// Measures that cut across others.
+#[rustfmt::skip]
+const CROSSING: &[&str] = &["党员", "骨干", "少数民族", "留守", "贫困", "困难", "残疾", "随迁", "寄宿", "班主任", "特级", "双师", "名师", "新招聘", "新增"];
+
+/// Whether some but not all parts are named by a measure that cuts across others.
+fn crosses(line: &Line, list: &Listing) -> bool {
+    let hit = list.parts.iter().filter(|i| CROSSING.iter().any(|w| label(line, **i).contains(w))).count();
+    let women = list.parts.iter().filter(|i| label(line, **i).contains('女')).count();
+    let men = list.parts.iter().filter(|i| label(line, **i).contains('男')).count();
+    hit > 0 && hit < list.parts.len() || women != men
+}
+
 fn label(line: &Line, index: usize) -> String {
-    let before = line.label(index);
-    if rows(&before) != 0 { before } else { format!("{before}{}", line.noun(index)) }
+    line.clause(index)
 }
 
 /// "等" or "……" after the parts: more are not named.
@@ -188,11 +213,6 @@ fn closed(line: &Line, list: &Listing) -> bool {
     rest || pair("男", "女") || pair("公办", "民办") || pair("城", "农村") || pair("城", "乡") || pair("新建", "续建")
 }
 
-#[rustfmt::skip]
-const OUTCOMES: &[&str] = &[
-    "转为", "转设", "注销", "停办", "完成整改", "已整改", "整改", "关停", "取缔", "办结", "转型", "压减", "通过", "未通过", "待", "未完成", "正在", "关闭", "吊销",
-    "撤销", "登记", "规范", "化解", "答复", "移交", "不予", "已完成", "在建", "竣工", "开工", "退回", "立案", "变更",
-];
 const SANCTIONS: &[&str] = &[
     "处分",
     "警告",
@@ -239,10 +259,7 @@ fn persons(ground: &Ground, audit: &mut Audit, at: usize, list: &Listing) -> boo
 }
 
 fn code(line: &Line, list: &Listing) -> &'static str {
-    let outcome = |i: &&usize| {
-        let words = format!("{}{}", line.label(**i), line.noun(**i));
-        OUTCOMES.iter().any(|w| words.contains(w))
-    };
+    let outcome = |i: &&usize| is_outcome(line, **i);
     let all_plain = list.parts.iter().chain([&list.total]).all(|i| line.amounts[*i].is_plain());
     if !all_plain {
         "R27"
@@ -347,6 +364,11 @@ mod tests {
     fn outcomes_and_neighbourhoods_have_their_own_codes() {
         check("对52家机构分类处置，其中转为非营利31家、注销9家、转型5家、正在办理7家。", &[], &["R09"]);
         check("对52家机构分类处置，其中转为非营利31家、注销9家、转型5家、正在办理9家。", &["R09"], &[]);
+        check("检查幼儿园68所，结论为合格44所、基本合格24所、不合格3所。", &["R09"], &[]);
+        check("对34家学科类机构，引导转为非营利12家，转型9家，注销13家。", &[], &["R09"]);
+        check("对34家学科类机构，引导转为非营利12家，转型9家，注销15家。", &["R09"], &[]);
+        check("教职工4115名参加竞聘，校内聘用3902人，跨校竞聘146人，待岗培训67人。", &[], &["R09"]);
+        check("上半年各校开展消防、地震等演练285次，下半年开展312次，全年共开展607次。", &["R01"], &[]);
         check("培训教师1200余人，其中小学教师640人、初中教师590人。", &[], &["R27"]);
         check("培训教师1200余人，其中小学教师640人、初中教师480人。", &["R27"], &[]);
     }

@@ -1,4 +1,4 @@
-//! R01 in tables: rows and columns of 合计, 总计 and 小计 against the cells that they add up. Reads no running text.
+//! R01 and R04 in tables: totals against the cells that they add up, rates against two columns. Reads no running text.
 
 use super::ground::{Ground, Numbers, Said, number};
 use super::model::{Audit, Place, Weight};
@@ -14,6 +14,7 @@ pub(super) fn relation(ground: &Ground, audit: &mut Audit) {
             }
         }
         for column in 1..grid.columns {
+            rate_column(ground, audit, &grid, column);
             if grid.heads().any(|head| is_total(grid.text(head, column))) {
                 (1..grid.rows).for_each(|row| row_total(ground, audit, &grid, row, column));
             }
@@ -70,6 +71,66 @@ fn value(text: &str) -> Option<f64> {
     (!unit.contains(['%', '‰', ':', '-', '年', '月', '.']) && unit.chars().count() <= 3)
         .then(|| number.parse().ok())
         .flatten()
+}
+
+/// A share as a cell gives it, with its decimals; `bare` where the head says that it is one.
+fn share(text: &str, bare: bool) -> Option<(f64, i32)> {
+    let digits = match text.trim().strip_suffix('%') {
+        Some(digits) => digits,
+        None if bare => text.trim(),
+        None => return None,
+    };
+    let decimals = digits.find('.').map_or(0, |at| digits.len() - at - 1);
+    Some((digits.parse().ok()?, i32::try_from(decimals).unwrap_or(0)))
+}
+
+/// R04: a column of rates is the quotient of two columns before it, where it is so in most rows.
+fn rate_column(ground: &Ground, audit: &mut Audit, grid: &Grid, column: usize) {
+    const BACK: usize = 6;
+    let head = |c: usize| (0..grid.rows.min(3)).map(|row| grid.text(row, c)).collect::<Vec<&str>>();
+    let is_rate = |text: &&str| text.contains('率') || text.contains("占比") || text.contains('%');
+    if !head(column).iter().any(is_rate) {
+        return;
+    }
+    let rows: Vec<usize> = (1..grid.rows).filter(|row| share(grid.text(*row, column), true).is_some()).collect();
+    let quotient = |row: usize, (part, whole): (usize, usize)| {
+        let (a, b) = (grid.number(row, part)?, grid.number(row, whole)?);
+        (b > 0.0).then(|| 100.0 * a / b)
+    };
+    let off = |row: usize, pair: (usize, usize)| {
+        let (stated, decimals) = share(grid.text(row, column), true)?;
+        let computed = quotient(row, pair)?;
+        Some(((computed - stated).abs() > 10f64.powi(-decimals) * 0.5 + 1e-9, computed, stated, decimals))
+    };
+    let held = |pair: &(usize, usize)| rows.iter().filter(|row| off(**row, *pair).is_some_and(|o| !o.0)).count();
+    let from = column.saturating_sub(BACK).max(1);
+    let pairs = (from..column).flat_map(|a| (from..column).filter(move |b| *b != a).map(move |b| (a, b)));
+    let Some(pair) = pairs.max_by_key(held).filter(|pair| held(pair) * 2 > rows.len() && rows.len() >= 2) else {
+        return;
+    };
+    for row in rows {
+        let Some((true, computed, stated, decimals)) = off(row, pair) else { continue };
+        let computed = (computed * 10f64.powi(decimals + 1)).round() / 10f64.powi(decimals + 1);
+        let cut = (computed - stated).abs() <= 10f64.powi(-decimals);
+        let numbers: Vec<((usize, usize), f64)> = [pair.0, pair.1].map(|c| ((row, c), 0.0)).to_vec();
+        let (quotes, places) = quotes(ground, grid, (row, column), &numbers);
+        let Numbers { computed, stated } = Numbers::new(computed, stated);
+        let value = number(computed.unwrap_or(0.0));
+        audit.findings.push(super::model::Doubt {
+            code: "R04".into(),
+            severity: if cut { Weight::Note } else { Weight::Error },
+            message: format!(
+                "表中“{}”的比率按数量计算为{value}%，表中为{}%",
+                grid.head_of_row(row),
+                number(stated.unwrap_or(0.0))
+            ),
+            suggestion: format!("请核对：比率应为{value}%，或更正有误的数量"),
+            quotes,
+            places,
+            computed,
+            stated,
+        });
+    }
 }
 
 /// The rows above a total, back to the total before it.
@@ -184,6 +245,8 @@ mod tests {
     fn rows_and_columns_of_totals_are_added_up() {
         assert_eq!(codes(&["学段 学校 学生", "小学 40 9000", "初中 12 4000", "合计 52 13000"]), (0, 2));
         assert_eq!(codes(&["学段 学校 学生", "小学 40 9000", "初中 12 4000", "合计 53 13000"]), (1, 1));
+        let rates = ["片区 排查 整改 整改率（%）", "东片 50 45 90.0", "西片 40 38 95.0", "南片 80 60 78.0"];
+        assert_eq!(codes(&rates).0, 1);
         assert_eq!(codes(&["乡镇 小学 初中 合计", "甲镇 4 1 5", "乙乡 3 1 6"]).0, 1);
     }
 }

@@ -41,8 +41,22 @@ pub(super) fn is_loose_blank(raw: &[char], i: usize) -> bool {
     if !raw[i].is_whitespace() || raw[i] == '\t' {
         return false;
     }
+    if follows_numbering(raw, i) {
+        return false;
+    }
     let word = |c: Option<&char>| c.is_some_and(char::is_ascii_alphanumeric);
     !(i > 0 && word(raw.get(i - 1)) && word(raw.get(i + 1)))
+}
+
+/// "3. 1100余名": between a line's numbering and its first number, which are no decimal.
+fn follows_numbering(raw: &[char], i: usize) -> bool {
+    const LONGEST: usize = 3;
+    if i == 0 || !matches!(raw[i - 1], '.' | '．') || !raw.get(i + 1).is_some_and(char::is_ascii_digit) {
+        return false;
+    }
+    let digits = raw[..i - 1].iter().rev().take(LONGEST + 1).take_while(|c| c.is_ascii_digit()).count();
+    let before = &raw[..i - 1 - digits];
+    (1..=LONGEST).contains(&digits) && before.iter().rev().take(40).all(|c| c.is_whitespace())
 }
 
 /// If a gap between cells begins at `i` (two blanks or more, or a tab), where it ends.

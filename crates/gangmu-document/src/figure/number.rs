@@ -346,7 +346,9 @@ fn chinese_value(chars: &[char], i: usize, number: &mut Number) -> Option<(f64, 
     let mut max = None;
     while let Some(&c) = chars.get(j) {
         if let Some(d) = digit(c) {
-            if let Some(before) = current {
+            if d == 0 && total > 0.0 && current.is_none() {
+                // 一百零八: the zero holds a place.
+            } else if let Some(before) = current {
                 // 三五, 七八: a pair; longer runs are digit strings (years, codes).
                 let pair = f64::from(d) > before && before > 0.0 && max.is_none() && d != 0;
                 if !pair || chars.get(j + 1).copied().and_then(digit).is_some() {
@@ -446,6 +448,7 @@ mod tests {
         check("二〇二二年", 2022.0, None, "", 4);
         check("两百余所", 200.0, None, "", 3);
         check("百余名", 100.0, None, "", 2);
+        check("一百零八名", 108.0, None, "", 4);
         check("一个半小时", 1.5, None, "", 3);
         check("四分之三的", 75.0, None, "", 4);
         check("三分之一", 33.3, None, "", 4);

@@ -130,6 +130,7 @@ fn average(ground: &Ground, audit: &mut Audit, at: usize, here: std::ops::Range<
         here.clone().filter(around).filter(|i| plain(i) && same_sort(line, each, *i, per)).collect();
     let (per, by_class) = through_classes(line, here.clone(), each, per);
     let counts: Vec<usize> = here.clone().filter(around).filter(|i| is_count(line, *i, per) && plain(i)).collect();
+    let counts: Vec<usize> = counts.into_iter().filter(|i| !line.clause(*i).contains("学位")).collect();
     let times: Vec<f64> = periods(line, here, each).into_iter().map(|times| times * by_class).collect();
     let mut all: Vec<Average> = Vec::new();
     for (total, count) in totals.iter().flat_map(|t| counts.iter().map(move |c| (*t, *c))).filter(|(t, c)| t != c) {

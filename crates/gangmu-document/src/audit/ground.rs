@@ -91,7 +91,8 @@ impl Line {
     pub(crate) fn clause(&self, index: usize) -> String {
         let Some(a) = self.amounts.get(index) else { return String::new() };
         let floor = index.checked_sub(1).map_or(0, |before| self.amounts[before].end.min(a.start));
-        let from = (floor..a.start).rev().find(|at| "，；。：！？".contains(self.chars[*at])).map_or(floor, |at| at + 1);
+        let from =
+            (floor..a.start).rev().find(|at| "，；。：！？".contains(self.chars[*at])).map_or(floor, |at| at + 1);
         self.words(from, a.start).iter().collect::<String>() + &self.noun(index)
     }
 

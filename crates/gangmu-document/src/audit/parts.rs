@@ -314,10 +314,14 @@ fn outcomes(line: &Line, depths: &[u8], total: usize, out: &mut Vec<Listing>) {
         parts.push(i);
     }
     let last = parts.iter().rposition(|i| says(line, *i, LEFT_OVER));
-    let treated = line.noun(total).contains('中') || line.chars.get(t.left.wrapping_sub(1)) == Some(&'对') || line.chars.get(t.start.wrapping_sub(1)) == Some(&'对');
+    let treated = line.noun(total).contains('中')
+        || line.chars.get(t.left.wrapping_sub(1)) == Some(&'对')
+        || line.chars.get(t.start.wrapping_sub(1)) == Some(&'对');
     let all = treated && parts.len() >= 3;
-    // The total of a list is no outcome of another, unless the list is long.
-    if is_outcome(line, total) && !line.noun(total).ends_with('中') && parts.len() < 3 {
+    // An outcome among others is no total of those that follow it.
+    let (start, _) = line.sentence_span(t.start);
+    let first = line.within(start, t.start).all(|i| line.amounts[i].family != t.family);
+    if is_outcome(line, total) && !line.noun(total).ends_with('中') && !(first && parts.len() >= 3) {
         return;
     }
     let Some(length) = last.map(|at| at + 1).or(all.then_some(parts.len())) else { return };
@@ -371,7 +375,7 @@ fn behind(line: &Line, depths: &[u8], total: usize, out: &mut Vec<Listing>) {
     parts.reverse();
     if parts.len() >= 2 {
         let opener = if strong { Opener::After } else { Opener::MaybeAfter };
-        out.push(Listing { total, sure: strong, from: line.amounts[parts[0]].left, parts, opener, to: t.end });
+        out.push(Listing { total, sure: true, from: line.amounts[parts[0]].left, parts, opener, to: t.end });
     }
 }
 

@@ -153,7 +153,9 @@ fn named_by(line: &Line, ratio: &Ratio, first: usize, second: usize) -> bool {
     let people = [first, second].iter().any(|i| line.amounts[*i].family == Family::People);
     match name {
         // "生机比": one character for each.
-        [x, y] if !has_any(name, &["配备"]) => (a.contains(*x) || a.contains(*y)) && (b.contains(*x) || b.contains(*y)),
+        [x, y] if !has_any(name, &["配备"]) => {
+            (a.contains(*x) || a.contains(*y)) && (b.contains(*x) || b.contains(*y))
+        }
         _ if name.len() <= 4 => people,
         _ => {
             let shares = |text: &str| name.windows(2).any(|pair| text.contains(&pair.iter().collect::<String>()));

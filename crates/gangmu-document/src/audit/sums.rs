@@ -97,7 +97,9 @@ fn run_that_holds(line: &Line, list: &Listing, total: &Amount) -> Option<Vec<usi
     // Parts that go on in the same row belong to the list.
     let ends = |length: usize| {
         back || length == n
-            || !line.words(line.amounts[list.parts[length - 1]].end, line.amounts[list.parts[length]].start).contains(&'、')
+            || !line
+                .words(line.amounts[list.parts[length - 1]].end, line.amounts[list.parts[length]].start)
+                .contains(&'、')
     };
     (2..=n).rev().filter(|length| ends(*length)).find_map(|length| {
         let run = if back { &list.parts[n - length..] } else { &list.parts[..length] };
@@ -198,7 +200,8 @@ fn tail_says_more(line: &Line, list: &Listing) -> bool {
     let Some(last) = list.parts.last().map(|i| line.amounts[*i].end) else { return false };
     let behind = line.words(last, (last + 10).min(list.to.max(last)));
     let before = line.words(list.from.saturating_sub(4), list.from);
-    behind.contains(&'等') || behind.contains(&'…') || before.contains(&'等')
+    let opens = !matches!(list.opener, Opener::After | Opener::MaybeAfter);
+    behind.contains(&'等') || behind.contains(&'…') || opens && before.contains(&'等')
 }
 
 /// Whether the list's own words say that it names every part.

@@ -59,7 +59,7 @@ impl<'a> Grid<'a> {
 }
 
 fn is_total(text: &str) -> bool {
-    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let bare: String = text.chars().filter(|c| !c.is_whitespace()).take_while(|c| !matches!(c, '（' | '(')).collect();
     ["合计", "总计", "共计", "小计", "全县合计", "总数", "计", "全县总计"].contains(&bare.as_str())
 }
 
@@ -247,6 +247,6 @@ mod tests {
         assert_eq!(codes(&["学段 学校 学生", "小学 40 9000", "初中 12 4000", "合计 53 13000"]), (1, 1));
         let rates = ["片区 排查 整改 整改率（%）", "东片 50 45 90.0", "西片 40 38 95.0", "南片 80 60 78.0"];
         assert_eq!(codes(&rates).0, 1);
-        assert_eq!(codes(&["乡镇 小学 初中 合计", "甲镇 4 1 5", "乙乡 3 1 6"]).0, 1);
+        assert_eq!(codes(&["乡镇 小学 初中 合计（所）", "甲镇 4 1 5", "乙乡 3 1 6"]).0, 1);
     }
 }

@@ -144,7 +144,8 @@ fn print_finding(found: &Doubt, papers: &[Paper], own: usize) {
         println_out(&format!("    原文:“{}”{from}", quote.trim()));
     }
     if let (Some(computed), Some(stated)) = (found.computed, found.stated) {
-        println_out(&format!("    文中{stated},推算{computed}"));
+        let short = |value: f64| (value * 100.0).round() / 100.0;
+        println_out(&format!("    文中{},推算{}", short(stated), short(computed)));
     }
     println_out(&format!("    建议:{}", found.suggestion));
 }

@@ -1,6 +1,6 @@
 //! A paper is checked before it is sent: its own relations, the plan's targets, the ledgers, the policy. Nothing is stored.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use gangmu_document::audit::{Checked, Doubt, Place, Weight};
 use gangmu_document::{Comparator as ReadAs, Document, Figure as Read, FigureKind};
@@ -41,6 +41,9 @@ const OTHER_PERIOD: [&str; 16] = [
     "以来",
     "去年",
 ];
+
+/// Words by which a paper says itself that a target was not reached.
+const ADMITTED: [&str; 5] = ["未达到", "没有达到", "未完成", "没有完成", "未实现"];
 
 /// Reads a paper and holds it against everything that is known of its year.
 pub async fn check(
@@ -134,20 +137,24 @@ struct Check<'a> {
     found: Records,
 }
 
-impl Check<'_> {
-    /// Holds every figure that clearly means a measure against what the ledger counts.
+impl<'a> Check<'a> {
+    /// Holds every figure that clearly means a measure against what the ledger counts. Where one agrees, others of that
+    /// name are of something narrower.
     async fn ledgers(&mut self) -> Result<(), OpError> {
-        let mut counted: HashMap<String, Figure> = HashMap::new();
         let paper = self.read;
+        let mut meant: BTreeMap<String, (FigureKey, Vec<&Read>)> = BTreeMap::new();
         for read in &paper.figures {
-            let Some(key) = self.meant(read).filter(|_| self.tells_the_year(read)) else { continue };
-            let id = key.to_string();
-            if !counted.contains_key(&id) {
-                counted.insert(id.clone(), figure::figure(self.app, &key).await?);
+            if let Some(key) = self.meant(read).filter(|_| self.tells_the_year(read)) {
+                meant.entry(key.to_string()).or_insert_with(|| (key, vec![])).1.push(read);
             }
-            if let Some(figure) = counted.get(&id) {
-                self.hold(read, figure);
-            }
+        }
+        for (key, reads) in meant.into_values() {
+            let figure = figure::figure(self.app, &key).await?;
+            let Some(value) = counted(&figure) else { continue };
+            let agreeing = |read: &&&Read| scale(&figure.unit, &read.unit).is_some_and(|by| agrees(read, value * by));
+            let agreeing: Vec<&Read> = reads.iter().filter(agreeing).copied().collect();
+            let told = if agreeing.is_empty() { reads } else { agreeing };
+            told.into_iter().for_each(|read| self.hold(read, &figure, value));
         }
         Ok(())
     }
@@ -158,8 +165,7 @@ impl Check<'_> {
         let words = clause.map_or(read.quote.as_str(), |c| c.text.as_str());
         let units = self.app.units();
         let of_a_unit = units.all().iter().filter(|u| u.name != units.root_name()).any(|u| words.contains(&u.name));
-        read.kind == FigureKind::Result
-            && read.confidence >= SURE
+        is_result(read)
             && read.year.is_none_or(|year| year == i32::from(self.year))
             && !of_a_unit
             && !OTHER_PERIOD.iter().any(|word| words.contains(word))
@@ -173,7 +179,14 @@ impl Check<'_> {
         if offered.get(1).is_some_and(|next| best.score - next.score < CLEAR) {
             return None;
         }
-        let measure = self.app.pack.ledger(&best.ledger)?.measure(&best.measure)?;
+        let ledger = self.app.pack.ledger(&best.ledger)?;
+        let measure = ledger.measure(&best.measure)?;
+        // 整改销号98个 may be of anything: counted in another word than the ledger's, it must name the ledger's matter.
+        let matter = ledger.head.name.trim_end_matches("台账");
+        let other_word = scale(&measure.unit, &read.unit) == Some(1.0) && measure.unit != read.unit;
+        if other_word && suggest::likeness(matter, &read.subject) == 0.0 {
+            return None;
+        }
         // Persons counted once and persons counted each time are two things.
         if (measure.unit == "人次") != (read.unit == "人次") {
             return None;
@@ -184,9 +197,8 @@ impl Check<'_> {
     }
 
     /// Compares a figure of the text with the ledger's.
-    fn hold(&mut self, read: &Read, figure: &Figure) {
-        let Origin::Measure { ledger_name, records, .. } = &figure.origin else { return };
-        let Some(value) = figure.value.filter(|_| *records > 0) else { return };
+    fn hold(&mut self, read: &Read, figure: &Figure, value: f64) {
+        let Origin::Measure { ledger_name, .. } = &figure.origin else { return };
         let Some(computed) = scale(&figure.unit, &read.unit).map(|by| value * by) else { return };
         let (source, day) = (format!("{ledger_name} · {}", figure.label), figure.as_of);
         let stated = read.quote.trim();
@@ -218,27 +230,41 @@ impl Check<'_> {
         let Some(plan) = self.app.store.plan_of_year(i64::from(self.year)).await? else { return Ok(()) };
         let stands = light::plan_stand_on(self.app, plan.id, self.year, self.period.to).await?;
         for stand in stands.iter().filter(|s| s.task.status != "cancelled") {
-            let year = i64::from(self.year);
-            for target in stand.targets.iter().filter(|t| t.target.year == year) {
-                self.target(&format!("{} {}", stand.task.number, stand.task.title), target);
+            let task = format!("{} {}", stand.task.number, stand.task.title);
+            let targets = stand.targets.iter().filter(|t| t.target.year == i64::from(self.year));
+            let (told, untold): (Vec<_>, Vec<_>) =
+                targets.map(|t| (t, self.told(t))).partition(|(_, told)| told.is_some());
+            for (target, read) in told {
+                read.into_iter().for_each(|read| self.target(&task, target, read));
+            }
+            if !untold.is_empty() {
+                self.untold(&task, untold.into_iter().map(|(target, _)| target).collect());
             }
         }
         Ok(())
     }
 
-    fn target(&mut self, task: &str, stand: &TargetStand) {
+    /// Targets of a task of which the paper says nothing.
+    fn untold(&mut self, task: &str, stands: Vec<&TargetStand>) {
+        let one = |s: &&TargetStand| format!("“{}”({})", s.target.label, light::goal(&s.target).print(&s.target.unit));
+        let labels: Vec<String> = stands.iter().map(one).collect();
+        let doubt = Doubt {
+            code: "R23".into(),
+            severity: Weight::Note,
+            message: format!("年度计划“{task}”的指标在文中没有找到结果:{}", labels.join("、")),
+            quotes: vec![],
+            places: vec![],
+            computed: None,
+            stated: None,
+            suggestion: "已完成的请补写结果,没有完成的请说明原因和打算。".into(),
+        };
+        self.found.findings.push((doubt, None));
+    }
+
+    fn target(&mut self, task: &str, stand: &TargetStand, read: &Read) {
         let target = &stand.target;
         let goal = light::goal(target);
         let (label, wanted) = (&target.label, goal.print(&target.unit));
-        let Some(read) = self.told(stand) else {
-            let (severity, suggestion) = (Weight::Note, "已完成的请补写结果,没有完成的请说明原因和打算。".to_owned());
-            let message = format!("年度计划“{task}”的指标“{label}”({wanted})在文中没有找到结果");
-            let (quotes, places, stated) = (vec![], vec![], None);
-            let computed = stand.actual.as_ref().and_then(|f| f.value);
-            let doubt = Doubt { code: "R23".into(), severity, message, quotes, places, computed, stated, suggestion };
-            self.found.findings.push((doubt, None));
-            return;
-        };
         let place = Place { document: 0, span: read.span };
         // `told` gives only figures whose unit can be turned into the target's.
         let value = read.value * scale(&read.unit, &target.unit).unwrap_or(1.0);
@@ -249,13 +275,15 @@ impl Check<'_> {
             self.found.checked.push((checked, None));
             return;
         }
+        let clause = self.read.clauses.get(read.clause).map_or("", |c| c.text.as_str());
+        let admitted = ADMITTED.iter().any(|word| clause.contains(word));
         let doubt = Doubt {
             code: "R23".into(),
-            severity: Weight::Warn,
+            severity: if admitted { Weight::Note } else { Weight::Warn },
             message: format!("“{label}”年度目标{wanted},文中{stated},没有达到目标(任务“{task}”)"),
             quotes: vec![read.quote.clone()],
             places: vec![place],
-            computed: Some(target.value),
+            computed: None,
             stated: Some(read.value),
             suggestion: "数据写错的请改正;确实没有完成的,请写明原因和下一步打算。".into(),
         };
@@ -263,13 +291,19 @@ impl Check<'_> {
     }
 
     /// The figure of the text that tells what a target reached.
-    fn told(&self, stand: &TargetStand) -> Option<&Read> {
+    fn told(&self, stand: &TargetStand) -> Option<&'a Read> {
         let target = &stand.target;
-        let results = self.read.figures.iter().filter(|f| f.kind == FigureKind::Result && f.confidence >= SURE);
+        let paper: &'a Document = self.read;
+        let results = paper.figures.iter().filter(|f| is_result(f));
         let results = results.filter(|f| f.year.is_none_or(|year| year == i32::from(self.year)));
         let fitting = results.filter(|f| scale(&f.unit, &target.unit).is_some());
         let scored = fitting.map(|f| (suggest::likeness(&f.subject, &target.label), f));
-        let best = scored.filter(|(score, _)| *score >= suggest::CHOOSE).max_by(|a, b| a.0.total_cmp(&b.0));
+        let good = scored.filter(|(score, _)| *score >= suggest::CHOOSE);
+        // Of several that bear the name, the one that says what is known goes first.
+        let actual = stand.actual.as_ref().and_then(|f| Some(f.value? * scale(&f.unit, &target.unit)?));
+        let known =
+            |f: &Read| actual.zip(scale(&target.unit, &f.unit)).is_some_and(|(value, by)| agrees(f, value * by));
+        let best = good.max_by(|a, b| known(a.1).cmp(&known(b.1)).then(a.0.total_cmp(&b.0)));
         best.map(|(_, read)| read)
     }
 
@@ -277,6 +311,24 @@ impl Check<'_> {
         let (code, quotes, places) = (code.to_owned(), vec![read.quote.clone()], vec![place]);
         Checked { code, message, quotes, places, computed, stated: Some(read.value) }
     }
+}
+
+/// The value of a ledger that has records of the year.
+fn counted(figure: &Figure) -> Option<f64> {
+    match figure.origin {
+        Origin::Measure { records, .. } if records > 0 => figure.value,
+        _ => None,
+    }
+}
+
+/// Whether a figure surely tells what was reached; 105期（目标110期以上） holds one that does and one that does not.
+fn is_result(read: &Read) -> bool {
+    let number = read.value.to_string();
+    let wanted = read
+        .quote
+        .split_once("目标")
+        .is_some_and(|(before, after)| after.contains(&number) && !before.contains(&number));
+    read.kind == FigureKind::Result && read.confidence >= SURE && !wanted
 }
 
 /// Whether a counted value lies in what the words of a figure allow.

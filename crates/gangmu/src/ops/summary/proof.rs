@@ -19,12 +19,15 @@ pub fn text(summary: &Summary) -> String {
 }
 
 /// What does not hold in the summary's own text, or must not stand in it. Places count the characters of [`text`].
+/// Its figures are the ledgers' own, so that a relation that fails is a matter to look at and never a sure error; what
+/// policy forbids stays as grave as it is.
 pub fn doubts(app: &App, summary: &Summary) -> Vec<Finding> {
     let Some(read) = read(summary) else { return vec![] };
     let audit = audit::alone(&app.pack, &read, Some(&audit::names(app)), Some(i32::from(summary.year)));
     let grave = audit.findings.into_iter().filter(|doubt| doubt.severity != Weight::Note);
     let finding = |doubt: gangmu_document::audit::Doubt| {
-        let level = if doubt.severity == Weight::Error { Level::Error } else { Level::Warn };
+        let sure = doubt.severity == Weight::Error && doubt.code.starts_with('P');
+        let level = if sure { Level::Error } else { Level::Warn };
         let (start, end) = doubt.places.first().map(|place| place.span).unzip();
         Finding { start, end, ..Finding::new(&doubt.code, level, doubt.message, doubt.suggestion) }
     };

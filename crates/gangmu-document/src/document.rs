@@ -61,7 +61,7 @@ pub struct Document {
     pub encoding: String,
     /// The decoded text, otherwise untouched. All spans count its characters.
     pub text: String,
-    /// The lines of the text that are not blank.
+    /// The lines of the text that are not blank; lines that a hard break cut apart are one.
     pub paragraphs: Vec<Paragraph>,
     /// Title line, cleaned, if there is one.
     pub title: Option<String>,
@@ -132,10 +132,10 @@ pub enum Role {
     Repeated,
 }
 
-/// One line of the text.
+/// One line of the text, or several that a hard break had cut apart.
 #[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
 pub struct Paragraph {
-    /// Place of the line without its line break.
+    /// Place without the line break; line breaks and page numbers between its halves are within it.
     pub span: Span,
     /// Simplified, damage repaired, punctuation unified.
     pub clean: String,

@@ -35,6 +35,12 @@ pub(crate) fn title_lines(lines: &[Line], from: usize, to: usize) -> Option<(usi
     }
     for (nth, &i) in body.iter().take(ABOVE).enumerate() {
         if is_title(&lines[i]) {
+            // A site's own heading stands above the title that names the year.
+            let dated = |at: usize| !years(&lines[at].chars).is_empty();
+            if let Some(&next) = body.get(nth + 1).filter(|next| !dated(i) && is_title(&lines[**next]) && dated(**next))
+            {
+                return Some((next, next + 1));
+            }
             let upper = nth.checked_sub(1).map(|nth| body[nth]).filter(|at| at + 1 == i && is_owner(&lines[*at]));
             return Some((upper.unwrap_or(i), i + 1));
         }
@@ -154,7 +160,19 @@ pub(crate) fn document_kind(title: Option<&str>, lines: &[Line]) -> DocumentKind
     if let Some(kind) = title.and_then(kind_of_words) {
         return kind;
     }
+    // Without a title, a chapter that looks back makes a summary.
+    let back = |words: &str| ["工作回顾", "工作总结", "工作情况", "完成情况"].iter().any(|w| words.contains(w));
+    if chapters(lines).any(|line| back(&line.text())) {
+        return DocumentKind::Summary;
+    }
     kind_by_voice(lines)
+}
+
+/// Short numbered lines of the upper ranks.
+fn chapters(lines: &[Line]) -> impl Iterator<Item = &Line> {
+    const LONGEST: usize = 30;
+    let upper = |line: &&Line| crate::outline::number_at(&line.chars).is_some_and(|mark| mark.rank <= 2);
+    lines.iter().filter(|line| line.role == Role::Body && line.chars.len() <= LONGEST).filter(upper)
 }
 
 /// Words that tell of what was done, and words that tell of what is to be done, each with its weight.
@@ -216,7 +234,8 @@ pub(crate) fn document_year(title: Option<&str>, lines: &[Line]) -> Option<i32> 
         let head = &line.chars[..line.chars.len().min(OPENING.1)];
         years(head).first().filter(|(at, _)| *at == 0 || head[..*at].contains(&'，') || *at <= 6).map(|(_, year)| *year)
     });
-    opening.or_else(|| {
+    let headed = || chapters(lines).find_map(|line| years(&line.chars).first().map(|(_, year)| *year));
+    opening.or_else(headed).or_else(|| {
         let mut counts = std::collections::BTreeMap::<i32, usize>::new();
         for line in body() {
             for (_, year) in years(&line.chars) {

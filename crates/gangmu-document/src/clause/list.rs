@@ -14,6 +14,10 @@ pub(crate) struct Piece {
 /// Cuts a line into sentences and listed points; together they hold every character. A note of offices stays with the
 /// words before it.
 pub(crate) fn pieces(chars: &[char], head_mark: &str) -> Vec<Piece> {
+    // The names of annexes are no points.
+    if chars.starts_with(&['附', '件']) || chars.starts_with(&['附', '：']) {
+        return vec![Piece { start: 0, end: chars.len(), mark: String::new() }];
+    }
     let mut out = Vec::new();
     let mut start = 0;
     let first = list_mark(chars, 0).filter(|_| head_mark.is_empty());

@@ -102,7 +102,8 @@ fn continues(line: &Line, width: usize, next: &Next<'_>, wrap: Option<&Wrap>) ->
     {
         return wrap.goes_on(a, next);
     }
-    torn || (a.len() >= LONG && is_word(*last) && !begins_point(b) && b.iter().any(|c| matches!(c, '。' | '；')))
+    torn || goes_on_with_number(line, b)
+        || (a.len() >= LONG && is_word(*last) && !begins_point(b) && b.iter().any(|c| matches!(c, '。' | '；')))
 }
 
 impl Wrap {
@@ -177,6 +178,13 @@ fn unfinished(line: &Line) -> bool {
 
 fn ends_sentence(chars: &[char]) -> bool {
     chars.last().is_some_and(|c| matches!(c, '。' | '！' | '？' | '；' | '：'))
+}
+
+/// "…，教师" and "2100人。": no line begins with a number that is neither its own nor a year's.
+fn goes_on_with_number(line: &Line, b: &[char]) -> bool {
+    let number = b.first().is_some_and(char::is_ascii_digit) && !begins_point(b);
+    let signs = line.chars.iter().any(|c| matches!(c, '，' | '。'));
+    number && signs && unfinished(line) && ends_sentence(b) && crate::kind::years(&b[..b.len().min(5)]).is_empty()
 }
 
 /// Whether a line begins a heading, a listed point or a label of its own.

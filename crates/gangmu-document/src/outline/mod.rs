@@ -45,7 +45,8 @@ fn build_part(lines: &mut [Line], cut: &Cut, outline: &mut Outline) {
     // The last line that is a heading and nothing else, until a line of content follows it.
     let mut bare: Option<(usize, u8, bool)> = None;
     for i in cut.from..cut.to {
-        if matches!(lines[i].role, Role::Boilerplate | Role::Title) {
+        let above_title = cut.title.is_some_and(|(title, _)| i < title);
+        if above_title || matches!(lines[i].role, Role::Boilerplate | Role::Title) {
             continue;
         }
         let mark = number_at(&lines[i].chars);

@@ -17,17 +17,18 @@ pub(crate) struct Cut {
 /// A title line of a compilation is no longer than this.
 const MAX_TITLE: usize = 60;
 /// A document before another has at least so many characters.
-const MIN_PART: usize = 120;
+const MIN_PART: usize = 20;
 
 /// The documents of a file, in text order, together all its lines; at least one.
 pub(crate) fn cut(lines: &[Line]) -> Vec<Cut> {
     let marked = marked(lines);
-    let starts = if marked.len() >= 2 { marked } else { titled(lines) };
+    // What stands before the first mark (a name for the whole, a word of the site) belongs to the first document.
+    let first = marked.first().and_then(|at| part_number(&lines[*at].chars)) == Some(1);
+    let starts = if marked.len() >= 2 { marked[usize::from(first)..].to_vec() } else { titled(lines) };
     let mut from = 0;
     let mut cuts = Vec::new();
     for start in starts.into_iter().filter(|start| *start > 0) {
         let length: usize = lines[from..start].iter().filter(|l| l.role == Role::Body).map(|l| l.chars.len()).sum();
-        // What stands before the first document (a name for the whole, a word of the site) belongs to it.
         if length >= MIN_PART {
             cuts.push((from, start));
             from = start;

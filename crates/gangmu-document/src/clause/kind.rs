@@ -34,7 +34,8 @@ pub(super) struct Around {
 /// What a heading says of the clauses below it, if it says anything.
 pub(super) fn chapter_of(title: &str) -> Option<Chapter> {
     const GUIDING: &[&str] = &["指导思想", "总体要求", "总体思路", "基本原则", "基本思路", "工作原则", "总要求"];
-    const STANDING: &[&str] = &["基本情况", "概况", "现状", "背景", "重要意义", "面临形势", "面临的形势"];
+    const STANDING: &[&str] =
+        &["基本情况", "概况", "现状", "背景", "重要意义", "面临形势", "面临的形势", "对象", "适用范围"];
     const PROBLEM: &[&str] = &["问题", "不足", "困难", "薄弱环节", "短板", "差距", "原因分析"];
     const MENDED: &[&str] = &[
         "整改", "解决", "措施", "对策", "打算", "建议", "落实", "补齐", "强化", "加强", "突破", "化解", "抓", "导向",
@@ -104,7 +105,7 @@ struct Signs {
 pub(super) fn kind(chars: &[char], hits: &[Hit], around: Around) -> (ClauseKind, Option<Deliverable>) {
     let signs = Signs::of(chars, hits);
     let ahead = around.chapter == Chapter::Ahead || around.carried == Chapter::Ahead;
-    let goal = around.chapter == Chapter::Goal;
+    let goal = around.chapter == Chapter::Goal || names_goal(chars);
     let around = Around {
         carried: if ahead { Chapter::Plain } else { around.carried },
         mood: if ahead { DocumentKind::Plan } else { around.mood },
@@ -276,6 +277,13 @@ impl Signs {
     }
 }
 
+/// "工作目标：…", "目标任务：…".
+fn names_goal(chars: &[char]) -> bool {
+    const WITHIN: usize = 8;
+    let colon = chars.iter().take(WITHIN).position(|c| *c == '：').unwrap_or(0);
+    chars[..colon].windows(2).any(|w| w == ['目', '标'])
+}
+
 /// Ends in a colon, or in a comma before a list ("究其原因，").
 fn opens_list(chars: &[char]) -> bool {
     let last = chars.iter().rev().find(|c| !c.is_whitespace() && **c != '。');
@@ -337,10 +345,15 @@ fn makes(chars: &[char], (start, end): (usize, usize), hits: &[Hit]) -> Option<D
         (words::WIN, words::TITLE | words::PILOT | words::BUILDING),
         (words::BUILD, words::BUILDING | words::PILOT | words::MECHANISM),
     ];
+    let programme = matches!(word, ['实', '施'] | ['启', '动'] | ['组', '织', '实', '施'] | ['启', '动', '实', '施']);
     let wanted = allowed.iter().filter(|(verbs, _)| verb.tags & verbs != 0).fold(0, |all, (_, things)| all | things);
     // A word may be verb and thing at once ("培训教师"); such a one is no thing by itself.
     let found = rest.iter().rev().find(|hit| hit.tags & wanted & words::THINGS != 0)?;
     let made = thing(found.tags & wanted)?;
+    // "实施…提升行动" names a programme, not an event.
+    if programme && made == Deliverable::Event {
+        return None;
+    }
     // What is recognised is a title, whatever it is.
     let recognised = made == Deliverable::Building && verb.tags & words::WIN != 0;
     Some(if recognised { Deliverable::Title } else { made })

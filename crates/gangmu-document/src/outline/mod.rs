@@ -122,7 +122,7 @@ fn heading(line: &Line, mark: Option<&Mark>, next: Option<&Line>) -> Option<Head
     }
     let Some(mark) = mark else { return plain_heading(line, next) };
     let limit = if mark.rank <= 3 { MAX_HEADING * 2 } else { MAX_HEADING };
-    let comma = chars[from..stop].contains(&'，') && mark.rank >= 4;
+    let comma = chars[from..stop].contains(&'，') && (mark.rank >= 4 || mark.rank == 3 && length > MAX_PLAIN_HEADING);
     (length <= limit && (length > 0 || mark.rank <= 3) && !(alone && comma && rest == 1)).then(|| Head {
         rank: mark.rank,
         end: stop,

@@ -116,27 +116,60 @@ const PHRASES: &[(&str, Option<(u8, u8)>)] = &[
 ];
 
 fn worded(chars: &[char], document_year: Option<i32>) -> Option<Deadline> {
-    if !chars.iter().any(|c| matches!(c, '年' | '学' | '季' | '假' | '前' | '暑')) {
-        return None;
-    }
-    let text: String = chars.iter().collect();
-    let (phrase, at, day) = PHRASES.iter().find_map(|(phrase, day)| {
-        let at = text.find(phrase)?;
-        let past = ["截至", "截止", "截止到", "近", "去", "上"]
-            .iter()
-            .any(|w| text[..at].trim_end_matches(|c: char| c.is_ascii_digit() || c == '年').ends_with(w))
-            || text[at + phrase.len()..].starts_with(['来', '工']);
-        (!past).then_some((*phrase, at, *day))
-    })?;
-    let before = &text[..at];
+    let found = (0..chars.len()).find_map(|i| {
+        // What a phrase can begin with.
+        let opens = matches!(
+            chars[i],
+            '春' | '秋'
+                | '第'
+                | '一'
+                | '二'
+                | '三'
+                | '四'
+                | '年'
+                | '学'
+                | '本'
+                | '上'
+                | '下'
+                | '暑'
+                | '寒'
+                | '开'
+                | '国'
+                | '教'
+                | '元'
+                | '五'
+                | '七'
+                | '高'
+                | '中'
+                | '放'
+        );
+        let rest = &chars[i..];
+        let (phrase, day) = opens.then(|| PHRASES.iter().find(|(phrase, _)| starts_with(rest, phrase))).flatten()?;
+        let tail = &rest[phrase.chars().count()..];
+        let head = chars[..i].iter().rposition(|c| !c.is_ascii_digit() && *c != '年').map_or(0, |at| at + 1);
+        let past = ["截至", "截止", "截止到", "近", "去", "上"].iter().any(|w| ends_with(&chars[..head], w))
+            || tail.first().is_some_and(|c| matches!(c, '来' | '工'));
+        (!past).then_some((*phrase, i, *day))
+    });
+    let (phrase, at, day) = found?;
+    let before: String = chars[at.saturating_sub(5)..at].iter().collect();
     let lead = ["今年", "明年", "次年", "到", "今", "于"].iter().find(|w| before.ends_with(**w)).copied().unwrap_or("");
     let shift = i32::from(matches!(lead, "明年" | "次年") || before.ends_with('明'));
     // "2023年年底前" and "2023年上半年" name their year themselves.
-    let named: Vec<char> = before.chars().rev().take(5).collect::<Vec<_>>().into_iter().rev().collect();
-    let named = crate::kind::years(&named).first().map(|(_, year)| *year);
+    let named = crate::kind::years(&chars[at.saturating_sub(5)..at]).first().map(|(_, year)| *year);
     let year = named.or(document_year.map(|year| year + shift)).filter(|_| day.is_some() || named.is_some());
     let lead = if matches!(lead, "到" | "于") { "" } else { lead };
     Some(Deadline { phrase: format!("{lead}{phrase}"), year, month: day.map(|d| d.0), day: day.map(|d| d.1) })
+}
+
+fn starts_with(chars: &[char], word: &str) -> bool {
+    let mut rest = chars.iter();
+    word.chars().all(|c| rest.next() == Some(&c))
+}
+
+fn ends_with(chars: &[char], word: &str) -> bool {
+    let mut rest = chars.iter().rev();
+    word.chars().rev().all(|c| rest.next() == Some(&c))
 }
 
 fn last_day(month: u8) -> u8 {

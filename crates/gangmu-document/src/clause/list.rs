@@ -63,7 +63,10 @@ fn numbers_only(chars: &[char], at: usize, before: char) -> bool {
     before == '，' && chars[at].is_ascii_digit()
 }
 
-const CHINESE: &str = "一二三四五六七八九十";
+fn chinese(c: char) -> bool {
+    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+}
+
 /// Words that open points of a list, each with what must follow.
 const WORDS: &[&str] = &["首先", "其次", "再次", "再者", "最后", "其一", "其二", "其三", "其四", "一方面", "另一方面"];
 
@@ -73,11 +76,10 @@ pub(crate) fn list_mark(chars: &[char], at: usize) -> Option<usize> {
     let run = |from: usize, wanted: fn(char) -> bool| {
         rest.get(from..).map_or(0, |rest| rest.iter().take(3).take_while(|c| wanted(**c)).count())
     };
-    let chinese = |c: char| CHINESE.contains(c);
     match *rest.first()? {
         '①'..='⑳' => Some(1),
         '（' => {
-            let length = run(1, |c| c.is_ascii_digit() || CHINESE.contains(c));
+            let length = run(1, |c| c.is_ascii_digit() || chinese(c));
             (length > 0 && rest.get(length + 1) == Some(&'）')).then_some(length + 2)
         }
         '第' => {
@@ -102,12 +104,13 @@ pub(crate) fn list_mark(chars: &[char], at: usize) -> Option<usize> {
                 length + 1
             })
         }
-        _ => {
+        '首' | '其' | '再' | '最' | '另' => {
             let word = WORDS.iter().find(|word| word.chars().zip(rest).all(|(a, b)| a == *b))?;
             let length = word.chars().count();
             let comma = matches!(rest.get(length), Some('，' | '、' | '：' | '是'));
             comma.then_some(length + 1).or_else(|| (length >= 3).then_some(length))
         }
+        _ => None,
     }
 }
 

@@ -23,7 +23,7 @@ pub(super) fn is_invisible(c: char) -> bool {
 
 /// White space or nothing at all.
 pub(super) fn is_blank(c: char) -> bool {
-    c.is_whitespace() || is_invisible(c)
+    !matches!(c, '\u{4E00}'..='\u{9FFF}') && (c.is_whitespace() || is_invisible(c))
 }
 
 /// Width on paper in half widths.
@@ -76,6 +76,10 @@ const MAX_CELL: usize = 24;
 
 /// Whether a line is a row of cells set apart by wide gaps: three cells or more, or two with a number; no running text.
 pub(super) fn is_row(raw: &[char]) -> bool {
+    // Two blanks together or a tab; most lines have neither.
+    if !raw.windows(2).any(|w| w[0] == '\t' || w[0] == '\u{3000}' || (w[0] == ' ' && is_blank(w[1]))) {
+        return false;
+    }
     let (mut cells, mut numbers, mut single, mut start, mut i) = (0usize, 0usize, 0usize, 0usize, 0usize);
     let mut close = |cell: &[char]| {
         if cell.len() > MAX_CELL || cell.last().is_some_and(|c| matches!(c, '。' | '；' | '，' | '：')) {

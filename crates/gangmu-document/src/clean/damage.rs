@@ -45,10 +45,29 @@ pub(super) fn damage(chars: &[char]) -> Option<String> {
     (hits >= 2 && hits * 100 >= all).then(|| format!("有{hits}处用词被同义替换(如“开展”代“发展”),疑为改写的文字"))
 }
 
+/// Whether one of the swapped words begins with `c`.
+fn opens_swapped(c: char) -> bool {
+    static FIRST: OnceLock<Vec<bool>> = OnceLock::new();
+    let first = FIRST.get_or_init(|| {
+        let mut first = vec![false; 0x5200];
+        for word in include_str!("../lexicon/swapped.txt").lines().skip(1).flat_map(str::split_whitespace) {
+            if let Some(at) = word.chars().next().and_then(|c| (c as usize).checked_sub(0x4E00)) {
+                first.get_mut(at).into_iter().for_each(|slot| *slot = true);
+            }
+        }
+        first
+    });
+    (c as usize).checked_sub(0x4E00).and_then(|at| first.get(at)).copied().unwrap_or(false)
+}
+
 fn swapped_words(chars: &[char]) -> usize {
     let words = swapped();
     let (mut hits, mut i) = (0, 0);
     while i < chars.len() {
+        if !opens_swapped(chars[i]) {
+            i += 1;
+            continue;
+        }
         match words.at(chars, i) {
             Some((length, _)) => {
                 hits += 1;

@@ -125,6 +125,11 @@ fn clean_line(raw: &[char], offset: usize, traditional: bool) -> Option<Line> {
     let mut i = first;
     while i <= last {
         let c = raw[i];
+        if matches!(c, '\u{4E00}'..='\u{9FFF}') && c != '第' {
+            put(c, i);
+            i += 1;
+            continue;
+        }
         if let Some(end) = pinyin::reading_end(raw, i).or_else(|| noise::page_mark_end(raw, i)) {
             i = end;
             continue;

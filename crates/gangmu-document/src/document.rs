@@ -16,7 +16,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { max_bytes: 64 << 20, max_unpacked: 256 << 20 }
+        Self { max_bytes: 128 << 20, max_unpacked: 256 << 20 }
     }
 }
 

@@ -10,6 +10,7 @@ const screens: RouteObject[] = [
   { path: "tasks/:id", lazy: () => import("./screens/task/TaskScreen") },
   { path: "documents", lazy: () => import("./screens/documents/DocumentsScreen") },
   { path: "documents/:id", lazy: () => import("./screens/outline/OutlineScreen") },
+  { path: "check", lazy: () => import("./screens/check/CheckScreen") },
   { path: "ledgers", lazy: () => import("./screens/ledgers/LedgersScreen") },
   {
     path: "ledgers/:ledger",

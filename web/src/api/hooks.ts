@@ -21,6 +21,8 @@ interface ReadOptions {
   enabled?: boolean;
   keep?: boolean;
   staleTime?: number;
+  /** How long an answer that nobody shows is kept, ms. */
+  gcTime?: number;
   refetchInterval?: number | false;
 }
 

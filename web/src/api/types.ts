@@ -48,6 +48,12 @@ export type DocumentDetail = With<
   Sent<Schemas["DocumentDetail"]>,
   { brief: DocumentBrief; figures: DocFigure[]; draft: PlanDraft }
 >;
+export type AuditPlace = Schemas["AuditPlace"];
+export type AuditPaper = Sent<Schemas["AuditPaper"]>;
+export type AuditFinding = Sent<Schemas["AuditFinding"]>;
+export type AuditChecked = Sent<Schemas["AuditChecked"]>;
+export type AuditReport = Sent<Schemas["AuditReport"]>;
+export type PaperCheck = With<Sent<Schemas["PaperCheck"]>, { figures: DocFigure[]; sources: Record<string, Figure> }>;
 export type Confirmed = Schemas["Confirmed"];
 
 export type TaskStatus = "open" | "done" | "suspended" | "cancelled";

@@ -1,5 +1,5 @@
 // The words that the screens share: lights, kinds, comparators, states. Every one is what the office says.
-import type { ClauseKind, Comparator, Finding, Light, TaskRow, UnitKind } from "../api/types";
+import type { ClauseKind, Comparator, Light, TaskRow, UnitKind } from "../api/types";
 import { daysBetween } from "./dates";
 
 export const LIGHTS: Light[] = ["red", "yellow", "green", "blue", "grey"];
@@ -64,8 +64,6 @@ export const statusWord: Record<TaskRow["status"], string> = {
   suspended: "暂停",
   cancelled: "取消",
 };
-
-export const levelWord: Record<Finding["level"], string> = { error: "错误", warn: "提醒", note: "说明" };
 
 export const figureKindWord = { target: "目标", result: "成绩", baseline: "基数" } as const;
 

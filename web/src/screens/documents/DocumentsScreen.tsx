@@ -10,6 +10,7 @@ import { ErrorView, Forbidden, Message } from "../../parts/ErrorView";
 import { Go } from "../../parts/Go";
 import { Loading } from "../../parts/Loading";
 import { PageHead } from "../../parts/PageHead";
+import { PAPER_FILES, PAPER_WORDS } from "../../parts/papers";
 import { clockTime } from "../../text/dates";
 import { DropArea } from "../sheet/DropArea";
 
@@ -26,16 +27,21 @@ export function Component() {
 }
 
 function Documents() {
+  const me = useMe();
+  const navigate = useNavigate();
+  const address = useAddress();
   const documents = useRead<DocumentBrief[]>("/documents");
   return (
     <main>
-      <PageHead title="文稿" about="把印发的工作要点传上来，系统读出任务和数字，对着原文逐条确认，就成了全年的任务。" />
+      <PageHead
+        title="文稿"
+        about="把印发的工作要点传上来，系统读出任务和数字，对着原文逐条确认，就成了全年的任务。"
+        actions={me.may.summary ? <Button onClick={() => navigate(address("/check"))}>核对文稿</Button> : null}
+      />
       <UploadArea />
       {documents.isError ? <ErrorView error={documents.error} retry={() => void documents.refetch()} /> : null}
       {documents.isLoading ? <Loading /> : null}
-      {documents.data?.length === 0 ? (
-        <Message title="还没有文稿">先传一份今年的工作要点，Word、WPS 另存的 docx 都可以。</Message>
-      ) : null}
+      {documents.data?.length === 0 ? <Message title="还没有文稿">先传一份今年的工作要点。</Message> : null}
       {documents.data && documents.data.length > 0 ? <List documents={documents.data} /> : null}
     </main>
   );
@@ -54,7 +60,8 @@ function UploadArea() {
     <DropArea
       label="把要点文件拖到这里，或者"
       button="选择文件"
-      accept=".docx,.doc,.wps,.txt,.pdf,.html,.htm,.md"
+      accept={PAPER_FILES}
+      hint={PAPER_WORDS}
       busy={send.isPending ? `正在读《${name}》，找出任务和数字…` : null}
       onFile={(file) => {
         setName(file.name);

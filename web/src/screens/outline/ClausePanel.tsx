@@ -17,7 +17,7 @@ export function ClausePanel({ document, draft, clause, change, onTask }: Props) 
   const found = document.clauses.find((one) => one.id === clause);
   if (!found) return null;
   const set = (kind: ClauseKind) => {
-    const result = classify(draft, found, kind, document.clauses, document.figures);
+    const result = classify(draft, found, kind, document);
     change(() => result.draft);
     if (result.key) onTask(result.key);
   };

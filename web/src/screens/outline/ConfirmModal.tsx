@@ -1,29 +1,33 @@
-// Before the draft becomes the year's plan: what will be made, what is still open, and a reason when it was confirmed before.
+// Before the draft becomes the year's plan: what will be made, what is still open, and a reason where a forbidden target is kept.
 import { Button, Input, Modal } from "antd";
 import { useState } from "react";
 import { useNavigate } from "react-router";
-import { post } from "../../api/client";
+import { type ApiError, post } from "../../api/client";
 import { useWrite } from "../../api/hooks";
 import type { Confirmed, DocumentDetail } from "../../api/types";
 import { useAddress } from "../../parts/address";
-import { acceptRest, tally } from "./edits";
+import { withAdvice } from "../../text/advice";
+import { acceptRest } from "./edits";
+import type { Show } from "./show";
+import { tally } from "./tally";
 import type { DraftWork } from "./useDraft";
-import type { Show } from "./Workbench";
 
 interface Props {
   open: boolean;
   document: DocumentDetail;
   work: DraftWork;
   unclassified: number;
+  /** Errors of the audit that nobody has settled. */
+  errors: number;
   onClose: () => void;
   onShow: (show: Show) => void;
 }
 
-export function ConfirmModal({ open, document, work, unclassified, onClose, onShow }: Props) {
+export function ConfirmModal({ open, document, work, unclassified, errors, onClose, onShow }: Props) {
   const navigate = useNavigate();
   const address = useAddress();
   const [reason, setReason] = useState("");
-  const again = document.brief.status === "confirmed";
+  const [refused, setRefused] = useState<ApiError | null>(null);
   const counts = tally(work.draft);
   const confirm = useWrite(
     async () => {
@@ -37,9 +41,16 @@ export function ConfirmModal({ open, document, work, unclassified, onClose, onSh
       done: (result) => `已立项 ${result.tasks} 项任务`,
       refresh: ["/"],
       onDone: (result) => navigate(address(`/plan?year=${result.year}`)),
+      onError: (error) => {
+        setRefused(error);
+        return true;
+      },
     },
   );
-  const ready = counts.todo === 0 && counts.accepted > 0 && (!again || reason.trim() !== "");
+  // A rule may catch a label that was changed by hand: then only the server knows that a reason is wanted.
+  const wanted = counts.kept > 0 || refused !== null;
+  const given = counts.kept === 0 || reason.trim() !== "";
+  const ready = counts.todo === 0 && counts.accepted > 0 && counts.undecided === 0 && given;
   return (
     <Modal
       open={open}
@@ -69,6 +80,22 @@ export function ConfirmModal({ open, document, work, unclassified, onClose, onSh
             "原文每一句都有归处。"
           )}
         </li>
+        {counts.undecided > 0 ? (
+          <li>
+            ✕ {counts.undecided} 个指标是现行规定不允许的，要逐个决定放弃还是保留。
+            <Button type="link" onClick={() => onShow("doubtful")}>
+              去决定
+            </Button>
+          </li>
+        ) : null}
+        {errors > 0 ? (
+          <li>
+            ▲ 核对发现 {errors} 处错误还没有处理，不影响立项，印发前请改。
+            <Button type="link" onClick={() => onShow("audit")}>
+              去看
+            </Button>
+          </li>
+        ) : null}
         {counts.todo > 0 ? (
           <li>
             还有 {counts.todo} 条没有看过：
@@ -81,9 +108,21 @@ export function ConfirmModal({ open, document, work, unclassified, onClose, onSh
           </li>
         ) : null}
       </ul>
-      {again ? (
+      {refused ? (
+        <div role="alert" className="doc-notes" style={{ marginTop: 12 }}>
+          <p>{withAdvice(refused.body)}</p>
+          <ul>
+            {refused.findings.map((finding) => (
+              <li key={finding.message}>{withAdvice(finding)}</li>
+            ))}
+          </ul>
+        </div>
+      ) : null}
+      {wanted ? (
         <label style={{ display: "block", marginTop: 12 }}>
-          这份要点确认过，再次确认会修改任务。理由
+          {counts.kept > 0
+            ? `保留了 ${counts.kept} 个现行规定不允许的指标，请写明理由（会记入档案）`
+            : "理由（保留不允许的指标时必填）"}
           <Input value={reason} maxLength={200} onChange={(event) => setReason(event.target.value)} />
         </label>
       ) : null}

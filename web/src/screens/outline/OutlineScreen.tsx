@@ -10,8 +10,9 @@ import { Workbench } from "./Workbench";
 export function Component() {
   const me = useMe();
   const { id } = useParams();
-  // Read once for the stay: the draft lives here from then on, and is saved as it changes.
-  const document = useRead<DocumentDetail>(`/documents/${id}`, {}, { staleTime: Number.POSITIVE_INFINITY });
+  // Read once for each stay: the draft lives here from then on, and is saved as it changes.
+  const stay = { staleTime: Number.POSITIVE_INFINITY, gcTime: 0 };
+  const document = useRead<DocumentDetail>(`/documents/${id}`, {}, stay);
   const key = useMemo(() => `${id}-${document.dataUpdatedAt}`, [id, document.dataUpdatedAt]);
   if (document.isError)
     return (

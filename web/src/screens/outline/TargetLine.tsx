@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { useRead } from "../../api/hooks";
 import type { Comparator, DraftTarget, MeasureInfo } from "../../api/types";
 import { COMPARATORS, comparatorWord, targetText } from "../../text/words";
-import { editTarget } from "./edits";
+import { editTarget, isUndecided, isUnsure, ruleWords } from "./targets";
 import type { DraftWork } from "./useDraft";
 
 const HAND = "hand";
@@ -30,7 +30,8 @@ export function TargetLine({ task, target, change }: Props) {
       </div>
     );
   return (
-    <div className="target">
+    <div className={isUndecided(target) || isUnsure(target) ? "target look" : "target"}>
+      <Doubt target={target} edit={edit} />
       <div className="row wrap">
         <Input
           aria-label="指标名称"
@@ -81,7 +82,53 @@ export function TargetLine({ task, target, change }: Props) {
   );
 }
 
-function Binding({ target, edit }: { target: DraftTarget; edit: (part: Partial<DraftTarget>) => void }) {
+type Edit = (part: Partial<DraftTarget>) => void;
+
+/** Why a person must decide on a target or look at it, and the two ways out. */
+function Doubt({ target, edit }: { target: DraftTarget; edit: Edit }) {
+  if (target.forbidden !== null) {
+    const { head, basis } = ruleWords(target.forbidden);
+    return (
+      <div className="forbidden small">
+        <p>
+          <span className="sign error" role="img" aria-label="不允许" /> {head}
+        </p>
+        {basis ? (
+          <details>
+            <summary>看依据</summary>
+            <p className="muted">{basis}</p>
+          </details>
+        ) : null}
+        <div className="row wrap">
+          {target.accepted === true ? (
+            <>
+              <span>已决定保留，立项时要写理由。</span>
+              <Button onClick={() => edit({ accepted: false })}>改为放弃</Button>
+            </>
+          ) : (
+            <>
+              <Button type="primary" onClick={() => edit({ accepted: false })}>
+                放弃这个指标
+              </Button>
+              <Button onClick={() => edit({ accepted: true })}>保留，立项时说明理由</Button>
+            </>
+          )}
+        </div>
+      </div>
+    );
+  }
+  if (!isUnsure(target)) return null;
+  return (
+    <div className="row wrap small doubt-word" style={{ marginBottom: 4 }}>
+      <span>▲ 这个数没有读准，请对照原文。</span>
+      <Button type="link" onClick={() => edit({ accepted: true })}>
+        对过了，没错
+      </Button>
+    </div>
+  );
+}
+
+function Binding({ target, edit }: { target: DraftTarget; edit: Edit }) {
   const measures = useRead<MeasureInfo[]>("/measures", {}, { staleTime: 600_000 });
   const options = useMemo(() => bindingOptions(target, measures.data ?? []), [target, measures.data]);
   const value =

@@ -7,10 +7,12 @@ import { DateInput } from "../../parts/DateInput";
 import { LeaderSelect, useLeaders } from "../../parts/PersonSelect";
 import { UnitSelect, UnitsSelect } from "../../parts/UnitSelect";
 import { targetText } from "../../text/words";
+import type { Commands } from "./commands";
 import { editTask } from "./edits";
+import { needsLook } from "./tally";
 import { TargetLine } from "./TargetLine";
+import { isUndecided, ruleWords } from "./targets";
 import type { DraftWork } from "./useDraft";
-import type { Commands } from "./useKeys";
 
 interface Props {
   task: DraftTask;
@@ -23,8 +25,7 @@ interface Props {
 export const TaskCard = memo(
   function TaskCard(props: Props) {
     const { task, open } = props;
-    const state =
-      task.accepted === true ? "taken" : task.accepted === false ? "dropped" : task.doubtful ? "doubtful" : "";
+    const state = task.accepted === false ? "dropped" : needsLook(task) ? "doubtful" : task.accepted ? "taken" : "";
     return (
       <li
         className={`card ${open ? "open" : ""} ${state}`}
@@ -44,7 +45,15 @@ export const TaskCard = memo(
 
 function Headline({ task, open, select }: { task: DraftTask; open: boolean; select: Props["select"] }) {
   const mark =
-    task.accepted === true ? "✓ 已接受" : task.accepted === false ? "✕ 不要" : task.doubtful ? "▲ 有疑点" : "";
+    task.accepted === false
+      ? "✕ 不要"
+      : task.targets.some(isUndecided)
+        ? "✕ 有指标待决定"
+        : task.accepted
+          ? "✓ 已接受"
+          : needsLook(task)
+            ? "▲ 有疑点"
+            : "";
   return (
     <div className="row" style={{ alignItems: "baseline" }}>
       <span className="muted">{task.number}</span>
@@ -55,7 +64,7 @@ function Headline({ task, open, select }: { task: DraftTask; open: boolean; sele
           {task.title}
         </button>
       )}
-      <span className={`small mark ${task.doubtful && task.accepted === null ? "doubt-word" : ""}`}>{mark}</span>
+      <span className={`small mark ${needsLook(task) ? "doubt-word" : ""}`}>{mark}</span>
     </div>
   );
 }
@@ -83,7 +92,9 @@ function Work({ task, change, commands }: Props) {
   const edit = (part: Partial<DraftTask>) => change((draft) => editTask(draft, task.key, part));
   return (
     <div className="stack" style={{ gap: 8, marginTop: 6 }}>
-      {task.doubtful && task.why_doubtful ? <p className="small doubt-word">▲ {task.why_doubtful}</p> : null}
+      {task.doubtful && task.why_doubtful ? (
+        <p className="small doubt-word">▲ {ruleWords(task.why_doubtful).head}</p>
+      ) : null}
       <p className="small quote">{task.text}</p>
       <div className="form-2">
         <label className="wide">

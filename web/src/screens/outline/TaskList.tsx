@@ -3,11 +3,12 @@ import { Button, Select } from "antd";
 import { type RefObject, useMemo } from "react";
 import type { ClauseKind, DocClause, DocumentDetail, DraftTask } from "../../api/types";
 import { CLAUSE_KINDS, clauseWord } from "../../text/words";
-import { acceptRest, classify, kindOf, tally } from "./edits";
+import type { Commands } from "./commands";
+import { acceptRest, classify, kindOf } from "./edits";
+import type { Show } from "./show";
 import { TaskCard } from "./TaskCard";
+import { tally } from "./tally";
 import type { DraftWork } from "./useDraft";
-import type { Commands } from "./useKeys";
-import type { Show } from "./Workbench";
 
 interface Props {
   document: DocumentDetail;
@@ -34,7 +35,7 @@ export function TaskList(props: Props) {
         {work.draft.goals.map((goal) =>
           goal.tasks.some((task) => shown.has(task.key)) ? (
             <section key={goal.key} aria-label={goal.title}>
-              <h2 className="goal-title">{goal.title}</h2>
+              <h2 className="group-title">{goal.title}</h2>
               <ul>
                 {goal.tasks
                   .filter((task) => shown.has(task.key))
@@ -56,8 +57,8 @@ export function TaskList(props: Props) {
       <footer className="list-foot keys small">
         <span>
           <kbd>↓</kbd>
-          <kbd>↑</kbd> 换条 <kbd>A</kbd> 接受 <kbd>X</kbd> 不要 <kbd>M</kbd> 并入下条 <kbd>S</kbd> 拆开 <kbd>U</kbd>{" "}
-          撤销
+          <kbd>↑</kbd> 换条 <kbd>A</kbd> 接受 <kbd>X</kbd> 不要 <kbd>M</kbd> 并入下条 <kbd>S</kbd> 拆开 <kbd>T</kbd>{" "}
+          选中的字作指标 <kbd>U</kbd> 撤销
         </span>
         {counts.todo > 0 ? (
           <Button onClick={() => work.change(acceptRest)}>其余 {counts.todo} 条全部接受</Button>
@@ -75,6 +76,7 @@ const emptyWords: Record<Show, string> = {
   todo: "全部看过了，可以确认成任务。",
   dropped: "没有不要的。",
   others: "",
+  audit: "",
 };
 
 function Others({ document, work, pickClause, open }: Props) {
@@ -88,9 +90,7 @@ function Others({ document, work, pickClause, open }: Props) {
       <Select
         aria-label="这一句归为"
         value={kindOf(draft, clause)}
-        onChange={(kind: ClauseKind) =>
-          change((old) => classify(old, clause, kind, document.clauses, document.figures).draft)
-        }
+        onChange={(kind: ClauseKind) => change((old) => classify(old, clause, kind, document).draft)}
         options={CLAUSE_KINDS.map((kind) => ({ value: kind, label: clauseWord[kind] }))}
         style={{ width: 104 }}
       />
@@ -98,9 +98,9 @@ function Others({ document, work, pickClause, open }: Props) {
   );
   return (
     <>
-      <h2 className="goal-title">未归类 {open.length} 句</h2>
+      <h2 className="group-title">未归类 {open.length} 句</h2>
       {open.length === 0 ? <p className="muted empty">每一句都有归处了。</p> : <ul>{open.map(line)}</ul>}
-      <h2 className="goal-title">不是任务的 {rest.length} 句（归类可改）</h2>
+      <h2 className="group-title">不是任务的 {rest.length} 句（归类可改）</h2>
       <ul>{rest.map(line)}</ul>
     </>
   );

@@ -1,8 +1,18 @@
 // Changes of a draft, each a pure step from draft to draft: accept, drop, merge, split, edit, classify. Offsets are code points.
-import type { ClauseKind, DocClause, DocFigure, DraftGoal, DraftTarget, DraftTask, PlanDraft } from "../../api/types";
+import type {
+  ClauseKind,
+  DocClause,
+  DocFigure,
+  DocumentDetail,
+  DraftGoal,
+  DraftTarget,
+  DraftTask,
+  PlanDraft,
+} from "../../api/types";
+import { targetOf } from "./targets";
 
 let made = 0;
-function newKey(prefix: string): string {
+export function newKey(prefix: string): string {
   made += 1;
   return `${prefix}${Date.now().toString(36)}${made}`;
 }
@@ -35,7 +45,7 @@ export function unclassified(draft: PlanDraft, clauses: DocClause[]): DocClause[
   return clauses.filter((clause) => isTaskKind(kindOf(draft, clause)) && !holderOf(tasks, clause));
 }
 
-function mapTasks(draft: PlanDraft, change: (task: DraftTask) => DraftTask): PlanDraft {
+export function mapTasks(draft: PlanDraft, change: (task: DraftTask) => DraftTask): PlanDraft {
   return { ...draft, goals: draft.goals.map((goal) => ({ ...goal, tasks: goal.tasks.map(change) })) };
 }
 
@@ -51,19 +61,14 @@ export function editTask(draft: PlanDraft, key: string, part: Partial<DraftTask>
   return mapTasks(draft, (task) => (task.key === key ? { ...task, ...part } : task));
 }
 
-export function editTarget(draft: PlanDraft, key: string, target: string, part: Partial<DraftTarget>): PlanDraft {
-  return mapTasks(draft, (task) =>
-    task.key === key
-      ? { ...task, targets: task.targets.map((one) => (one.key === target ? { ...one, ...part } : one)) }
-      : task,
-  );
-}
-
+/** Takes a task with its targets; a target that a rule forbids must be decided on by itself. */
 function accepted(task: DraftTask): DraftTask {
   return {
     ...task,
     accepted: true,
-    targets: task.targets.map((target) => (target.accepted === null ? { ...target, accepted: true } : target)),
+    targets: task.targets.map((target) =>
+      target.accepted === null && !target.forbidden ? { ...target, accepted: true } : target,
+    ),
   };
 }
 
@@ -169,33 +174,12 @@ export function splitPlaces(task: DraftTask, points: string[]): number[] {
   return places;
 }
 
-function targetOf(figure: DocFigure, year: number): DraftTarget {
-  return {
-    key: newKey("g"),
-    figure: figure.id,
-    label: figure.subject,
-    comparator: figure.comparator,
-    value: figure.value,
-    value_max: figure.value_max,
-    unit: figure.unit,
-    year: figure.year ?? year,
-    binding: "hand",
-    ledger: null,
-    measure: null,
-    slice: null,
-    accepted: null,
-    confidence: figure.confidence,
-    suggestions: [],
-  };
-}
-
 /** Says what a clause is; a clause that becomes work gets a task beside its neighbours. */
 export function classify(
   draft: PlanDraft,
   clause: DocClause,
   kind: ClauseKind,
-  clauses: DocClause[],
-  figures: DocFigure[],
+  document: DocumentDetail,
 ): { draft: PlanDraft; key: string | null } {
   const marked = { ...draft, clauses: { ...draft.clauses, [String(clause.id)]: kind } };
   const own = tasksOf(draft).filter((task) => task.clause === clause.id);
@@ -213,18 +197,17 @@ export function classify(
     });
     return { draft: mapTasks(marked, (task) => (task.clause === clause.id ? back(task) : task)), key: own[0].key };
   }
-  return addTask(marked, clause, taskKind, clauses, figures);
+  return addTask(marked, clause, taskKind, document);
 }
 
 function addTask(
   draft: PlanDraft,
   clause: DocClause,
   kind: "task" | "deliverable",
-  clauses: DocClause[],
-  figures: DocFigure[],
+  document: DocumentDetail,
 ): { draft: PlanDraft; key: string | null } {
   if (draft.goals.length === 0) return { draft, key: null };
-  const startOf = (task: DraftTask) => clauses.find((one) => one.id === task.clause)?.start ?? task.start;
+  const startOf = (task: DraftTask) => document.clauses.find((one) => one.id === task.clause)?.start ?? task.start;
   let goal = 0;
   draft.goals.forEach((one, index) => {
     if (one.tasks.some((task) => startOf(task) < clause.start)) goal = index;
@@ -247,9 +230,9 @@ function addTask(
     accepted: null,
     doubtful: false,
     why_doubtful: null,
-    targets: figures
+    targets: document.figures
       .filter((one) => one.clause === clause.id && one.kind === "target")
-      .map((one) => targetOf(one, draft.year)),
+      .map((one) => targetOf(one, draft.year, document)),
   };
   const goals = draft.goals.map((one, index) => {
     if (index !== goal) return one;
@@ -259,33 +242,8 @@ function addTask(
   return { draft: { ...draft, goals }, key };
 }
 
-export interface Tally {
-  tasks: number;
-  targets: number;
-  doubtful: number;
-  todo: number;
-  dropped: number;
-  accepted: number;
-  goals: number;
-  bound: number;
-  byHand: number;
-  noLead: number;
-}
-
-export function tally(draft: PlanDraft): Tally {
-  const tasks = tasksOf(draft);
-  const live = tasks.filter((task) => task.accepted !== false);
-  const targets = live.flatMap((task) => task.targets).filter((target) => target.accepted !== false);
-  return {
-    tasks: live.length,
-    targets: targets.length,
-    doubtful: live.filter((task) => task.doubtful && task.accepted === null).length,
-    todo: tasks.filter((task) => task.accepted === null).length,
-    dropped: tasks.length - live.length,
-    accepted: tasks.filter((task) => task.accepted).length,
-    goals: draft.goals.filter((goal) => goal.tasks.some((task) => task.accepted !== false)).length,
-    bound: targets.filter((target) => target.binding === "measure").length,
-    byHand: targets.filter((target) => target.binding === "hand").length,
-    noLead: live.filter((task) => task.lead_unit === null).length,
-  };
+/** Sets a finding of the audit aside, or takes it back. */
+export function settle(draft: PlanDraft, key: string, settled: boolean): PlanDraft {
+  const others = draft.settled.filter((one) => one !== key);
+  return { ...draft, settled: settled ? [...others, key] : others };
 }

@@ -1,7 +1,9 @@
-// The draft being worked on: its past and future for undo, and its saving a moment after each change.
+// The draft being worked on: its past and future for undo, and its saving a moment after each change; until then a copy lies in
+// this browser. The draft of a confirmed document does not change any more.
 import { useCallback, useEffect, useRef, useState } from "react";
 import { type ApiError, asApiError, put } from "../../api/client";
 import type { DocumentDetail, PlanDraft } from "../../api/types";
+import { dropCopy, keepCopy, takeCopy } from "./keep";
 
 const WAIT = 800;
 const DEPTH = 200;
@@ -15,7 +17,14 @@ interface Kept {
 }
 
 export function useDraft(document: DocumentDetail) {
-  const [kept, setKept] = useState<Kept>({ past: [], now: document.draft, future: [] });
+  const id = document.brief.id;
+  const locked = document.brief.status === "confirmed";
+  const [rescued] = useState(() => (locked ? null : takeCopy(id, document.draft_revision)));
+  const [kept, setKept] = useState<Kept>({
+    past: rescued ? [document.draft] : [],
+    now: rescued ?? document.draft,
+    future: [],
+  });
   const [save, setSave] = useState<SaveState>("saved");
   const [error, setError] = useState<ApiError | null>(null);
   const revision = useRef(document.draft_revision);
@@ -24,13 +33,17 @@ export function useDraft(document: DocumentDetail) {
   const running = useRef<Promise<void> | null>(null);
   latest.current = kept.now;
 
-  const change = useCallback((step: (draft: PlanDraft) => PlanDraft | null) => {
-    setKept((old) => {
-      const now = step(old.now);
-      if (!now || now === old.now) return old;
-      return { past: [...old.past, old.now].slice(-DEPTH), now, future: [] };
-    });
-  }, []);
+  const change = useCallback(
+    (step: (draft: PlanDraft) => PlanDraft | null) => {
+      if (locked) return;
+      setKept((old) => {
+        const now = step(old.now);
+        if (!now || now === old.now) return old;
+        return { past: [...old.past, old.now].slice(-DEPTH), now, future: [] };
+      });
+    },
+    [locked],
+  );
   const undo = useCallback(
     () =>
       setKept((old) => {
@@ -54,7 +67,7 @@ export function useDraft(document: DocumentDetail) {
     if (saved.current === latest.current) return revision.current;
     const draft = latest.current;
     setSave("saving");
-    const sending = put<{ revision: number }>(`/documents/${document.brief.id}/draft`, {
+    const sending = put<{ revision: number }>(`/documents/${id}/draft`, {
       revision: revision.current,
       draft,
     });
@@ -66,6 +79,8 @@ export function useDraft(document: DocumentDetail) {
       const answer = await sending;
       revision.current = answer.revision;
       saved.current = draft;
+      if (latest.current === draft) dropCopy(id);
+      else keepCopy(id, { revision: revision.current, draft: latest.current });
       setError(null);
       setSave(latest.current === draft ? "saved" : "waiting");
     } catch (problem) {
@@ -77,15 +92,22 @@ export function useDraft(document: DocumentDetail) {
       running.current = null;
     }
     return revision.current;
-  }, [document.brief.id]);
+  }, [id]);
 
   const stale = save === "stale";
   useEffect(() => {
-    if (kept.now === saved.current || stale) return;
+    if (stale) return;
+    if (kept.now === saved.current) {
+      // Undone back to what the server holds.
+      dropCopy(id);
+      setSave((old) => (old === "waiting" ? "saved" : old));
+      return;
+    }
+    keepCopy(id, { revision: revision.current, draft: kept.now });
     setSave("waiting");
     const timer = setTimeout(() => void flush().catch(() => undefined), WAIT);
     return () => clearTimeout(timer);
-  }, [kept.now, flush, stale]);
+  }, [kept.now, flush, stale, id]);
 
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent) => {
@@ -100,6 +122,10 @@ export function useDraft(document: DocumentDetail) {
 
   return {
     draft: kept.now,
+    /** The document is confirmed: nothing changes here any more. */
+    locked,
+    /** The draft was found in this browser, left by a page that was closed too soon. */
+    rescued: rescued !== null,
     change,
     undo,
     redo,

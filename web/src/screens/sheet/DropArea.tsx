@@ -8,10 +8,12 @@ interface Props {
   button: string;
   accept: string;
   busy: string | null;
+  /** What may be dropped, in words. */
+  hint?: string;
   onFile: (file: File) => void;
 }
 
-export function DropArea({ label, button, accept, busy, onFile }: Props) {
+export function DropArea({ label, button, accept, busy, hint, onFile }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const take = (files: FileList | null) => {
@@ -44,6 +46,7 @@ export function DropArea({ label, button, accept, busy, onFile }: Props) {
           <Button type="primary" onClick={() => input.current?.click()}>
             {button}
           </Button>
+          {hint ? <span className="muted small drop-hint">{hint}</span> : null}
         </>
       )}
       <input

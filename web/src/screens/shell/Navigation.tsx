@@ -13,10 +13,19 @@ export interface Place {
 export function placesOf(me: Me): Place[] {
   const places: Place[] = [{ to: "/", name: "今年", under: /^\/$|^\/plan|^\/tasks/ }];
   if (me.may.ledgers.length > 0) places.push({ to: "/ledgers", name: "台账", under: /^\/ledgers/ });
-  if (me.may.document_import) places.push({ to: "/documents", name: "文稿", under: /^\/documents/ });
-  if (me.may.summary) places.push({ to: "/summary", name: "总结", under: /^\/summary/ });
+  if (me.may.document_import) places.push({ to: "/documents", name: "文稿", under: /^\/documents|^\/check/ });
+  if (me.may.summary) {
+    const under = me.may.document_import ? /^\/summary/ : /^\/summary|^\/check/;
+    places.push({ to: "/summary", name: "总结", under });
+  }
   places.push({ to: "/units", name: "单位", under: /^\/units/ });
   return places;
+}
+
+/** Every page that search may offer: the menu's, and those that are reached from a page. */
+export function pagesOf(me: Me): Pick<Place, "to" | "name">[] {
+  const more = me.may.summary ? [{ to: "/check", name: "核对文稿" }] : [];
+  return [...placesOf(me), ...more];
 }
 
 export function Navigation({ me, year }: { me: Me; year: ReactNode }) {

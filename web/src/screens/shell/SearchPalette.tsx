@@ -5,7 +5,7 @@ import { useNavigate } from "react-router";
 import { useMe, useRead } from "../../api/hooks";
 import type { SearchHit } from "../../api/types";
 import { useAddress } from "../../parts/address";
-import { placesOf } from "./Navigation";
+import { pagesOf } from "./Navigation";
 
 export function SearchPalette({ open, onClose }: { open: boolean; onClose: () => void }) {
   return (
@@ -32,7 +32,7 @@ function Palette({ onClose }: { onClose: () => void }) {
   const [at, setAt] = useState(0);
   const query = useDeferredValue(typed.trim());
   const found = useRead<SearchHit[]>("/search", { q: query }, { enabled: query.length > 0, keep: true });
-  const pages: SearchHit[] = placesOf(me)
+  const pages: SearchHit[] = pagesOf(me)
     .filter((place) => !query || place.name.includes(query))
     .map((place) => ({ kind: "页面", title: place.name, detail: "", link: place.to }));
   const hits = query ? [...(found.data ?? []), ...pages] : pages;

@@ -1,28 +1,34 @@
 // The summary laid out on A4 pages as in the DOCX: 仿宋 on a line grid. Blocks are measured once, then dealt out to pages;
 // a paragraph that runs over the edge is continued on the next page at the line where it broke.
-import { useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Run, Summary, SummaryBlock } from "../../api/types";
 import { FigureChip } from "../../parts/FigureChip";
 import { useNarrow } from "../../parts/useNarrow";
-import { type Piece, pagesOf } from "./pages";
+import { type BlockPlace, litParts } from "./lit";
+import { type Piece, pagesOf, whole as wholeBlock } from "./pages";
 
 interface Props {
   summary: Summary;
   onFigure: (key: string) => void;
+  /** A stretch to light and bring into sight. */
+  lit?: BlockPlace | null;
 }
 
-export function Paper({ summary, onFigure }: Props) {
+export function Paper({ summary, onFigure, lit }: Props) {
   const narrow = useNarrow();
   const measure = useRef<HTMLDivElement>(null);
   const [pages, setPages] = useState<Piece[][] | null>(null);
-  const whole: Piece[] = summary.blocks.map((block, index) => ({ key: `${index}`, block, continued: false }));
+  const whole: Piece[] = summary.blocks.map(wholeBlock);
   useLayoutEffect(() => {
     if (narrow) return;
     const deal = () => measure.current && setPages(pagesOf(measure.current, summary.blocks));
     deal();
     void document.fonts?.ready.then(deal);
   }, [summary, narrow]);
-  const figures = { summary, onFigure };
+  useEffect(() => {
+    if (lit) document.querySelector(".paper .lit-place")?.scrollIntoView({ block: "center" });
+  }, [lit]);
+  const figures = { summary, onFigure, lit };
   if (narrow)
     return (
       <article className="paper flow">
@@ -65,28 +71,49 @@ interface BlockProps extends Props {
   bare?: boolean;
 }
 
-function Block({ piece, ...rest }: BlockProps) {
+function Block({ piece, lit, ...rest }: BlockProps) {
   const { block } = piece;
-  if (block.kind === "heading") return <Heading block={block} />;
+  const here = lit?.block === piece.index && !rest.bare ? lit : null;
+  if (block.kind === "heading") return <Heading block={block} lit={here !== null} />;
+  let from = piece.from;
   return (
     <p className={`${piece.continued ? "continued" : ""} ${piece.broken ? "broken" : ""}`}>
-      {block.runs.map((run, index) => (
+      {block.runs.map((run, index) => {
+        const start = from;
+        from += run.text.length;
         // biome-ignore lint/suspicious/noArrayIndexKey: runs of a paragraph never move
-        <RunText key={index} run={run} {...rest} />
-      ))}
+        return <RunText key={index} run={run} start={start} lit={here} {...rest} />;
+      })}
     </p>
   );
 }
 
-function Heading({ block }: { block: Extract<SummaryBlock, { kind: "heading" }> }) {
+function Heading({ block, lit }: { block: Extract<SummaryBlock, { kind: "heading" }>; lit: boolean }) {
   const Tag = block.level <= 1 ? "h3" : "h4";
-  return <Tag className={`level-${Math.min(block.level, 3)}`}>{block.text}</Tag>;
+  return (
+    <Tag className={`level-${Math.min(block.level, 3)}`}>
+      {lit ? <mark className="lit-place">{block.text}</mark> : block.text}
+    </Tag>
+  );
 }
 
-function RunText({ run, summary, onFigure, bare }: Omit<BlockProps, "piece"> & { run: Run }) {
+type RunProps = Omit<BlockProps, "piece"> & { run: Run; start: number };
+
+function RunText({ run, start, lit, summary, onFigure, bare }: RunProps) {
   const key = run.figure;
   const figure = key ? summary.figures[key] : undefined;
-  if (!figure || !key) return <>{run.text}</>;
+  const parts = litParts(run.text, start, lit ?? null);
+  if (!figure || !key)
+    return parts.map((part) =>
+      part.lit ? (
+        <mark key={part.at} className="lit-place">
+          {part.text}
+        </mark>
+      ) : (
+        part.text
+      ),
+    );
   if (bare) return <span className="figure">{run.text}</span>;
-  return <FigureChip figure={figure} text={run.text} onOpen={() => onFigure(key)} />;
+  const chip = <FigureChip figure={figure} text={run.text} onOpen={() => onFigure(key)} />;
+  return parts.some((part) => part.lit) ? <mark className="lit-place">{chip}</mark> : chip;
 }

@@ -1,17 +1,19 @@
 // 总结: the year's summary on paper, every figure bound to its records; findings of the audit and unused facts beside it.
 import { App, Button } from "antd";
 import { useEffect, useState } from "react";
+import { useNavigate } from "react-router";
 import { fileAddress } from "../../api/client";
 import { useMe, useRead } from "../../api/hooks";
-import type { Summary } from "../../api/types";
-import { useParam, useYear } from "../../parts/address";
+import type { Finding, Summary } from "../../api/types";
+import { useAddress, useParam, useYear } from "../../parts/address";
+import { auditWord, headAndBasis } from "../../parts/audit/findings";
 import { ErrorView, Forbidden, Message } from "../../parts/ErrorView";
 import { FigureChip } from "../../parts/FigureChip";
 import { Loading } from "../../parts/Loading";
 import { PageHead } from "../../parts/PageHead";
 import { useProvenance } from "../../parts/provenance";
 import { clockTime } from "../../text/dates";
-import { levelWord } from "../../text/words";
+import { type BlockPlace, blockPlace } from "./lit";
 import { Paper } from "./Paper";
 import "./summary.css";
 
@@ -43,6 +45,9 @@ export function Component() {
 
 function SummaryPage({ summary, year }: { summary: Summary; year: number }) {
   const [figure, setFigure] = useParam("figure");
+  const [lit, setLit] = useState<BlockPlace | null>(null);
+  const navigate = useNavigate();
+  const address = useAddress();
   const open = useProvenance();
   const shown = figure ? summary.figures[figure] : undefined;
   useEffect(() => {
@@ -54,15 +59,18 @@ function SummaryPage({ summary, year }: { summary: Summary; year: number }) {
         title={`${year}年总结`}
         extra={<span className="muted small">数据截至 {clockTime(summary.as_of)}</span>}
         actions={
-          <Button type="primary" href={fileAddress("/summary.docx", { year })}>
-            下载 DOCX
-          </Button>
+          <>
+            <Button onClick={() => navigate(address("/check"))}>核对文稿</Button>
+            <Button type="primary" href={fileAddress("/summary.docx", { year })}>
+              下载 DOCX
+            </Button>
+          </>
         }
       />
       <div className="desk">
-        <Paper summary={summary} onFigure={setFigure} />
+        <Paper summary={summary} onFigure={setFigure} lit={lit} />
         <aside className="stack" aria-label="审校">
-          <Findings summary={summary} />
+          <Findings summary={summary} onPlace={setLit} />
           <Unused summary={summary} />
         </aside>
       </div>
@@ -73,7 +81,7 @@ function SummaryPage({ summary, year }: { summary: Summary; year: number }) {
 /** Findings shown before one asks for the rest. */
 const AT_FIRST = 40;
 
-function Findings({ summary }: { summary: Summary }) {
+function Findings({ summary, onPlace }: { summary: Summary; onPlace: (place: BlockPlace) => void }) {
   const [all, setAll] = useState(false);
   return (
     <section className="panel">
@@ -82,8 +90,9 @@ function Findings({ summary }: { summary: Summary }) {
       <ul className="stack" style={{ gap: 8 }}>
         {summary.findings.slice(0, all ? undefined : AT_FIRST).map((finding) => (
           <li key={`${finding.code} ${finding.start} ${finding.message}`}>
-            <span className={finding.level === "note" ? "tag" : "tag warn"}>{levelWord[finding.level]}</span>{" "}
-            {finding.message}
+            <span className={`sign ${finding.level}`} aria-hidden="true" />{" "}
+            <span className="small muted">{auditWord[finding.level]}</span>{" "}
+            <FindingWords finding={finding} place={blockPlace(summary, finding.start, finding.end)} onPlace={onPlace} />
             <span className="muted small" style={{ display: "block" }}>
               {finding.advice}
             </span>
@@ -96,6 +105,33 @@ function Findings({ summary }: { summary: Summary }) {
         </Button>
       ) : null}
     </section>
+  );
+}
+
+interface WordsProps {
+  finding: Finding;
+  place: BlockPlace | null;
+  onPlace: (place: BlockPlace) => void;
+}
+
+/** The sentence; where it has a place in the paper, a click lights it there. */
+function FindingWords({ finding, place, onPlace }: WordsProps) {
+  const { head, basis } = headAndBasis(finding.message);
+  return (
+    <>
+      {place ? (
+        <button type="button" className="plain to-place" onClick={() => onPlace({ ...place })}>
+          {head}
+        </button>
+      ) : (
+        head
+      )}
+      {basis ? (
+        <span className="muted small" style={{ display: "block" }}>
+          {basis}
+        </span>
+      ) : null}
+    </>
   );
 }
 

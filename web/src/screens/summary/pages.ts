@@ -4,6 +4,10 @@ import type { Run, SummaryBlock } from "../../api/types";
 export interface Piece {
   key: string;
   block: SummaryBlock;
+  /** Index of the block in the summary. */
+  index: number;
+  /** Characters of the block that stand before this piece. */
+  from: number;
   /** The rest of a paragraph that began on the page before: no indent. */
   continued: boolean;
   /** The paragraph goes on on the next page: its last line is set full. */
@@ -13,10 +17,14 @@ export interface Piece {
 /** Lines on a page, GB/T 9704-2012 §5.2.3. */
 const LINES = 22;
 
+/** A block that is not cut. */
+export function whole(block: SummaryBlock, index: number): Piece {
+  return { key: `${index}`, block, index, from: 0, continued: false };
+}
+
 export function pagesOf(copy: HTMLElement, blocks: SummaryBlock[]): Piece[][] {
   const line = Number.parseFloat(getComputedStyle(copy).lineHeight);
-  if (!Number.isFinite(line) || line <= 0)
-    return [blocks.map((block, index) => ({ key: `${index}`, block, continued: false }))];
+  if (!Number.isFinite(line) || line <= 0) return [blocks.map(whole)];
   const room = LINES * line + 1;
   const pages: Piece[][] = [[]];
   let used = copy.querySelector<HTMLElement>('[data-block="title"]')?.offsetHeight ?? 0;
@@ -33,18 +41,25 @@ export function pagesOf(copy: HTMLElement, blocks: SummaryBlock[]): Piece[][] {
     if (block.kind === "heading" && used + height + line > room) turn();
     if (block.kind !== "paragraph" || used + height <= room) {
       if (used > 0 && used + height > room) turn();
-      page().push({ key: `${index}`, block, continued: false });
+      page().push(whole(block, index));
       used += height;
       return;
     }
     let rest = block.runs;
     let taken = 0;
     let part = 0;
+    const piece = (runs: Run[]): Piece => ({
+      key: `${index}-${part}`,
+      block: { ...block, runs },
+      index,
+      from: textLength(block.runs) - textLength(rest),
+      continued: part > 0,
+    });
     while (rest.length > 0) {
       const lines = Math.floor((room - used) / line);
       const left = height - taken;
       if (left <= room - used) {
-        page().push({ key: `${index}-${part}`, block: { ...block, runs: rest }, continued: part > 0 });
+        page().push(piece(rest));
         used += left;
         return;
       }
@@ -55,8 +70,7 @@ export function pagesOf(copy: HTMLElement, blocks: SummaryBlock[]): Piece[][] {
       const total = textLength(rest);
       const cut = lengthAbove(element, taken + lines * line) - (textLength(block.runs) - total);
       const [here, after] = cutRuns(rest, Math.min(Math.max(cut, 0), total));
-      if (here.length > 0)
-        page().push({ key: `${index}-${part}`, block: { ...block, runs: here }, continued: part > 0 });
+      if (here.length > 0) page().push(piece(here));
       taken += lines * line;
       part += 1;
       rest = after;

@@ -8,6 +8,7 @@ pub mod clock;
 pub mod demo;
 pub mod http;
 pub mod mask;
+pub mod office;
 pub mod ops;
 pub mod packs;
 pub mod seal;

@@ -17,7 +17,7 @@ use crate::ops::{audit, document};
 
 #[derive(Debug, Args)]
 pub struct AuditFiles {
-    /// 公文文件(.txt、.docx、.html);多个文件还互相对照
+    /// 公文文件(.docx、.pdf、.xlsx、.ofd、.html、.txt;装有LibreOffice时还有.doc、.wps、.rtf);多个文件还互相对照
     #[arg(value_name = "文件", required = true)]
     files: Vec<PathBuf>,
     /// 文稿是哪一年的;不填则按文稿所写

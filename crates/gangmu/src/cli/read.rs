@@ -14,7 +14,7 @@ use gangmu_stat::target::Goal;
 
 #[derive(Debug, Args)]
 pub struct Read {
-    /// 公文文件(.txt、.docx、.html)
+    /// 公文文件(.docx、.pdf、.xlsx、.ofd、.html、.txt;装有LibreOffice时还有.doc、.wps、.rtf)
     #[arg(value_name = "文件", required = true)]
     files: Vec<PathBuf>,
     /// 只看大纲

@@ -1,6 +1,6 @@
 //! Documents: uploaded, read, drafted, confirmed. The draft lies in the store, so that a closed page loses nothing.
 
-use gangmu_document::{Document, Limits, ReadError, Severity};
+use gangmu_document::{Document, Severity};
 use gangmu_stat::target::Goal;
 use gangmu_store as store;
 
@@ -11,6 +11,7 @@ use super::guard::{self, Guard};
 use super::task::{check_assigned, check_target, parse_day};
 use crate::app::App;
 use crate::auth::{Actor, Permit};
+use crate::office::{self, Office, OfficeError};
 use crate::view::audit::{AuditPaper, AuditReport};
 use crate::view::document::{
     Binding, ClauseKind, ConfirmDraft, Confirmed, DocClause, DocFigure, DocSection, DocumentBrief, DocumentDetail,
@@ -57,8 +58,8 @@ pub fn kind_name(kind: &str) -> &'static str {
 }
 
 /// Reads a document's bytes, for the page and the command line alike.
-pub fn read_bytes(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
-    gangmu_document::read(bytes, name, &Limits::default())
+pub fn read_bytes(name: &str, bytes: &[u8]) -> Result<Document, OfficeError> {
+    office::open(bytes, name, &Office::default())
 }
 
 /// Reads a document off the threads that serve others.
@@ -66,8 +67,8 @@ pub async fn read(name: String, bytes: Vec<u8>) -> Result<Document, OpError> {
     let work = move || read_bytes(&name, &bytes).map_err(|e| e.to_string());
     match tokio::task::spawn_blocking(work).await {
         Ok(Ok(document)) => Ok(document),
-        Ok(Err(message)) => bad(message, "请换用 .docx 或 .txt 文件后重新上传"),
-        Err(_) => bad("这个文件读不了", "请另存为 .docx 或 .txt 后重新上传"),
+        Ok(Err(message)) => bad(message, "请按上面的办法另存后重新上传"),
+        Err(_) => bad("这个文件读不了", "请另存为 .docx 或 .pdf 后重新上传"),
     }
 }
 

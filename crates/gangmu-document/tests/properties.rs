@@ -1,6 +1,7 @@
 //! Laws of reading that hold for any bytes: no panic, spans in bounds, quotes as in the text, nothing dropped.
 #![allow(clippy::unwrap_used)]
 
+use gangmu_document::audit::audit;
 use gangmu_document::{Document, Limits, Role, Span, read};
 use proptest::prelude::*;
 
@@ -84,6 +85,18 @@ fn check(document: &Document) {
     assert!(document.outline.iter().all(|s| within(&text, s.span) && s.parent.is_none_or(|p| p < s.id)));
     assert!(document.findings.iter().all(|f| within(&text, f.span)));
     nothing_is_dropped(document, &text);
+    audited(document, &text);
+}
+
+/// Whatever the audit says of a text, it quotes the text's own words.
+fn audited(document: &Document, text: &[char]) {
+    let said = audit(document, None);
+    let found = said.findings.iter().map(|doubt| (&doubt.quotes, &doubt.places));
+    let held = said.checked.iter().map(|checked| (&checked.quotes, &checked.places));
+    for (quotes, places) in found.chain(held) {
+        assert_eq!(quotes.len(), places.len());
+        assert!(places.iter().all(|place| place.document == 0 && within(text, place.span)));
+    }
 }
 
 /// Every visible character stands in a paragraph, and every word of the body in a clause.

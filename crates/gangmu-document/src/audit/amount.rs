@@ -37,8 +37,6 @@ pub(crate) struct Amount {
     pub(crate) left: usize,
     /// First character of the number.
     pub(crate) start: usize,
-    /// After the unit.
-    pub(crate) unit_end: usize,
     /// After the words that bound it from behind ("以上").
     pub(crate) end: usize,
     /// As stated, in `unit`.
@@ -109,7 +107,6 @@ fn amount(chars: &[char], m: &Measure) -> Amount {
     Amount {
         left: m.left,
         start: m.number.start,
-        unit_end: m.unit_end,
         end: m.end,
         value: m.number.value,
         low,

@@ -123,7 +123,6 @@ const SLACK: f64 = 0.01;
 fn average(ground: &Ground, audit: &mut Audit, at: usize, here: std::ops::Range<usize>, each: usize, per: Per) {
     const REACH: usize = 8;
     let line = &ground.lines[at];
-    let x = &line.amounts[each];
     let around = |i: &usize| *i != each && i.abs_diff(each) <= REACH && line.amounts[*i].change.is_none();
     let plain = |i: &usize| per_what(line, *i).is_none();
     let totals: Vec<usize> =
@@ -131,6 +130,7 @@ fn average(ground: &Ground, audit: &mut Audit, at: usize, here: std::ops::Range<
     let (per, by_class) = through_classes(line, here.clone(), each, per);
     let counts: Vec<usize> = here.clone().filter(around).filter(|i| is_count(line, *i, per) && plain(i)).collect();
     let counts: Vec<usize> = counts.into_iter().filter(|i| !line.clause(*i).contains("学位")).collect();
+    let segment_of = here.clone();
     let times: Vec<f64> = periods(line, here, each).into_iter().map(|times| times * by_class).collect();
     let mut all: Vec<Average> = Vec::new();
     for (total, count) in totals.iter().flat_map(|t| counts.iter().map(move |c| (*t, *c))).filter(|(t, c)| t != c) {
@@ -143,7 +143,7 @@ fn average(ground: &Ground, audit: &mut Audit, at: usize, here: std::ops::Range<
         let message = format!("{}={computed}{unit}，与文中总数相符", found.product(line));
         let stretches = stretches(ground, at, &[found.total, each, found.count]);
         audit.checked.push(ground.checked("R13", &stretches, numbers, message));
-    } else if totals.len() == 1 && counts.len() == 1 && !all.is_empty() {
+    } else if totals.len() == 1 && counts.len() == 1 && !all.is_empty() && !several(line, segment_of, each) {
         doubt_average(ground, audit, at, &all[0]);
     }
 }
@@ -167,6 +167,12 @@ fn through_classes(line: &Line, here: std::ops::Range<usize>, each: usize, per: 
         Some(i) => (Per::Place, line.amounts[i].value),
         None => (per, 1.0),
     }
+}
+
+/// "小学每生每天4元、初中每生每天5元": the one total is of several standards.
+fn several(line: &Line, mut here: std::ops::Range<usize>, each: usize) -> bool {
+    let x = &line.amounts[each];
+    here.any(|i| i != each && per_what(line, i).is_some() && line.amounts[i].family == x.family)
 }
 
 /// How many times one may get what is stated for a month, a day or a term, the likeliest first.
@@ -296,7 +302,7 @@ fn given_to(line: &Line, here: std::ops::Range<usize>, money: usize) -> Option<(
         let fits = |p: &Amount| p.family == Family::People && p.change.is_none() && p.base() >= 10.0;
         here.contains(i) && line.amounts.get(*i).is_some_and(fits)
     };
-    let clear = |gap: &[char], reach: usize| gap.len() <= reach && !gap.contains(&'；');
+    let clear = |gap: &[char], reach: usize| gap.len() <= reach && !gap.contains(&'；') && !has_any(gap, &["分别"]);
     let start = m.start.saturating_sub(26);
     let start = (start..m.start).rev().find(|i| "。；".contains(line.chars[*i])).map_or(start, |i| i + 1);
     if let Some(next) = Some(money + 1).filter(heads) {

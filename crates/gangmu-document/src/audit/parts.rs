@@ -148,12 +148,12 @@ fn opens_at_once(line: &Line, at: usize, opener: Opener) -> bool {
 /// Where a list that begins at `from` ends: its bracket, its sentence, or the next list of the same depth.
 fn region_end(line: &Line, depths: &[u8], from: usize, depth: u8) -> usize {
     let roof = (from + MAX_REACH).min(line.chars.len());
-    for at in from..roof {
-        if line.chars[at] == '）' && depths[at] <= depth && depth > 0 || line.chars[at] == '。' {
+    for (at, level) in depths.iter().enumerate().take(roof).skip(from) {
+        if line.chars[at] == '）' && *level <= depth && depth > 0 || line.chars[at] == '。' {
             return at;
         }
         // "其中小学40所，其中农村…": a list within the list, which goes on after a semicolon only.
-        let nested = depths[at] == depth && at > from && line.chars[at..].starts_with(&['其', '中']);
+        let nested = *level == depth && at > from && line.chars[at..].starts_with(&['其', '中']);
         if nested {
             return at;
         }
@@ -346,7 +346,8 @@ fn behind(line: &Line, depths: &[u8], total: usize, out: &mut Vec<Listing>) {
     let from = (floor..t.left.max(floor)).rev().find(|i| "，；。：（".contains(line.chars[*i])).unwrap_or(floor);
     let words = line.words(from, t.start);
     let strong = has_any(words, &["共计", "合计", "总计", "总共", "一共"]);
-    if !strong && !words.contains(&'共') || has_any(words, &["公共", "共建", "共有"]) && !strong {
+    let weak = words.contains(&'共') && !has_any(words, &["公共", "共建", "共有"]);
+    if !strong && !weak {
         return;
     }
     let (start, _) = line.sentence_span(t.start);
@@ -377,6 +378,22 @@ fn behind(line: &Line, depths: &[u8], total: usize, out: &mut Vec<Listing>) {
         let opener = if strong { Opener::After } else { Opener::MaybeAfter };
         out.push(Listing { total, sure: true, from: line.amounts[parts[0]].left, parts, opener, to: t.end });
     }
+}
+
+/// How often a part counts: "特殊教育学校和专门学校各1所" is two; nothing where "各" counts what is not listed.
+pub(crate) fn times(line: &Line, index: usize) -> Option<f64> {
+    let a = &line.amounts[index];
+    if a.start == 0 || line.chars[a.start - 1] != '各' {
+        return Some(1.0);
+    }
+    let floor = index.checked_sub(1).map_or(0, |before| line.amounts[before].end.min(a.start));
+    let from = (floor..a.start).rev().find(|at| "，；。：（".contains(line.chars[*at])).map_or(floor, |at| at + 1);
+    let mut words = line.words(from, a.start);
+    while let Some((_, rest)) = words.split_first().filter(|(c, _)| "、和与及".contains(**c)) {
+        words = rest;
+    }
+    let items = 1 + words.iter().filter(|c| matches!(c, '、' | '和' | '与' | '及')).count();
+    (items > 1).then_some(items as f64)
 }
 
 /// Words by which parts are told apart; parts of one row exclude each other.

@@ -1,12 +1,15 @@
 //! R03 and R04: stated shares and rates against the counts beside them, and counts of a part of work against all of it (R02).
 
+use std::collections::HashMap;
+
 use super::amount::{Amount, Family};
 use super::ground::{Ground, Line, Numbers, Said, Stretch, find, has_any, normal_subject, number};
 use super::model::{Audit, Weight};
 use super::parts::listings;
 
-/// Judges every rate that has counts beside it.
+/// Judges every rate that has counts beside it, and shares of a whole that the document counts elsewhere.
 pub(super) fn relation(ground: &Ground, audit: &mut Audit) {
+    let mut counted: Option<Counted> = None;
     for (at, line) in ground.lines.iter().enumerate() {
         if !line.amounts.iter().any(|a| a.family == Family::Rate) {
             continue;
@@ -15,8 +18,70 @@ pub(super) fn relation(ground: &Ground, audit: &mut Audit) {
         for rate in 0..line.amounts.len() {
             if let Some(case) = read(line, rate, &wholes) {
                 judge(ground, audit, at, &case);
+            } else if let Some((part, name)) = named_share(line, rate) {
+                far(ground, audit, at, (rate, part, &name), counted.get_or_insert_with(|| counted_in(ground)));
             }
         }
+    }
+}
+
+/// Where the document counts something, by its name.
+type Counted = HashMap<String, Vec<(usize, usize)>>;
+
+fn counted_in(ground: &Ground) -> Counted {
+    let mut counted = Counted::new();
+    for (at, line) in ground.lines.iter().enumerate() {
+        for (i, a) in line.amounts.iter().enumerate() {
+            if a.change.is_none() && a.family == Family::People && a.is_plain() {
+                let subject = line.subject(i);
+                let name = subject.trim_start_matches("义务教育").trim_start_matches("阶段").to_string();
+                counted.entry(name).or_default().push((at, i));
+            }
+        }
+    }
+    counted
+}
+
+/// "骨干教师812人，占专任教师总数的25.6%": part and name of the whole.
+fn named_share(line: &Line, rate: usize) -> Option<(usize, String)> {
+    const NEAR: usize = 14;
+    let r = &line.amounts[rate];
+    if r.family != Family::Rate || r.change.is_some() {
+        return None;
+    }
+    let from = r.start.saturating_sub(24);
+    let at = from + line.words(from, r.start).iter().rposition(|c| *c == '占')?;
+    let name = whole_name(line.words(at + 1, r.start));
+    let part = rate.checked_sub(1)?;
+    let a = &line.amounts[part];
+    let gap = line.words(a.end, at);
+    let clear =
+        a.end <= at && gap.len() <= NEAR && !gap.iter().any(|c| "。；".contains(*c)) && !gap.ends_with(&['分', '别']);
+    (clear && a.family == Family::People && a.change.is_none() && a.is_plain() && name.chars().count() >= 3)
+        .then_some((part, name))
+}
+
+/// Judges a share of what is counted in another line, where the document counts it but once or always alike.
+fn far(ground: &Ground, audit: &mut Audit, at: usize, (rate, part, name): (usize, usize, &str), counted: &Counted) {
+    let Some(found) = counted.get(name) else { return };
+    let amount = |(line, i): (usize, usize)| &ground.lines[line].amounts[i];
+    let first = found[0];
+    let (r, a, whole) = (amount((at, rate)), amount((at, part)), amount(first));
+    if found.iter().any(|place| amount(*place).base() != whole.base()) || whole.base() < a.base() {
+        return;
+    }
+    let Some(fit) = fit_share(r, a, whole) else { return };
+    let computed = (1e4 * a.base() / whole.base() / r.scale).round() / 100.0;
+    let numbers = Numbers::new(computed, r.value);
+    let stretches = [(at, rate), (at, part), first].map(|(line, i)| ground.amount_stretch(line, i));
+    let sum = format!("{}÷{}={}%", number(a.value), number(whole.value), number(computed));
+    if fit == Fit::Holds {
+        let message = format!("{sum}，与文中{}%相符", number(r.value));
+        audit.checked.push(ground.checked("R03", &stretches, numbers, message));
+    } else if fit == Fit::Off && (0.5..=2.0).contains(&(computed / r.value.max(1e-9))) {
+        let message = format!("占比与别处的总数不符：{sum}，文中为{}%", number(r.value));
+        let suggestion = format!("请核对“{name}”是否为同一口径；如是，百分数应为{}%", number(computed));
+        audit.findings.push(ground.doubt("R03", Weight::Warn, &stretches, numbers, Said { message, suggestion }));
     }
 }
 
@@ -198,6 +263,10 @@ const WHOLE_WORDS: &[&str] = &[
     "发放", "接报", "报修", "申请", "需", "交办", "建立", "在校", "在册", "在籍", "在岗", "涉及", "列入", "纳入", "测试", "参测", "检测", "抽测", "送检", "问卷",
 ];
 
+/// Words of a count that work begins with; what became of it may stand in the next sentence.
+const BEGUN: &[&str] =
+    &["排查", "发现", "受理", "收到", "接到", "接报", "报修", "交办", "应", "计划", "申请", "检查出"];
+
 /// "排查隐患610处，整改572处，整改率93.8%".
 fn completion(line: &Line, rate: usize, start: usize, stem: &str, share: bool) -> Option<Case> {
     let r = &line.amounts[rate];
@@ -238,7 +307,8 @@ fn completion(line: &Line, rate: usize, start: usize, stem: &str, share: bool) -
     let here: Vec<usize> =
         before.iter().copied().filter(|i| line.sentence(line.amounts[*i].start) == sentence).collect();
     // "接报645起。24小时内修复612起": the whole ends the sentence before.
-    let last = before.first().copied().filter(|i| line.sentence(line.amounts[*i].start) + 1 == sentence);
+    let begun = |i: &usize| has_any(&whole_context(line, *i).chars().collect::<Vec<_>>(), BEGUN);
+    let last = before.first().copied().filter(|i| line.sentence(line.amounts[*i].start) + 1 == sentence && begun(i));
     let here = if here.is_empty() { last.into_iter().collect() } else { here };
     let next = line.sentence(r.start) == sentence;
     let sure = here.len() == 1 && next && whole_word(&here[0]) && close(line, here[0], part) && {
@@ -441,5 +511,7 @@ mod tests {
     fn a_rate_without_its_counts_is_left_alone() {
         check("巩固率达95.2%，招聘教师120人，培训校长40人。", &[], &[]);
         check("骨干教师300人，占全县教师的6%。", &[], &[]);
+        check("现有专任教师3640人。\n骨干教师812人，占专任教师总数的25.6%。", &["R03"], &[]);
+        check("现有专任教师3640人。\n骨干教师812人，占专任教师总数的22.3%。", &[], &["R03"]);
     }
 }

@@ -3,7 +3,7 @@
 use super::amount::Amount;
 use super::ground::{Ground, Line, Numbers, Said, Stretch, number};
 use super::model::{Audit, Weight};
-use super::parts::{Listing, Opener, is_outcome, listings, rows};
+use super::parts::{Listing, Opener, is_outcome, listings, rows, times};
 
 /// Judges every list of every line.
 pub(super) fn relation(ground: &Ground, audit: &mut Audit) {
@@ -29,13 +29,15 @@ struct Sum {
     plain: bool,
 }
 
-fn sum(parts: &[&Amount], total: &Amount) -> Sum {
+fn sum(line: &Line, parts: &[usize], total: &Amount) -> Sum {
     let mut s = Sum { value: 0.0, low: 0.0, high: 0.0, alike: true, plain: total.is_plain() };
-    for part in parts {
+    for index in parts {
+        let part = &line.amounts[*index];
         let (low, high) = part.bounds();
-        s.value += part.base();
-        s.low += low;
-        s.high += high;
+        let times = times(line, *index).unwrap_or(1.0);
+        s.value += part.base() * times;
+        s.low += low * times;
+        s.high += high * times;
         s.plain &= part.is_plain();
         s.alike &= part.is_plain() && part.decimals == total.decimals && part.scale == total.scale;
     }
@@ -103,8 +105,7 @@ fn run_that_holds(line: &Line, list: &Listing, total: &Amount) -> Option<Vec<usi
     };
     (2..=n).rev().filter(|length| ends(*length)).find_map(|length| {
         let run = if back { &list.parts[n - length..] } else { &list.parts[..length] };
-        let amounts: Vec<&Amount> = run.iter().map(|i| &line.amounts[*i]).collect();
-        let s = sum(&amounts, total);
+        let s = sum(line, run, total);
         let open = !s.low.is_finite() || !s.high.is_finite();
         let whole = s.plain || (length == n && !open);
         (whole && verdict(&s, total) == Verdict::Holds).then(|| run.to_vec())
@@ -120,19 +121,21 @@ fn larger_part(line: &Line, list: &Listing, total: &Amount) -> Option<usize> {
     let near = a.start - list.from <= 24;
     // Behind a semicolon another matter may begin.
     let stop = line.words(list.from, list.to).iter().position(|c| *c == '；').map_or(list.to, |i| list.from + i);
+    // Behind a comma too, unless the row goes on.
+    let row = 1 + list.parts.windows(2).take_while(|w| line.gap(w[0], w[1]).contains(&'、')).count();
     let more = |i: &usize| line.amounts[*i].bounds().0 > most && line.amounts[*i].start < stop;
     let same = a.unit == total.unit || a.scale != total.scale;
-    (clear && near && same).then(|| list.parts.iter().copied().find(more)).flatten()
+    (clear && near && same).then(|| list.parts.iter().copied().take(row).find(more)).flatten()
 }
 
 /// How surely parts that do not add up are wrong, if they are at all.
 fn weight(line: &Line, list: &Listing, total: &Amount) -> Option<Weight> {
     let n = list.parts.len();
-    if n < 2 {
+    // "各2所" of what the list does not name cannot be counted.
+    if n < 2 || list.parts.iter().any(|i| times(line, *i).is_none()) {
         return None;
     }
-    let amounts: Vec<&Amount> = list.parts.iter().map(|i| &line.amounts[*i]).collect();
-    let s = sum(&amounts, total);
+    let s = sum(line, &list.parts, total);
     let (low, high) = total.bounds();
     let below = s.high < low;
     let gap = if s.plain && total.is_plain() {
@@ -169,6 +172,8 @@ fn weight(line: &Line, list: &Listing, total: &Amount) -> Option<Weight> {
         Opener::Which | Opener::Includes if !below => listed.then(|| grade(0.1, 0.4)).flatten(),
         Opener::Includes => grade(0.1, 0.25),
         Opener::Which if n >= 3 && total.is_plain() => grade(0.05, 0.1),
+        // Inclusive private kindergartens are some of the private ones.
+        Opener::Which if list.parts.iter().any(|i| label(line, *i).contains("普惠")) => None,
         Opener::Which if total.is_plain() => grade(0.02, if one_row { 0.1 } else { 0.02 }),
         Opener::Which if n >= 3 || one_row => grade(0.1, 0.27),
         Opener::Which => grade(0.1, 0.15),
@@ -212,6 +217,7 @@ fn closed(line: &Line, list: &Listing) -> bool {
         labels.len() == 2
             && labels.iter().any(|l| l.contains(a) && !l.contains(b))
             && labels.iter().any(|l| l.contains(b))
+            && !labels.iter().any(|l| l.contains("普惠"))
     };
     rest || pair("男", "女") || pair("公办", "民办") || pair("城", "农村") || pair("城", "乡") || pair("新建", "续建")
 }
@@ -245,8 +251,7 @@ fn sanctions(line: &Line, list: &Listing) -> bool {
 fn persons(ground: &Ground, audit: &mut Audit, at: usize, list: &Listing) -> bool {
     let line = &ground.lines[at];
     let total = &line.amounts[list.total];
-    let amounts: Vec<&Amount> = list.parts.iter().map(|i| &line.amounts[*i]).collect();
-    let s = sum(&amounts, total);
+    let s = sum(line, &list.parts, total);
     let numbers = Numbers::new(s.value / total.scale, total.value);
     let stretches = stretches(ground, at, list.total, &list.parts);
     let (sum, all) = (number(s.value / total.scale), number(total.value));
@@ -279,14 +284,17 @@ fn stretches(ground: &Ground, at: usize, total: usize, parts: &[usize]) -> Vec<S
 
 /// "312+189+34": the parts as numbers of the total's unit.
 fn addends(line: &Line, parts: &[usize], scale: f64) -> String {
-    parts.iter().map(|i| number(line.amounts[*i].base() / scale)).collect::<Vec<_>>().join("+")
+    let addend = |i: &usize| {
+        let times = times(line, *i).filter(|times| *times > 1.0).map(|times| format!("×{times}")).unwrap_or_default();
+        format!("{}{times}", number(line.amounts[*i].base() / scale))
+    };
+    parts.iter().map(addend).collect::<Vec<_>>().join("+")
 }
 
 fn hold(ground: &Ground, audit: &mut Audit, at: usize, list: &Listing, parts: &[usize]) {
     let line = &ground.lines[at];
     let total = &line.amounts[list.total];
-    let amounts: Vec<&Amount> = parts.iter().map(|i| &line.amounts[*i]).collect();
-    let s = sum(&amounts, total).value / total.scale;
+    let s = sum(line, parts, total).value / total.scale;
     let sign = if (s - total.value).abs() < 1e-6 { "=" } else { "≈" };
     let message = format!("{}{sign}{}{}", addends(line, parts, total.scale), number(total.value), total.unit);
     let stretches = stretches(ground, at, list.total, parts);
@@ -312,8 +320,7 @@ fn part_exceeds(ground: &Ground, audit: &mut Audit, at: usize, list: &Listing, p
 fn doubt(ground: &Ground, audit: &mut Audit, at: usize, list: &Listing, weight: Weight) {
     let line = &ground.lines[at];
     let total = &line.amounts[list.total];
-    let amounts: Vec<&Amount> = list.parts.iter().map(|i| &line.amounts[*i]).collect();
-    let s = sum(&amounts, total).value / total.scale;
+    let s = sum(line, &list.parts, total).value / total.scale;
     let (more, unit) = (s - total.value, &total.unit);
     let word = if more > 0.0 { "多" } else { "少" };
     let stated = number(total.value);
@@ -341,6 +348,9 @@ mod tests {
     fn parts_that_add_up_hold_and_others_are_doubted() {
         check("全县有各类学校120所。其中：幼儿园64所；小学41所，初中12所，其他3所。", &[], &["R01"]);
         check("全县有各类学校120所。其中：幼儿园64所；小学41所，初中12所，其他4所。", &["R01"], &[]);
+        check("现有学校120所，其中小学108所、初中10所、特殊教育学校和专门学校各1所。", &[], &["R01"]);
+        check("招聘教师215人，其中研究生37人，交流轮岗346人。", &[], &[]);
+        check("全州幼儿园达到1142所，其中公办园876所、普惠性民办园203所。", &[], &[]);
         check("在校学生5085人（其中男生2624人，女生2461人）。", &[], &["R01"]);
         check("在校学生5085人（其中男生2624人，女生2416人）。", &["R01"], &[]);
         check("现有教职工900人，由教师820人、工勤人员80人组成。", &[], &["R01"]);

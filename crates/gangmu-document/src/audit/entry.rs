@@ -93,16 +93,22 @@ fn entry(ground: &Ground, index: usize, line: &Line, at: usize, setting: Setting
         .max();
     let whole = after_whole.is_some() || says(&phrase, &["共有", "现有", "各级各类"]);
     let (verb, key) = split(&phrase[after_whole.unwrap_or(0)..]);
+    // In a row of several counts only the first, or one of a sentence about the whole county, surely stands for itself.
+    let near = line.near(amount.start);
+    let led = says(
+        &text(&line.chars, near.0, amount.left),
+        &["全县", "全市", "全区", "全镇", "全乡", "全校", "共有", "现有", "各级各类"],
+    );
+    let alone = led || line.within(sentence.0, amount.start).is_empty();
     let open = line.chars.get(amount.end).is_none_or(|c| is_sign(*c) || matches!(c, '”' | '和' | '及' | '与'));
     let some = SOME.iter().any(|w| text(&line.chars, amount.end, amount.end + 4).starts_with(w));
     let rate = matches!(amount.family, Family::Rate);
     if key.chars().count() < 2
         || tail && verb.is_empty() && !whole
-        || !tail && verb.is_empty() && !rate && (!open || some)
+        || !tail && verb.is_empty() && !rate && (!open || some || !alone)
     {
         return None;
     }
-    let near = line.near(amount.start);
     let mut scope = scope(line, at, near, &key);
     scope.extend(topic(line, sentence, &key));
     let years = super::scan::years(line.words(near.0, amount.start));

@@ -52,7 +52,9 @@ const GENERIC: &[&str] = &[
 pub(crate) fn is_specific(entry: &Entry) -> bool {
     let length = entry.key.chars().count();
     let generic = GENERIC.contains(&entry.key.as_str());
+    let honour = ["先进", "优秀", "荣誉", "称号", "标兵", "十佳", "奖"].iter().any(|word| entry.key.contains(word));
     match entry.family {
+        _ if honour => false,
         Family::Rate => length >= 5 && !entry.key.starts_with('占'),
         Family::Time | Family::Hours | Family::Length | Family::Points | Family::Other(_) => false,
         _ if entry.key.contains(['每', '均']) => false,
@@ -197,6 +199,8 @@ mod tests {
     fn other_scopes_times_and_parts_are_other_measures() {
         check("全县共有寄宿制学校74所。", "青石镇共有寄宿制学校2所。", &[], 0);
         check("(三)普通高中资助。发放国家助学金376万元。", "(四)中等职业教育资助。发放国家助学金58万元。", &[], 0);
+        check("获省先进基层党组织1个,市先进基层党组织2个。", "县先进基层党组织5个。", &[], 0);
+        check("获全市篮球冠军1个,体育特色项目学校3所。", "县级项目2个,体育特色项目学校5所。", &[], 0);
         check("全县共有寄宿制学校74所。", "其中寄宿制学校5所。", &[], 0);
         check("全县共有寄宿制学校74所。", "为5所寄宿制学校更新床位。", &[], 0);
         check("全县专任教师4410人。", "去年全县专任教师4380人。", &[], 0);

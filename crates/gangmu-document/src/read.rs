@@ -158,9 +158,14 @@ fn part_moods(lines: &[Line], outline: &Outline, cut: &Cut, kind: DocumentKind, 
 
 /// For each line whether its chapter describes what there is or what is wanting.
 fn standing(outline: &Outline) -> Vec<bool> {
-    let describes =
-        |line: &Option<usize>| line.is_some_and(|id| figure::is_standing_heading(&outline.sections[id].title));
-    outline.of_line.iter().map(describes).collect()
+    // A section stands after its parent, so the parent's answer is known.
+    let mut describes: Vec<bool> = Vec::with_capacity(outline.sections.len());
+    for section in &outline.sections {
+        let above = section.parent.and_then(|id| describes.get(id).copied()).unwrap_or(false);
+        let turns = figure::mood_of_heading(&section.title, DocumentKind::Report).is_some();
+        describes.push(figure::is_standing_heading(&section.title) || above && !turns);
+    }
+    outline.of_line.iter().map(|line| line.is_some_and(|id| describes.get(id).copied().unwrap_or(false))).collect()
 }
 
 /// Ties each figure to the clause that it stands in.

@@ -180,7 +180,7 @@ fn our_own_documents_are_read_as_annotated() {
         .collect();
     files.sort();
     let gold: Vec<Annotated> = files.iter().flat_map(|file| load(file)).collect();
-    assert!(files.len() >= 17 && gold.len() >= 900, "{} documents, {} figures", files.len(), gold.len());
+    assert!(files.len() >= 23 && gold.len() >= 1260, "{} documents, {} figures", files.len(), gold.len());
     check(&cases, &gold);
 }
 

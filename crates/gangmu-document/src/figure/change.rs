@@ -15,11 +15,11 @@ pub(crate) enum Role {
 #[rustfmt::skip]
 const UP: &[&str] = &[
     "增加", "增长", "提高", "上升", "提升", "增", "升", "净增", "净增加", "增多", "扩大", "增幅", "涨幅",
-    "增长率", "增速", "翻", "高出", "增收", "多", "多出", "多招", "多发", "多获",
+    "增长率", "增速", "翻", "高出", "增收", "多", "多出", "多招", "多发", "多获", "高",
 ];
 #[rustfmt::skip]
 const DOWN: &[&str] = &[
-    "减少", "下降", "降低", "减", "降", "净减", "净减少", "缩短", "压缩", "降幅", "减幅", "压减", "回落", "少", "少招", "少出", "少发",
+    "减少", "下降", "降低", "减", "降", "净减", "净减少", "缩短", "压缩", "降幅", "减幅", "压减", "回落", "少", "少招", "少出", "少发", "低",
 ];
 /// Words between a change verb and its number.
 #[rustfmt::skip]
@@ -29,10 +29,10 @@ const BETWEEN: &[&str] = &[
 /// Words of comparison that leave a figure and its change together.
 #[rustfmt::skip]
 const COMPARING: &[&str] = &[
-    "比", "较", "去年", "上年", "上一年", "上年度", "前年", "同期", "同比", "环比", "上学年", "上学期", "年初",
+    "比", "较", "去年", "上年", "上一年", "上一个", "上年度", "前年", "同期", "同比", "环比", "上学年", "上学期", "年初",
     "年底", "年末", "往年", "相比", "相较", "于", "净", "分别", "均", "又", "还", "也", "年均", "每年", "平均",
     "年度", "年", "度", "的", "底", "末", "，", "、", "（", "与", "同", "上", "届", "比例", "人数", "数量",
-    "总量", "“十二五”", "“十三五”", "“十四五”", "“十五五”", "一届", "上届", "上一届", "并", "其", "了", "高于", "全市", "全省", "水平", "共", "实际", "计划", "近",
+    "总量", "个", "三年", "五年", "秋季", "春季", "学期", "“十二五”", "“十三五”", "“十四五”", "“十五五”", "一届", "上届", "上一届", "并", "其", "了", "高于", "全市", "全省", "水平", "共", "实际", "计划", "近",
 ];
 
 fn ends_with(chars: &[char], end: usize, word: &str) -> bool {
@@ -52,6 +52,10 @@ fn verb_before(chars: &[char], m: &Measure) -> Option<(Direction, usize)> {
     for _ in 0..3 {
         if let Some(found) = verb_at(chars, end) {
             return Some(found);
+        }
+        // "压减为3次" names what was reached, "增幅为12%" the change.
+        if end > 1 && chars[end - 1] == '为' && !matches!(chars[end - 2], '幅' | '率' | '速') {
+            return None;
         }
         let word = BETWEEN.iter().filter(|w| ends_with(chars, end, w)).max_by_key(|w| w.len())?;
         end -= word.chars().count();
@@ -75,6 +79,14 @@ fn verb_at(chars: &[char], end: usize) -> Option<(Direction, usize)> {
     let start = end - length;
     let before = start.checked_sub(1).map(|at| chars[at]);
     // "新增3所" and "最多5人" are no changes; a lone 多 needs a comparison.
+    let against_past = || {
+        let words: String = chars[start.saturating_sub(10)..start].iter().collect();
+        words.contains(['比', '较'])
+            && ["上年", "去年", "学期", "同期", "上届", "年初", "上一年"].iter().any(|w| words.contains(w))
+    };
+    if length == 1 && matches!(chars[start], '高' | '低') {
+        return against_past().then_some((dir, start));
+    }
     let single_ok = length > 1
         || (matches!(chars[start], '多' | '少') && compared(chars, start))
         || matches!(before, Some('比' | '同' | '净' | '年' | '，' | '（' | '期'))
@@ -137,11 +149,20 @@ pub(crate) fn roles(chars: &[char], measures: &[Measure]) -> Vec<Role> {
         }
         // "比去年增加156人，增长17.5%": one change said twice.
         let again = changed.filter(|h| i > 0 && roles[i - 1] == Role::ChangeOf && comparable(&measures[*h], m));
-        let behind = [again, host, host.and_then(|h| h.checked_sub(1)), host.and_then(|h| h.checked_sub(2))]
+        let whole = divided(chars, measures, &roles, i).filter(|_| again.is_none());
+        let behind = [whole, again, host, host.and_then(|h| h.checked_sub(1)), host.and_then(|h| h.checked_sub(2))]
             .into_iter()
             .flatten()
             .find(|h| {
-                *h + 4 > i
+                // "比2016年的61人增长42.6%": 61 is what is compared with.
+                let against = {
+                    let start = measures[*h].number.start;
+                    let near = &chars[start.saturating_sub(10)..start];
+                    let from = near.iter().rposition(|c| matches!(c, '，' | '。' | '、')).map_or(0, |at| at + 1);
+                    near[from..].iter().any(|c| matches!(c, '比' | '较')) && near.last() == Some(&'的')
+                };
+                !against
+                    && *h + 4 > i
                     && i > 0
                     && measures[i - 1].end <= verb
                     && tied(chars, measures[i - 1].end, verb)
@@ -169,7 +190,14 @@ pub(crate) fn roles(chars: &[char], measures: &[Measure]) -> Vec<Role> {
             continue;
         }
         if roles[i] == Role::Figure(None) {
-            roles[i] = Role::Figure(Some(change));
+            // "分别提高2.1个百分点、1.8个百分点和11.5分": changes only, each a figure.
+            let each = chars[verb..m.number.start].windows(2).any(|w| w == ['分', '别'])
+                || chars[verb.saturating_sub(2)..verb] == ['分', '别'];
+            let last = if each { series_end(chars, measures, i) } else { i };
+            for (k, own) in measures.iter().enumerate().take(last + 1).skip(i) {
+                roles[k] =
+                    Role::Figure(Some(Change { value: own.number.value, unit: own.unit.clone(), ..change.clone() }));
+            }
         }
         host = Some(i);
     }
@@ -209,6 +237,18 @@ fn spread(chars: &[char], measures: &[Measure], roles: &mut [Role], first: usize
     Some(last)
 }
 
+/// "招聘教师436名，其中…97名、…65名，较上年增加112名": two parts or more stand between a total and its change.
+fn divided(chars: &[char], measures: &[Measure], roles: &[Role], i: usize) -> Option<usize> {
+    const BACK: usize = 6;
+    let holds = |h: &usize| {
+        let gap = &chars[measures[*h].end.min(measures[*h + 1].number.start)..measures[*h + 1].number.start];
+        gap.windows(2).any(|w| w == ['其', '中']) && roles[*h] == Role::Figure(None)
+    };
+    let total = (0..i.checked_sub(2)?).rev().take(BACK).find(holds)?;
+    let one_sentence = !chars[measures[total].end..measures[i].number.start].iter().any(|c| matches!(c, '。' | '；'));
+    (one_sentence && comparable(&measures[total], &measures[i])).then_some(total)
+}
+
 /// "资金总量比上年增长7.2%": the figure whose sort the compared noun names.
 fn named_host(chars: &[char], measures: &[Measure], roles: &[Role], i: usize, verb: usize) -> Option<usize> {
     const BACK: usize = 4;
@@ -227,14 +267,19 @@ fn named_host(chars: &[char], measures: &[Measure], roles: &[Role], i: usize, ve
         n if ["资金", "资金总量", "金额", "总额", "经费", "投入"].iter().any(|w| n.ends_with(w)) => {
             Measure::is_money
         }
+        n if ["总数", "总人数", "总量", "总规模"].iter().any(|w| n.ends_with(w)) => {
+            |m| !m.is_rate() && !m.is_money()
+        }
         n if ["人数", "人次"].iter().any(|w| n.ends_with(w)) => |m| m.unit.contains(['人', '名']),
-        "总量" | "总数" | "数量" | "规模" => |m| !m.is_rate(),
+        "数量" | "规模" => |m| !m.is_rate(),
         _ => return None,
     };
-    (0..i)
-        .rev()
-        .take(BACK)
-        .find(|h| roles[*h] == Role::Figure(None) && sort(&measures[*h]) && comparable(&measures[*h], &measures[i]))
+    let fits =
+        |h: &usize| roles[*h] == Role::Figure(None) && sort(&measures[*h]) && comparable(&measures[*h], &measures[i]);
+    let one_sentence = |h: &usize| !chars[measures[*h].end.min(from)..from].contains(&'。');
+    let mut hosts = (0..i).rev().take(BACK).filter(fits).filter(one_sentence);
+    // A total stands before its parts.
+    if noun.contains('总') && noun.ends_with(['数', '模']) { hosts.last() } else { hosts.next() }
 }
 
 /// Whether nothing but words of comparison stand between a figure and its change.

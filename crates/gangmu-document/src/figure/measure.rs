@@ -75,6 +75,14 @@ pub(crate) fn measure(chars: &[char], numbers: &[Number]) -> Vec<Measure> {
             }
             continue;
         };
+        // "300元至600元": the second number ends the range that the first began.
+        if let Some(first) = out.last_mut().filter(|first| spans(chars, first, number, &unit)) {
+            first.number.max = Some(number.value);
+            first.number.end = number.end;
+            (first.unit_end, first.end, first.comparator) = (unit_end, unit_end, Comparator::Range);
+            waiting.clear();
+            continue;
+        }
         for shared in waiting.drain(..) {
             out.push(bound(chars, shared.clone(), unit.clone(), shared.end));
         }
@@ -82,6 +90,20 @@ pub(crate) fn measure(chars: &[char], numbers: &[Number]) -> Vec<Measure> {
     }
     share_bounds(chars, &mut out);
     out
+}
+
+/// Whether a range sign stands between two numbers of one unit, and nothing says that one rose to the other.
+fn spans(chars: &[char], first: &Measure, second: &Number, unit: &str) -> bool {
+    const REACH: usize = 8;
+    let sign = matches!(chars[first.end.min(second.start)..second.start], ['至' | '~' | '-' | '—'] | ['—', '—']);
+    let risen =
+        chars[first.number.start.saturating_sub(REACH)..first.number.start].iter().any(|c| matches!(c, '由' | '从'));
+    sign && !risen
+        && first.unit == unit
+        && first.number.max.is_none()
+        && second.max.is_none()
+        && first.number.value < second.value
+        && !is_time(unit)
 }
 
 /// "分别达到93%、93.5%、85%以上", "不高于0.50和0.45": one bound holds for the whole series.
@@ -192,6 +214,7 @@ fn bound(chars: &[char], number: Number, unit: String, unit_end: usize) -> Measu
         (_, Some(Comparator::Le), Some(c @ Comparator::Approx)) => c,
         (_, Some(c @ (Comparator::Ge | Comparator::Le)), _) => c,
         (_, Some(c), _) | (_, None, Some(c)) => c,
+        (None, None, None) if number.percent && chars[number.start] == '过' => Comparator::Gt,
         (None, None, None) if number.approx => Comparator::Approx,
         (None, None, None) => Comparator::Eq,
     };
@@ -278,7 +301,7 @@ fn words_after(chars: &[char], unit_end: usize, unit: &str) -> (usize, Option<Co
             return (at + length, named(note));
         }
     }
-    let takes_within = is_time(unit) || matches!(unit, "名" | "位" | "公里");
+    let takes_within = is_time(unit) || matches!(unit, "名" | "位" | "公里" | "米" | "千米" | "里");
     if takes_within && chars.get(at) == Some(&'内') {
         return (at + 1, Some(Comparator::Le));
     }

@@ -24,7 +24,7 @@ pub(crate) struct Number {
 /// All numbers of a line from left to right.
 pub(crate) fn scan(chars: &[char]) -> Vec<Number> {
     let mut found = Vec::new();
-    let mut i = 0;
+    let mut i = glued_mark(chars);
     while i < chars.len() {
         match number_at(chars, i) {
             Some(number) => {
@@ -35,6 +35,16 @@ pub(crate) fn scan(chars: &[char]) -> Vec<Number> {
         }
     }
     found
+}
+
+/// Length of the "1." of "1.4所学校": things come whole, so the dot ends a listing mark.
+fn glued_mark(chars: &[char]) -> usize {
+    const WHOLE: &[char] = &['所', '个', '名', '家', '处', '项', '位', '辆', '栋', '间', '起', '件', '人', '次'];
+    let digits = |from: usize| chars[from.min(chars.len())..].iter().take_while(|c| c.is_ascii_digit()).count();
+    let first = digits(0);
+    let second = digits(first + 1);
+    let marked = (1..=2).contains(&first) && chars.get(first) == Some(&'.') && second > 0;
+    if marked && chars.get(first + 1 + second).is_some_and(|c| WHOLE.contains(c)) { first + 1 } else { 0 }
 }
 
 fn number_at(chars: &[char], i: usize) -> Option<Number> {
@@ -295,13 +305,12 @@ fn chinese_number(chars: &[char], i: usize) -> Option<Number> {
         }
     }
     // 九成五: 95 per cent.
-    let half_tenth = chars.get(number.end) == Some(&'成')
-        && (1.0..10.0).contains(&number.value)
-        && chars.get(number.end + 1) == Some(&'五')
-        && number.max.is_none()
-        && is_share_word(chars, number.end + 1);
-    if half_tenth {
-        number.value = number.value * 10.0 + 5.0;
+    let tenth = chars.get(number.end) == Some(&'成') && (1.0..10.0).contains(&number.value) && number.max.is_none();
+    if tenth
+        && let Some(d) = chars.get(number.end + 1).copied().and_then(digit)
+        && chars.get(number.end + 2).is_none_or(|c| !is_numeral(*c) && !matches!(c, '个' | '名' | '所'))
+    {
+        number.value = number.value * 10.0 + f64::from(d);
         number.end += 2;
         number.percent = true;
         return Some(number);
@@ -374,7 +383,11 @@ fn chinese_value(chars: &[char], i: usize, number: &mut Number) -> Option<(f64, 
     }
     if j == i {
         // 万余人, 亿元 without a digit count one.
-        let scaled = matches!(chars[i], '万' | '亿') && chars.get(i + 1).is_some_and(|c| matches!(c, '余' | '多'));
+        let vague =
+            i > 0 && matches!(chars[i - 1], '上' | '近' | '逾' | '超' | '过' | '数') && (i < 2 || chars[i - 2] != '以');
+        let scaled =
+            matches!(chars[i], '万' | '亿') && (vague || chars.get(i + 1).is_some_and(|c| matches!(c, '余' | '多')));
+        number.approx |= scaled && vague;
         return scaled.then_some((1.0, None, i));
     }
     Some((total + current.unwrap_or(0.0), max, j))
@@ -441,6 +454,8 @@ mod tests {
         check("百分之九十", 90.0, None, "", 5);
         check("百分之百", 100.0, None, "", 4);
         check("百分之九十九点五", 99.5, None, "", 8);
+        check("九成八", 98.0, None, "", 3);
+        check("上万名", 1.0, None, "万", 2);
         check("九成五以上", 95.0, None, "", 3);
         check("九成以上", 90.0, None, "", 2);
         check("一半以上", 50.0, None, "", 2);

@@ -9,6 +9,7 @@ pub(crate) fn before_comparison(segment: &[char]) -> &[char] {
         let tail = segment.len() - i;
         match c {
             '比' | '较' => next.is_some_and(|n| "上去前同年往2".contains(n)) && tail <= 12,
+            '由' | '从' if tail <= 6 && segment.last() == Some(&'的') => true,
             '由' | '从' => tail <= 8 && next.is_none_or(|n| "上去前原年最现目当过2".contains(n)),
             _ => false,
         }
@@ -101,13 +102,14 @@ const LEAD: &[char] = &[
 ];
 #[rustfmt::skip]
 const TRAIL: &[char] = &[
-    '的', '了', '、', '，', '：', '“', '（', '和', '与', '及', ' ', '\t', '-', '—', '·', '尚', '仍', '还', '均', '各', '已', '可', '将', '共', '要', '《',
+    '的', '了', '、', '，', '：', '“', '（', '和', '与', '及', ' ', '\t', '-', '—', '·', '尚', '仍', '还', '均', '各', '已', '可', '将', '共', '要', '《', '中', '翻',
 ];
 
 /// "人均", "参与": the last character belongs to the word.
 fn ends_word(before: Option<char>, last: char) -> bool {
     let Some(before) = before else { return false };
     match last {
+        '中' => "初高集完职一二三四五六七八九十附县市区实其".contains(before),
         '共' => before == '公',
         '均' => "人生年户校班平".contains(before),
         '与' => before == '参',
@@ -138,6 +140,18 @@ fn drop_year(chars: &[char]) -> &[char] {
     let spans = digits == 4 && matches!(chars.get(4), Some('-' | '—' | '~' | '至'));
     if spans && let Some(at) = chars.iter().take(12).position(|c| *c == '年').filter(|at| chars.len() > at + 3) {
         return &chars[at + 1..];
+    }
+    for opening in ["年底", "年末", "年内", "年初", "今年必须", "今年", "必须", "20xx年底", "20xx年"]
+    {
+        let length = opening.chars().count();
+        if chars.len() >= length + 2 && opening.chars().eq(chars[..length].iter().copied()) {
+            return &chars[length..];
+        }
+    }
+    // "3月10日前完成率"
+    let dated = chars.iter().take_while(|c| c.is_ascii_digit() || "年月日底末前中上下旬".contains(**c)).count();
+    if digits > 0 && chars[..dated].contains(&'月') && chars.len() > dated + 1 {
+        return &chars[dated..];
     }
     if digits == 4 && chars.get(4) == Some(&'年') && chars.len() > 6 {
         let rest = &chars[5..];

@@ -80,13 +80,15 @@ impl Tables {
         let unit_at = cells.iter().position(|cell| is_unit(&line.chars[cell.0..cell.1]));
         let label_at =
             (0..cells.len()).find(|i| values[*i].is_none() && Some(*i) != unit_at && is_label(&words(&cells[*i])))?;
-        let header = self.header.as_ref().filter(|h| h.columns.len() == cells.len());
+        // A header whose first cell is empty lost it with the blanks at the line's head.
+        let shift = self.header.as_ref().map_or(0, |h| usize::from(h.columns.len() + 1 == cells.len()));
+        let header = self.header.as_ref().filter(|h| h.columns.len() + shift == cells.len());
         let tabbed = line.chars.contains(&'\t');
         let label = words(&cells[label_at]);
         let mut out = Vec::new();
-        for at in label_at + 1..cells.len() {
-            let Some(found) = &values[at] else { continue };
-            let column = header.map_or("", |h| h.columns[at].as_str());
+        for (at, found) in values.iter().enumerate().skip(label_at + 1) {
+            let Some(found) = found else { continue };
+            let column = header.and_then(|h| h.columns.get(at.wrapping_sub(shift))).map_or("", String::as_str);
             if ["电话", "序号", "编号", "日期", "时间", "年份", "代码", "备注"].iter().any(|w| column.contains(w))
             {
                 continue;
@@ -96,7 +98,7 @@ impl Tables {
             if !(known && (unit_at.is_some() || tabbed || header.is_some()) || header.is_some()) {
                 return None;
             }
-            let year = header.and_then(|h| h.years[at]);
+            let year = header.and_then(|h| h.years.get(at.wrapping_sub(shift)).copied().flatten());
             let mut measure = found.clone();
             measure.unit = unit.unwrap_or_default();
             out.push(RowFigure {
@@ -202,7 +204,7 @@ fn header(chars: &[char], cells: &[Cell], values: &[Option<Measure>]) -> Option<
         return None;
     }
     let columns: Vec<String> = cells.iter().map(|cell| chars[cell.0..cell.1].iter().collect()).collect();
-    if !columns.iter().skip(1).any(|column| measures_something(column)) {
+    if !columns.iter().any(|column| measures_something(column)) {
         return None;
     }
     let years = cells.iter().map(|cell| crate::kind::years(&chars[cell.0..cell.1]).first().map(|(_, y)| *y)).collect();

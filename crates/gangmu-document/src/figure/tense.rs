@@ -9,23 +9,23 @@ pub(crate) fn mood_of_heading(title: &str, document: DocumentKind) -> Option<Doc
     const AHEAD: &[&str] = &[
         "下一步", "明年", "下年度", "下一年", "工作计划", "工作打算", "工作思路", "工作安排", "今后", "下半年工作",
         "工作要点", "目标任务", "工作目标", "努力方向", "下阶段", "重点任务", "工作谋划", "工作举措", "主要目标",
-        "发展目标", "下学年", "下学期工作", "打算", "下步工作", "下一阶段", "来年",
+        "发展目标", "下学年", "下学期工作", "看任务", "预期", "展望", "设想", "愿景", "打算", "下步工作", "下一阶段", "来年", "整改要求", "工作要求", "有关要求", "几点要求", "整改意见", "下步要求", "整改措施",
     ];
     #[rustfmt::skip]
     const BEHIND: &[&str] = &[
         "工作回顾", "工作总结", "完成情况", "主要成效", "工作成效", "取得的成", "主要成绩", "工作情况", "主要做法",
-        "进展情况", "工作亮点", "开展情况", "落实情况", "工作成绩", "主要工作及",
+        "进展情况", "工作亮点", "开展情况", "落实情况", "工作成绩", "主要工作及", "看成绩", "回眸",
     ];
     #[rustfmt::skip]
     const STANDING: &[&str] = &[
         "基本情况", "现状", "概况", "基本概况", "存在的问题", "存在问题", "主要问题", "面临的", "形势", "存在的不足",
-        "不足之处", "存在的困难", "主要困难", "主要不足", "问题清单",
+        "不足之处", "存在的困难", "主要困难", "主要不足", "问题清单", "看问题", "存在不足",
     ];
     if title.chars().count() > 30 {
         return None;
     }
     #[rustfmt::skip]
-    const SURELY_BEHIND: &[&str] = &["回顾", "总结", "完成情况", "成效", "取得的成", "主要成绩", "工作成绩"];
+    const SURELY_BEHIND: &[&str] = &["回顾", "总结", "完成情况", "成效", "取得的成", "主要成绩", "工作成绩", "看成绩"];
     let has = |list: &[&str]| list.iter().any(|w| title.contains(w));
     if has(if document == DocumentKind::Plan { SURELY_BEHIND } else { BEHIND }) {
         return Some(DocumentKind::Summary);
@@ -44,7 +44,12 @@ pub(crate) fn is_standing_heading(title: &str) -> bool {
         "基本情况", "概况", "现状", "存在的问题", "存在问题", "主要问题", "存在的不足", "存在的困难", "主要困难", "不足之处",
         "问题清单", "问题和不足", "问题与不足", "困难和问题", "存在的主要",
     ];
-    title.chars().count() <= 16 && has(title, STANDING) && !has(title, &["整改", "解决", "落实"])
+    const LACKS: &[&str] = &["短板", "问题", "不足", "差距", "困难"];
+    const FACED: &[&str] = &["直面", "正视", "依然", "仍", "看", "查", "找", "存在", "面临"];
+    // "一、规模", "六、问题": headings of one word.
+    const BARE: &[&str] = &["规模", "家底", "问题", "不足", "现状", "基本数据", "困难", "短板"];
+    let said = has(title, STANDING) || has(title, LACKS) && has(title, FACED) || BARE.contains(&title);
+    title.chars().count() <= 16 && said && !has(title, &["整改", "解决", "落实", "补齐", "破解"])
 }
 
 /// Reads kinds along a line.
@@ -56,6 +61,11 @@ pub(crate) struct Tense<'a> {
     standing: bool,
     /// The chapter describes what there is.
     chapter: bool,
+    /// How the line speaks from the last turn on ("去年", "新的一年"), and the sentence that was looked at last.
+    voice: DocumentKind,
+    seen: Option<usize>,
+    /// What was to be done is being told ("规划改造学校63所、单体建筑158栋，总面积…").
+    planned: bool,
     /// From here on the line tells what is wanting ("还存在一些薄弱环节：").
     wanting: Option<usize>,
 }
@@ -63,7 +73,7 @@ pub(crate) struct Tense<'a> {
 /// Acts that even a chapter that describes what there is tells as done.
 #[rustfmt::skip]
 const STRONG_ACTS: &[&str] = &[
-    "了", "建成", "新建", "改建", "扩建", "完成", "投入", "投资", "发放", "获得", "荣获", "举办", "新增", "争取", "表彰", "评为", "今年", "全年",
+    "了", "建成", "新建", "改建", "扩建", "完成", "投入", "投资", "发放", "获得", "荣获", "举办", "新增", "争取", "表彰", "评为", "全年",
     "本年度", "先后", "净增", "录取", "创建",
 ];
 
@@ -110,7 +120,7 @@ const LEAD: usize = 240;
 
 /// What is still wanting is a standing fact.
 #[rustfmt::skip]
-const SHORT: &[&str] = &["缺口", "尚差", "尚缺", "还缺", "各缺", "仍有", "仍高达", "尚有", "尚未"];
+const SHORT: &[&str] = &["缺口", "尚差", "尚缺", "还缺", "各缺", "仍有", "仍高达", "尚有", "尚未", "缺额", "空缺", "危房余"];
 
 /// Verbs of acts of the year; a clause with one of them is no standing description.
 #[rustfmt::skip]
@@ -118,7 +128,7 @@ const ACTS: &[&str] = &[
     "了", "建成", "新建", "改建", "扩建", "完成", "投入", "投资", "发放", "招聘", "培训", "举办", "开展", "获",
     "新增", "实施", "惠及", "享受", "资助", "争取", "落实", "组织", "表彰", "评选", "选派", "录取", "整改",
     "排查", "查处", "化解", "引进", "交流", "轮岗", "创建", "认定", "改造", "购置", "配备", "累计", "全年",
-    "召开", "印发", "办结", "受理", "检查", "走访", "参加", "退休", "调出", "调入", "新进", "净增", "受到", "入选", "本年度", "今年",
+    "召开", "印发", "办结", "受理", "检查", "走访", "参加", "退休", "调出", "调入", "新进", "净增", "受到", "入选", "本年度", "今年", "申报", "针对", "实到", "参训", "结成", "推行", "安全行驶", "接送", "抽测", "筛查", "同比", "率先",
 ];
 
 impl<'a> Tense<'a> {
@@ -131,17 +141,23 @@ impl<'a> Tense<'a> {
         let mood = if ahead { DocumentKind::Plan } else { mood };
         let chapter = mood != DocumentKind::Plan && (chapter || is_label(chars));
         let wanting = wanting_from(chars).filter(|_| mood != DocumentKind::Plan);
-        Self { chars, mood, year, standing: false, chapter, wanting }
+        Self { chars, mood, year, standing: false, chapter, voice: mood, seen: None, planned: false, wanting }
     }
 
     /// Kind of a measure in the sentence `sentence`; `first` tells that no figure stood before it in the line.
     pub(crate) fn kind(&mut self, m: &Measure, sentence: (usize, usize), first: bool) -> (FigureKind, f32) {
         // A sentence without end is read from its nearest part only.
+        self.turn(sentence);
         let from = sentence.0.max(m.number.start.saturating_sub(LEAD));
         let lead: String = self.chars[from..m.number.start].iter().collect();
         let lead = lead.rfind('；').map_or(lead.as_str(), |at| &lead[at..]);
         let near = lead.rfind('，').map_or(lead, |at| &lead[at + '，'.len_utf8()..]);
         let after: String = self.chars[m.end..(m.end + 16).min(sentence.1)].iter().collect();
+        // What a line says of the state of things holds no further than to a sentence that tells acts.
+        if self.standing && !first && self.chars[sentence.0..m.number.start].iter().collect::<String>().contains('了')
+        {
+            self.standing = false;
+        }
         if first {
             self.standing = (is_standing(lead) || is_stock_taken(lead, near)) && self.mood != DocumentKind::Plan;
         }
@@ -158,7 +174,8 @@ impl<'a> Tense<'a> {
         if self.is_comparison(near, &after) {
             return (FigureKind::Baseline, 0.97);
         }
-        if self.mood == DocumentKind::Plan || self.opens_plan(sentence) {
+        self.planned = is_planned(near, &after) || self.planned && is_of_plan(near);
+        if self.voice == DocumentKind::Plan || self.opens_plan(sentence) {
             let kind = planned(lead, near);
             let plain = kind == FigureKind::Target;
             return (kind, if plain { 0.98 } else { 0.85 });
@@ -168,9 +185,44 @@ impl<'a> Tense<'a> {
         (kind, self.sureness(kind, lead, near, wanting))
     }
 
+    /// Looks at the head of a new sentence for a turn of time.
+    fn turn(&mut self, sentence: (usize, usize)) {
+        const HEAD: usize = 16;
+        #[rustfmt::skip]
+        const PAST: &[&str] = &["去年", "上年", "上一年", "过去一年", "过去的一年", "一年来"];
+        #[rustfmt::skip]
+        const NOW: &[&str] = &["今年", "本年", "下一步", "新的一年", "新一年", "明年", "来年", "下半年"];
+        if self.seen == Some(sentence.0) {
+            return;
+        }
+        self.seen = Some(sentence.0);
+        let end = sentence.1.min(sentence.0 + HEAD);
+        let head = &self.chars[sentence.0..end];
+        let opening: String = head.iter().take_while(|c| !matches!(c, '，' | '：')).collect();
+        let said: String = self.chars[sentence.0..sentence.1.min(sentence.0 + 60)].iter().collect();
+        let year = crate::kind::years(head).first().filter(|(at, _)| *at <= 2).map(|(_, year)| *year);
+        let earlier = year.zip(self.year).is_some_and(|(year, own)| year < own);
+        let later = year.zip(self.year).is_some_and(|(year, own)| year > own) && !self.chapter;
+        let past = PAST.iter().any(|w| opening.starts_with(w)) || earlier && opening.ends_with('年');
+        if self.mood == DocumentKind::Plan {
+            if past && !has(&said, &["基础上", "要巩固"]) {
+                self.voice = DocumentKind::Summary;
+            } else if NOW.iter().any(|w| opening.starts_with(w)) || year.is_some() {
+                self.voice = DocumentKind::Plan;
+            }
+        } else if later && opening.ends_with('年')
+            || later && has(&said, &["将", "之年"])
+            || has(&opening, &["新的一年", "明年", "来年"])
+        {
+            self.voice = DocumentKind::Plan;
+        } else if has(&opening, &["今年以来", "一年来"]) || earlier {
+            self.voice = self.mood;
+        }
+    }
+
     /// How plainly the words tell the kind in a text that tells what was done.
     fn sureness(&self, kind: FigureKind, lead: &str, near: &str, wanting: bool) -> f32 {
-        let voice = if self.mood == DocumentKind::Other { 0.85 } else { 1.0 };
+        let voice = if self.voice == DocumentKind::Other { 0.85 } else { 1.0 };
         voice
             * match kind {
                 FigureKind::Target if wants(near) => 0.93,
@@ -245,10 +297,17 @@ impl<'a> Tense<'a> {
             .iter()
             .any(|w| near.rfind(w).is_some_and(|at| !near[at..].contains(|c: char| c.is_ascii_digit())))
             && has(near, &["比", "较", "由", "从"]);
+        let last = last || near.ends_with("年的") && has(near, &["比20", "较20", "比19"]);
         (from && rises) || last
     }
 
     fn reported(&self, lead: &str, near: &str, after: &str, wanting: bool) -> FigureKind {
+        if after.starts_with("已") || has(after, &["已全部", "已到岗"]) && !after.contains("将") {
+            return FigureKind::Result;
+        }
+        if self.planned {
+            return FigureKind::Target;
+        }
         if wants(near) || (wants(lead) && !has(near, &["了", "已"]) && !told_since(lead)) || self.names_later_year(near)
         {
             return FigureKind::Target;
@@ -266,6 +325,8 @@ impl<'a> Tense<'a> {
         let settled = is_standing(near)
             || is_stock_taken(lead, near)
             || is_all_of(near, after)
+            || is_everyone(near, after)
+            || near.starts_with("在建")
             || (wanting && (!has(near, &["了", "已", "经劝返"]) || near.contains("占了"))
                 || (self.chapter && !has(near, STRONG_ACTS) && !near.contains("经劝返")))
                 && !after.starts_with("已")
@@ -343,12 +404,16 @@ fn planned(lead: &str, near: &str) -> FigureKind {
     {
         return FigureKind::Result;
     }
-    if has(near, &["现有", "目前", "截至", "截止", "共有", "现状"])
-        || has(lead, &["目前，", "现有", "截至"]) && !has(near, &["达到", "要", "建设", "新建", "完成"])
+    // "由目前的65%扩大到85%": what stands after the present number is to come.
+    let present = ["现有", "目前", "截至", "截止", "共有", "现状"].iter().any(|w| {
+        near.rfind(w).is_some_and(|at| !near[at..].contains(|c: char| c.is_ascii_digit()) || !near[at..].contains('到'))
+    });
+    if present || has(lead, &["目前，", "现有", "截至"]) && !has(near, &["达到", "要", "建设", "新建", "完成"])
     {
         return FigureKind::Baseline;
     }
-    if has(lead, &["去年，", "上年，", "去年全", "上一年，", "过去一年"])
+    if lead.trim_start_matches('；').starts_with("去年")
+        || has(lead, &["去年，", "上年，", "去年全", "上一年，", "过去一年"])
         || near.contains("去年") && !near.contains("比去年") && !near.contains("较去年")
     {
         return FigureKind::Result;
@@ -420,8 +485,10 @@ fn told_since(lead: &str) -> bool {
         .filter_map(|w| lead.rfind(w))
         .max()
         .unwrap_or(0);
-    has(&lead[at..], &["，共", "，全年", "，累计", "，已", "，完成", "，实际", "，先后", "，建成", "，组织了", "了"])
-        || lead[at..].matches('，').count() > 3
+    has(
+        &lead[at..],
+        &["，共", "，全年", "，累计", "，已", "已全部", "，完成", "，实际", "，先后", "，建成", "，组织了", "了"],
+    ) || lead[at..].matches('，').count() > 3
 }
 
 /// "全县46所义务教育学校中，已有39所": of what there is, so many.
@@ -429,6 +496,35 @@ fn is_counted_out(near: &str, after: &str) -> bool {
     let first = after.split('，').next().unwrap_or_default();
     let whole = first.ends_with('中') && after.contains('，') && !first.ends_with("初中") && !first.ends_with("高中");
     whole && (near.chars().count() <= 8 || has(near, &["全县", "全市", "全区", "我县"])) && !has(near, ACTS)
+}
+
+/// "规划改造学校63所", "任务1500人", "概算投资760万元": what was to be, told among what was done.
+fn is_planned(near: &str, after: &str) -> bool {
+    #[rustfmt::skip]
+    const TO_BE: &[&str] = &[
+        "规划改造", "规划建设", "规划单体", "规划新建", "规划总", "计划公开", "计划招", "计划投资", "计划总投资", "计划工期", "合同工期", "概算", "估算", "原定", "下达计划",
+        "共需", "计划改造", "计划建设", "计划新建", "计划培训",
+    ];
+    const DONE: &[&str] = &["完成", "占", "按", "超", "已", "实际", "确定的", "规定的", "竣工", "开工", "招聘的"];
+    (has(near, TO_BE) || near.ends_with("任务")) && !has(near, DONE) && !after.starts_with('的')
+        || after.starts_with("计划") && !after.starts_with("计划生")
+}
+
+/// "总面积12.4万平方米": more of the same plan.
+fn is_of_plan(near: &str) -> bool {
+    ["总", "建筑面积", "面积", "单体", "估算", "概算", "建设规模"].iter().any(|w| near.starts_with(w))
+        && !has(near, ACTS)
+}
+
+/// "全县六千三百余名教职员工以…韧劲": all of them, in passing.
+fn is_everyone(near: &str, after: &str) -> bool {
+    const WHERE: &[&str] = &["全县", "全市", "全区", "全州", "全镇", "全体", "全校"];
+    const WHO: &[&str] = &["教职员工", "教职工", "教师", "师生", "教育工作者"];
+    let who = WHO.iter().find(|w| after.starts_with(**w));
+    WHERE.iter().any(|w| near.ends_with(w))
+        && who.is_some_and(|w| {
+            ["以", "一笔", "上下", "凝心", "齐心", "用", "同心"].iter().any(|v| after[w.len()..].starts_with(v))
+        })
 }
 
 /// "截至12月底，全区公办学校核定编制6420名", "目前，全州共有幼儿教师6318人": what there is at a date.
@@ -486,7 +582,7 @@ fn is_standing(words: &str) -> bool {
     #[rustfmt::skip]
     const STANDING: &[&str] = &[
         "现有", "全县有", "全市有", "全区有", "全县共有", "全市共有", "全区共有", "我县有", "我县共有", "我县现有",
-        "辖区有", "辖区内有", "下辖", "系统现有", "系统共有", "系统有", "全局共有", "我局现有", "全镇有", "全镇共有", "我镇有", "我镇共有", "内设", "目前共有", "目前有", "辖", "创办于", "始建于", "成立于", "创建于", "占地面积", "占地", "坐落",
+        "辖区有", "辖区内有", "下辖", "系统现有", "系统共有", "系统有", "全局共有", "我局现有", "全镇有", "全镇共有", "我镇有", "我镇共有", "内设", "目前共有", "目前有", "辖", "创办于", "始建于", "成立于", "创建于", "占地面积", "占地", "坐落", "核定编制", "目前在建", "在建项目", "供餐能力",
     ];
     has(words, STANDING) && !has(words, &["接受", "参加", "获", "通过", "有效"])
 }
@@ -503,18 +599,24 @@ fn is_higher_authority(lead: &str, near: &str) -> bool {
 }
 
 /// The year that holds at each place of a line.
-pub(crate) struct Years {
+pub(crate) struct Years<'a> {
     found: Vec<(usize, i32)>,
     /// For each year the place where it ceases to hold, if it belongs to a phrase only.
     ends: Vec<Option<usize>>,
     sentences: Vec<(usize, usize)>,
+    /// The characters of the line.
+    before: &'a [char],
+    /// Places of "去年" that is no comparison: another time than the year before it.
+    apart: Vec<usize>,
+    /// Places of "今年" and "目前".
+    now: Vec<usize>,
 }
 
 /// A year this near the head of its sentence holds for the paragraph.
 const HEAD: usize = 6;
 
-impl Years {
-    pub(crate) fn of(chars: &[char], sentences: &[(usize, usize)]) -> Self {
+impl<'a> Years<'a> {
+    pub(crate) fn of(chars: &'a [char], sentences: &[(usize, usize)]) -> Self {
         let mut found = crate::kind::years(chars);
         // A year of comparison ("较2019年") or in a title is not the figure's.
         let mut title = false;
@@ -525,26 +627,54 @@ impl Years {
         }
         found.retain(|(at, _)| {
             let compared = *at > 0 && matches!(chars[at - 1], '较' | '比' | '自' | '同' | '与');
-            let founded =
-                *at > 2 && chars[at - 1] == '于' && matches!(chars[at - 2], '立' | '建' | '办' | '始' | '生' | '台');
+            // "2015年8月起任校长"
+            let tail = &chars[(*at + 4).min(chars.len())..(*at + 9).min(chars.len())];
+            let since = tail.first() == Some(&'年') && tail.contains(&'月') && tail.contains(&'起');
+            let founded = since
+                || *at > 2 && chars[at - 1] == '于' && matches!(chars[at - 2], '立' | '建' | '办' | '始' | '生' | '台');
             let compared = compared || founded;
             !(in_title[*at] || compared)
         });
         let ends = found.iter().map(|(at, _)| phrase_end(chars, *at)).collect();
-        Self { found, ends, sentences: sentences.to_vec() }
+        let now = chars
+            .windows(2)
+            .enumerate()
+            .filter(|(_, w)| matches!(w, ['今', '年'] | ['目', '前']))
+            .map(|(at, _)| at)
+            .collect();
+        let apart = chars
+            .windows(2)
+            .enumerate()
+            .filter(|(at, w)| {
+                let compared =
+                    *at > 0 && matches!(chars[at - 1], '比' | '较' | '由' | '从' | '与' | '同' | '于' | '是');
+                *w == ['去', '年'] && !compared
+            })
+            .map(|(at, _)| at)
+            .collect();
+        Self { found, ends, sentences: sentences.to_vec(), before: chars, apart, now }
     }
 
     pub(crate) fn at(&self, place: usize) -> Option<i32> {
         let sentence = self.sentences.iter().find(|(from, to)| (*from..*to).contains(&place))?;
         let until = self.found.partition_point(|(at, _)| *at < place);
         let holds = |index: &usize| self.ends[*index].is_none_or(|end| place < end);
+        // "今年": an earlier year does not reach into a sentence of its own time.
+        let own_time = self.now.iter().any(|at| (sentence.0..place).contains(at));
         let of_paragraph = |at: usize| {
+            if own_time {
+                return false;
+            }
             let home = self.sentences.iter().find(|(from, to)| (*from..*to).contains(&at));
-            home.is_some_and(|home| at - home.0 <= HEAD)
+            // "到2025年" and "2017年高考" hold for their sentence only.
+            let reaches =
+                at > 0 && matches!(self.before[at - 1], '到' | '至') && !(at > 1 && self.before[at - 2] == '截');
+            home.is_some_and(|home| at - home.0 <= HEAD) && !reaches
         };
         (0..until)
             .rev()
             .filter(holds)
+            .filter(|i| !self.apart.iter().any(|at| (self.found[*i].0..place).contains(at)))
             .map(|i| self.found[i])
             .find_map(|(at, year)| (at >= sentence.0 || of_paragraph(at)).then_some(year))
     }

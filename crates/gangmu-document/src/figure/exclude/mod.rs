@@ -82,7 +82,10 @@ fn is_glued(chars: &[char], m: &Measure) -> bool {
     let sign = |c: char| {
         c.is_ascii_alphabetic() || matches!(c, '+' | '/' | '#' | '×' | '@' | '=' | '_' | '.' | ':' | '*' | '\\')
     };
-    let glued_before = start > 0 && (sign(chars[start - 1]) || (chars[start - 1] == '-' && !m.number.chinese));
+    let after_mark =
+        (2..=3).contains(&start) && chars[start - 1] == '.' && chars[..start - 1].iter().all(char::is_ascii_digit);
+    let glued_before =
+        start > 0 && !after_mark && (sign(chars[start - 1]) || (chars[start - 1] == '-' && !m.number.chinese));
     let next = chars.get(end).copied().unwrap_or(' ');
     let unit_is_latin = m.unit.chars().next().is_some_and(|c| c.is_ascii_alphabetic());
     let glued_after = (sign(next) && !unit_is_latin) || (next.is_ascii_digit() && m.number.chinese);
@@ -157,7 +160,8 @@ fn is_list_mark(chars: &[char], m: &Measure) -> bool {
 /// Numbers in quotation marks belong to names, except standards and rates.
 fn is_slogan(chars: &[char], m: &Measure) -> bool {
     let standard = is_frequency(chars, m.number.start) && (m.is_time() || m.unit == "次");
-    let exact = m.is_rate() || m.is_money() || (!m.number.chinese && m.number.value >= 1000.0 && !m.unit.is_empty());
+    let rate = m.is_rate() && chars[m.number.start] != '过';
+    let exact = rate || m.is_money() || (!m.number.chinese && m.number.value >= 1000.0 && !m.unit.is_empty());
     !(standard || exact)
 }
 

@@ -23,6 +23,9 @@ pub(super) fn is_chinese_phrase(chars: &[char], m: &Measure) -> bool {
 /// 一 counts only with a measure of events, times or places, and no word before or after that makes it a phrase.
 fn is_idle_one(chars: &[char], m: &Measure) -> bool {
     let (start, end) = (m.number.start, m.unit_end);
+    if any_before(chars, start, &["限期"]) {
+        return false;
+    }
     // "一周之内"
     if m.end > m.unit_end && chars[m.unit_end..m.end].contains(&'内') {
         return false;
@@ -112,7 +115,7 @@ fn is_listed_one(chars: &[char], m: &Measure) -> bool {
 fn closes_built(chars: &[char], m: &Measure) -> bool {
     const BUILT: &[&str] = &[
         "新建", "建成", "改建", "扩建", "购置", "购买", "添置", "增设", "修建", "配备", "铺设", "安装", "更换", "维修",
-        "硬化", "绿化", "改造", "翻修", "重建", "添设",
+        "硬化", "绿化", "改造", "翻修", "重建", "添设", "没收", "查获", "收缴", "捐赠", "赠送",
     ];
     let ends = matches!(chars.get(m.unit_end), None | Some('，' | '。' | '；' | '、' | '）'));
     let from = m.number.start.saturating_sub(16);

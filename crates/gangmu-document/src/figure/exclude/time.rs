@@ -1,5 +1,6 @@
 //! Dates, spans of time and measure words that are parts of names. Knows no phrases of Chinese numerals.
 
+use crate::document::Comparator;
 use crate::figure::around::{after, any_after, any_before};
 use crate::figure::measure::Measure;
 use crate::lexicon;
@@ -30,6 +31,13 @@ pub(super) fn is_date_or_name(chars: &[char], m: &Measure) -> bool {
         }
         "科" => m.number.chinese || any_after(chars, unit_after, &["目"]),
         "家" => any_after(chars, unit_after, &["长", "庭", "校"]) && m.number.chinese,
+        "次" if any_before(chars, m.number.start, &["连续"]) => true,
+        "次" if any_before(chars, m.left, &["点击：", "点击", "浏览：", "浏览", "阅读："]) => true,
+        "处" => {
+            let before = m.number.start.checked_sub(1).map(|at| chars[at]);
+            m.number.chinese && m.number.value == 4.0 && !before.is_some_and(char::is_alphabetic)
+        }
+        "%" => m.number.value == 100.0 && any_after(chars, m.end, &["的热情", "的努力", "的信心", "的精力", "的投入"]),
         "头" => m.number.chinese && m.number.value == 2.0,
         "部" => after(chars, unit_after, "门"),
         "次" => any_after(chars, unit_after, &["全会", "全体会", "党代会", "代表大会", "人代会", "常委会"]),
@@ -99,14 +107,15 @@ fn is_score(chars: &[char], m: &Measure) -> bool {
 pub(super) fn keeps_unit(chars: &[char], m: &Measure) -> bool {
     let start = m.number.start;
     // "一周之内给予答复": a limit.
-    if matches!(m.unit.as_str(), "周" | "日") && is_within(chars, m) {
+    if matches!(m.unit.as_str(), "周" | "日") && (is_within(chars, m) || any_before(chars, start, &["限期"])) {
         return true;
     }
     match m.unit.as_str() {
         "分" => is_score(chars, m),
         "岁" => any_before(chars, m.left, &["年龄"]) || any_before(chars, start, &["年龄降至", "年龄为", "年龄达"]),
         "字" => !m.number.chinese && m.number.value >= 100.0,
-        "层" => !m.number.chinese && any_before(chars, start, &["楼", "高", "共", "建"]),
+        "层" if any_before(chars, start, &["框架", "地上", "地下", "砖混"]) => true,
+        "层" => !m.number.chinese && any_before(chars, start, &["楼", "高", "共", "建", "至"]),
         "周" | "学期" | "学年" => any_before(
             chars,
             start,
@@ -129,7 +138,8 @@ const TERM_BEFORE: &[&str] = &[
 /// Time words that state no amount: "三年行动计划", "近两年", "两年来".
 pub(super) fn is_time_word(chars: &[char], m: &Measure) -> bool {
     let (start, end) = (m.number.start, m.unit_end);
-    if is_within(chars, m) {
+    let bound = matches!(m.comparator, Comparator::Ge | Comparator::Le) && m.left < start;
+    if is_within(chars, m) || bound && m.unit != "年" {
         return false;
     }
     match m.unit.as_str() {
@@ -172,8 +182,13 @@ pub(super) fn is_time_word(chars: &[char], m: &Measure) -> bool {
                     "一评", "前",
                 ],
             );
-            let stated =
-                stated || any_before(chars, start, &["连续"]) || is_term(&chars[m.left.saturating_sub(3)..m.left]);
+            // "连续三年无事故" counts, "连续三年上升" does not.
+            let without = chars[end..(end + 8).min(chars.len())].iter().any(|c| matches!(c, '零' | '无' | '未'));
+            let kept = any_before(chars, start, &["连续"]) && without;
+            let stated = stated
+                || kept
+                || any_before(chars, start, &["期", "期为"])
+                || is_term(&chars[m.left.saturating_sub(3)..m.left]);
             !stated || named || any_before(chars, start, &["学前", "义务教育", "高中", "初中", "前"])
         }
         "天" => {

@@ -145,11 +145,28 @@ impl Context<'_> {
         if !within(m) {
             return None;
         }
-        let said = &self.chars[m.end..self.sentence.1.min(m.end + LONGEST)];
-        let said: String = said.iter().take_while(|c| is_word(**c)).collect();
+        let said = self.said_after(m);
         let (at, words) = self.earlier.last()?;
+        let words = words.strip_suffix(self.said_after(&self.measures[*at]).as_str()).unwrap_or(words);
         let near = m.number.start - self.measures[*at].end.min(m.number.start) <= LONGEST;
         (near && within(&self.measures[*at]) && !said.is_empty()).then(|| format!("{words}{said}"))
+    }
+
+    /// The words right after a limit of time ("内答复"), up to the next sign.
+    pub(super) fn said_after(&self, m: &crate::figure::measure::Measure) -> String {
+        const LONGEST: usize = 10;
+        let said = &self.chars[m.end..self.sentence.1.min(m.end + LONGEST)];
+        said.iter().take_while(|c| is_word(**c)).collect()
+    }
+
+    /// "完成县下达任务的112.6%": what was done of a task.
+    pub(super) fn task_done(&self, index: usize) -> Option<String> {
+        let m = &self.measures[index];
+        let segment = &self.chars[self.segment_start(index)..m.number.start];
+        let at = segment.windows(2).position(|w| w == ['完', '成'])?;
+        let end = segment.windows(2).rposition(|w| w == ['任', '务'] || w == ['计', '划'])?;
+        let task: String = segment.get(at + 2..end + 2)?.iter().collect();
+        (segment[end + 2..].contains(&'的')).then(|| format!("{}完成率", task.trim_start_matches('了')))
     }
 
     pub(super) fn word_at(&self, at: usize, word: &str) -> bool {

@@ -248,7 +248,8 @@ impl Context<'_> {
                 at += length;
                 // "获证率": what is left of a rate says nothing.
                 let rest = &segment[at..];
-                let says_nothing = rated && cut > 0 && rest.len() == 2 || length >= 2 && lexicon::verbs().is(rest);
+                let says_nothing = rated && cut > 0 && rest.len() == 2
+                    || at >= cut + length + 2 && lexicon::verbs().is(rest) && !lexicon::noun_verbs().is(rest);
                 if rest.len() >= 2 && !says_nothing {
                     cut = at;
                 }

@@ -109,7 +109,9 @@ impl Context<'_> {
         }
         match (head, tail) {
             // "资金到账后30个工作日内发放"
-            (Some(head), _) if m.is_time() && self.chars[m.unit_end..m.end].contains(&'内') => sure(head, 0.85),
+            (Some(head), _) if m.is_time() && self.chars[m.unit_end..m.end].contains(&'内') => {
+                sure(head + &self.said_after(m), 0.85)
+            }
             (Some(head), Some(_)) if self.stands_for_noun(m) => sure(head, 1.0),
             (Some(head), _) if m.number.ratio => sure(head, 0.9),
             // "门卫实行24小时值班制"
@@ -157,6 +159,9 @@ impl Context<'_> {
 
     fn rate_subject(&self, index: usize, head: Option<String>, tail: Option<String>, before: Option<&str>) -> Subject {
         let m = &self.measures[index];
+        if let Some(words) = self.task_done(index) {
+            return sure(words, 0.8);
+        }
         if let Some(words) = self.shared_of(index, before) {
             return sure(words, 0.85);
         }
@@ -208,7 +213,8 @@ impl Context<'_> {
             .noun_in(start, start + at)
             .or_else(|| before.map(str::to_string))
             .or_else(|| self.nearest_clause(index))?;
-        Some(if word == "占" { format!("{own}占{whole}") } else { own })
+        let total = if self.chars[m.left..m.number.start].starts_with(&['总', '数']) { "总数" } else { "" };
+        Some(if word == "占" { format!("{own}占{whole}{total}") } else { own })
     }
 
     /// From earlier in the sentence, else what is done to the counted ("一期轮训", "进行了考点审核验收").
@@ -220,6 +226,11 @@ impl Context<'_> {
         }
         if let Some(words) = self.series_subject(index) {
             return sure(words, 0.8);
+        }
+        let at_once = self.previous(index).is_some_and(|p| self.chars[p.end.min(m.left)..m.left] == ['、']);
+        if let Some(before) = before.filter(|_| at_once) {
+            // "国家助学金812人次、81.2万元"
+            return sure(before.to_string(), 0.8);
         }
         if let Some(words) = self.act(index) {
             return sure(words, 0.75);

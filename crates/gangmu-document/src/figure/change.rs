@@ -279,7 +279,7 @@ fn named_host(chars: &[char], measures: &[Measure], roles: &[Role], i: usize, ve
     let one_sentence = |h: &usize| !chars[measures[*h].end.min(from)..from].contains(&'。');
     let mut hosts = (0..i).rev().take(BACK).filter(fits).filter(one_sentence);
     // A total stands before its parts.
-    if noun.contains('总') && noun.ends_with(['数', '模']) { hosts.last() } else { hosts.next() }
+    if noun.contains('总') && noun.ends_with(['数', '模']) { hosts.next_back() } else { hosts.next() }
 }
 
 /// Whether nothing but words of comparison stand between a figure and its change.

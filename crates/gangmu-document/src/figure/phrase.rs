@@ -21,13 +21,13 @@ pub(crate) fn before_comparison(segment: &[char]) -> &[char] {
 const IDLE: &[&str] = &[
     "全县", "全市", "我县", "我市", "全区", "我区", "我局", "全年", "今年", "其中", "目前", "累计", "同比", "分别", "平均", "达到", "其余", "整改率为", "经劝返", "规划数", "压减至", "以来", "不发生", "其他", "以及", "总共", "一共",
     "现共有", "计划", "目标", "力争", "确保", "比上年", "较上年", "比去年", "较去年", "以上", "总数", "全校", "一年", "期间", "今年以来", "人均", "本学期", "本年度", "年初", "年底",
-    "同时", "至此", "为此", "现有", "平均每", "截至目前", "一年来", "历时", "可容纳", "容纳", "可提供", "为期", "预计", "其它", "剩余", "余下", "三年来", "近年来", "五年来",
+    "同时", "至此", "为此", "现有", "平均每", "截至目前", "一年来", "历时", "至今", "可容纳", "容纳", "可提供", "为期", "预计", "其它", "剩余", "余下", "三年来", "近年来", "五年来",
 ];
 
 /// Adverbs, places and bare verbs that are no subject by themselves.
 pub(crate) fn is_idle(words: &str) -> bool {
     let chars: Vec<char> = words.chars().collect();
-    chars.is_empty()
+    !chars.iter().any(|c| is_word(*c) || c.is_ascii_alphabetic())
         || IDLE.contains(&words)
         || words.ends_with("年以来")
         || (chars[0].is_ascii_digit() && chars.len() <= 7 && chars.contains(&'年'))
@@ -141,8 +141,22 @@ fn drop_year(chars: &[char]) -> &[char] {
     if spans && let Some(at) = chars.iter().take(12).position(|c| *c == '年').filter(|at| chars.len() > at + 3) {
         return &chars[at + 1..];
     }
-    for opening in ["年底", "年末", "年内", "年初", "今年必须", "今年", "必须", "20xx年底", "20xx年"]
-    {
+    for opening in [
+        "秋季学期前",
+        "开学前",
+        "暑假前",
+        "年底前",
+        "月底前",
+        "年底",
+        "年末",
+        "年内",
+        "年初",
+        "今年必须",
+        "今年",
+        "必须",
+        "20xx年底",
+        "20xx年",
+    ] {
         let length = opening.chars().count();
         if chars.len() >= length + 2 && opening.chars().eq(chars[..length].iter().copied()) {
             return &chars[length..];

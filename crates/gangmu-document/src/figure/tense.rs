@@ -159,24 +159,22 @@ impl<'a> Tense<'a> {
             self.standing = false;
         }
         if first {
-            self.standing = (is_standing(lead) || is_stock_taken(lead, near)) && self.mood != DocumentKind::Plan;
+            self.standing = (is_standing(lead) || is_stock_taken(lead, near)) && self.voice != DocumentKind::Plan;
         }
+        let stands = is_standing(near) && !has(&after, &["获", "参加", "被", "通过", "考", "入选", "在"]);
         if has(near, ACTS) && !has(near, NAMES) {
             self.standing = false;
-        } else if is_stock_taken(lead, near) && self.mood != DocumentKind::Plan {
-            self.standing = true;
-        } else if is_standing(near)
-            && !has(&after, &["获", "参加", "被", "通过", "考", "入选", "在"])
-            && self.mood != DocumentKind::Plan
-        {
+        } else if (stands || is_stock_taken(lead, near)) && self.voice != DocumentKind::Plan {
             self.standing = true;
         }
         if self.is_comparison(near, &after) {
             return (FigureKind::Baseline, 0.97);
         }
         self.planned = is_planned(near, &after) || self.planned && is_of_plan(near);
-        if self.voice == DocumentKind::Plan || self.opens_plan(sentence) {
-            let kind = planned(lead, near);
+        // "去年完成的21个支部要巩固，今年再验收12个": back to what is to come.
+        let again = self.mood == DocumentKind::Plan && near.starts_with("今年") && !has(near, &["今年以来", "已"]);
+        if self.voice == DocumentKind::Plan || again || self.opens_plan(sentence) {
+            let kind = planned(lead, near, &after);
             let plain = kind == FigureKind::Target;
             return (kind, if plain { 0.98 } else { 0.85 });
         }
@@ -203,6 +201,7 @@ impl<'a> Tense<'a> {
         let year = crate::kind::years(head).first().filter(|(at, _)| *at <= 2).map(|(_, year)| *year);
         let earlier = year.zip(self.year).is_some_and(|(year, own)| year < own);
         let later = year.zip(self.year).is_some_and(|(year, own)| year > own) && !self.chapter;
+        const TO_COME: &[&str] = &["将", "要", "力争", "计划", "拟", "确保", "目标", "之年"];
         let past = PAST.iter().any(|w| opening.starts_with(w)) || earlier && opening.ends_with('年');
         if self.mood == DocumentKind::Plan {
             if past && !has(&said, &["基础上", "要巩固"]) {
@@ -210,8 +209,7 @@ impl<'a> Tense<'a> {
             } else if NOW.iter().any(|w| opening.starts_with(w)) || year.is_some() {
                 self.voice = DocumentKind::Plan;
             }
-        } else if later && opening.ends_with('年')
-            || later && has(&said, &["将", "之年"])
+        } else if later && has(&said, TO_COME) && !has(&said, &["了", "已", "完成"])
             || has(&opening, &["新的一年", "明年", "来年"])
         {
             self.voice = DocumentKind::Plan;
@@ -297,6 +295,7 @@ impl<'a> Tense<'a> {
             .iter()
             .any(|w| near.rfind(w).is_some_and(|at| !near[at..].contains(|c: char| c.is_ascii_digit())))
             && has(near, &["比", "较", "由", "从"]);
+        let last = last || ["去年是", "去年为", "上年是", "上年为"].iter().any(|w| near.ends_with(w));
         let last = last || near.ends_with("年的") && has(near, &["比20", "较20", "比19"]);
         (from && rises) || last
     }
@@ -346,6 +345,8 @@ impl<'a> Tense<'a> {
 
     /// Whether an act of the year is told, not only named ("培训机构").
     fn told(&self, near: &str) -> bool {
+        // "总投资2300万元" is no spending.
+        let near = &near.replace("总投资", "");
         has(near, ACTS) && (!has(near, NAMES) || has(near, STRONG_ACTS))
     }
 
@@ -391,7 +392,7 @@ fn has_from(near: &str) -> bool {
 }
 
 /// In a plan: what is already there or was done is said so.
-fn planned(lead: &str, near: &str) -> FigureKind {
+fn planned(lead: &str, near: &str, after: &str) -> FigureKind {
     if wants(near) {
         return FigureKind::Target;
     }
@@ -412,9 +413,20 @@ fn planned(lead: &str, near: &str) -> FigureKind {
     {
         return FigureKind::Baseline;
     }
+    let due = has(near, &["今年", "剩余", "力争"]) || has(after, &["月底前", "年底前", "要巩固"]);
+    let own = near.rfind("去年").is_some_and(|at| {
+        let said = &near[at..];
+        !said.starts_with("去年基础")
+            && !said.contains(|c: char| c.is_ascii_digit())
+            && !near.contains("比去年")
+            && !near.contains("较去年")
+    });
     if lead.trim_start_matches('；').starts_with("去年")
+        && !due
+        && !lead.contains("今年")
+        && !lead.starts_with("去年基础")
         || has(lead, &["去年，", "上年，", "去年全", "上一年，", "过去一年"])
-        || near.contains("去年") && !near.contains("比去年") && !near.contains("较去年")
+        || own && !due
     {
         return FigureKind::Result;
     }
@@ -487,7 +499,20 @@ fn told_since(lead: &str) -> bool {
         .unwrap_or(0);
     has(
         &lead[at..],
-        &["，共", "，全年", "，累计", "，已", "已全部", "，完成", "，实际", "，先后", "，建成", "，组织了", "了"],
+        &[
+            "，共",
+            "，全年",
+            "，累计",
+            "，已",
+            "，目前",
+            "已全部",
+            "，完成",
+            "，实际",
+            "，先后",
+            "，建成",
+            "，组织了",
+            "了",
+        ],
     ) || lead[at..].matches('，').count() > 3
 }
 
@@ -506,6 +531,7 @@ fn is_planned(near: &str, after: &str) -> bool {
         "共需", "计划改造", "计划建设", "计划新建", "计划培训",
     ];
     const DONE: &[&str] = &["完成", "占", "按", "超", "已", "实际", "确定的", "规定的", "竣工", "开工", "招聘的"];
+    let near = near.rsplit('：').next().unwrap_or(near);
     (has(near, TO_BE) || near.ends_with("任务")) && !has(near, DONE) && !after.starts_with('的')
         || after.starts_with("计划") && !after.starts_with("计划生")
 }

@@ -108,6 +108,7 @@ impl Context<'_> {
         }
         let noun: String = chars[from..].iter().collect();
         let noun = noun.rsplit('的').next().unwrap_or_default().to_string();
+        let noun = if lexicon::verbs().is(&noun.chars().collect::<Vec<_>>()) { String::new() } else { noun };
         (noun.chars().count() <= 12).then_some(noun)
     }
 
@@ -121,7 +122,7 @@ impl Context<'_> {
 
     /// "1名同志被评为全省先进个人": the title counts, not who won it.
     pub(super) fn awarded(&self, index: usize, tail: Option<&str>) -> Option<String> {
-        const WON: &[&str] = &["被评为", "被授予", "荣获", "获评", "获得", "获", "被", "评为"];
+        const WON: &[&str] = &["取得", "被评为", "被授予", "荣获", "获评", "获得", "获", "被", "评为"];
         let m = &self.measures[index];
         let vague = tail.is_none_or(|t| matches!(t, "同志" | "人" | "个人"));
         let at = m.end + tail.map_or(0, |t| t.chars().count());
@@ -150,6 +151,16 @@ impl Context<'_> {
         let words = words.strip_suffix(self.said_after(&self.measures[*at]).as_str()).unwrap_or(words);
         let near = m.number.start - self.measures[*at].end.min(m.number.start) <= LONGEST;
         (near && within(&self.measures[*at]) && !said.is_empty()).then(|| format!("{words}{said}"))
+    }
+
+    /// "仍有27栋尚未开工", "有4所至今没有交付": what is still wanting, of what was counted alike before.
+    pub(super) fn wanting(&self, index: usize) -> Option<String> {
+        const YET: &[&str] = &["尚未", "未", "没有", "至今", "还没", "仍未"];
+        let m = &self.measures[index];
+        YET.iter().any(|w| self.word_at(m.end, w)).then(|| {
+            let noun = self.noun_counted_alike(index).unwrap_or_default();
+            format!("{}{noun}", self.said_after(m))
+        })
     }
 
     /// The words right after a limit of time ("内答复"), up to the next sign.

@@ -64,7 +64,7 @@ impl Context<'_> {
         let words = tidy(&self.chars[from.min(at)..at.min(end)]);
         let words = whom_only(&words).to_string();
         (words.chars().count() >= 2
-            || (words.chars().count() == 1 && matches!(words.as_str(), "人" | "校" | "园" | "县")))
+            || (words.chars().count() == 1 && matches!(words.as_str(), "人" | "校" | "园" | "县" | "村" | "镇")))
         .then_some(words)
     }
 

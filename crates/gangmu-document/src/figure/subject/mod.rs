@@ -116,6 +116,12 @@ impl Context<'_> {
             (Some(head), _) if m.number.ratio => sure(head, 0.9),
             // "门卫实行24小时值班制"
             (Some(head), Some(tail)) if m.number.value == 24.0 && m.unit == "小时" => sure(head + &tail, 0.8),
+            // "走访37个村": one word takes the verb with it.
+            (_, Some(tail)) if tail.chars().count() == 1 && m.left >= self.sentence.0 + 2 => {
+                let verb: String = self.chars[m.left - 2..m.left].iter().collect();
+                let known = lexicon::verbs().is(&self.chars[m.left - 2..m.left]);
+                sure(if known { verb + &tail } else { tail }, 0.8)
+            }
             (_, Some(tail)) => sure(tail, 1.0),
             (Some(head), None) => self.per_unit(head, before),
             (None, None) => self.fallback(index, before),
@@ -231,6 +237,9 @@ impl Context<'_> {
         if let Some(before) = before.filter(|_| at_once) {
             // "国家助学金812人次、81.2万元"
             return sure(before.to_string(), 0.8);
+        }
+        if let Some(words) = self.wanting(index) {
+            return sure(words, 0.75);
         }
         if let Some(words) = self.act(index) {
             return sure(words, 0.75);

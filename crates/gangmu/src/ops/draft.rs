@@ -132,7 +132,15 @@ impl<'a> Maker<'a> {
 
     /// Whether the clause says something to be done.
     fn is_work(&self, clause: &Clause) -> bool {
-        matches!(clause.kind, Read::Task | Read::Deliverable) || !self.targets_of(clause).is_empty()
+        let measured = !self.targets_of(clause).is_empty();
+        measured || matches!(clause.kind, Read::Task | Read::Deliverable) && !self.opens(clause)
+    }
+
+    /// Whether the clause is of the paragraph that opens a paper before its first chapter: it speaks of the year as a
+    /// whole, unless it names a number, a date or an office.
+    fn opens(&self, clause: &Clause) -> bool {
+        let before = self.document.outline.first().is_some_and(|first| clause.span.0 < first.span.0);
+        before && clause.mark.is_empty() && clause.deadline.is_none() && clause.lead.is_empty()
     }
 
     fn targets_of(&self, clause: &Clause) -> Vec<&'a Figure> {

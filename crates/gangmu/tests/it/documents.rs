@@ -286,7 +286,7 @@ fn papers_that_cannot_be_read_are_refused_quickly_with_what_to_do() {
             ("断.docx", docx[..docx.len() / 2].to_vec(), "损坏"),
             ("炸弹.docx", files::bomb("word/document.xml"), "压缩炸弹"),
             ("加密.docx", files::encrypted(), "密码"),
-            ("压缩包.docx", files::zip(&[("a.txt", b"a")]), "不是Word文档"),
+            ("压缩包.docx", files::zip(&[("a.txt", b"a")]), "是压缩包"),
             ("图.txt", b"\x89PNG\r\n\x1a\n".to_vec(), "图片"),
             ("扫描.pdf", b"%PDF-1.7".to_vec(), "PDF"),
             ("乱.txt", (0..4000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect(), "不是文本"),

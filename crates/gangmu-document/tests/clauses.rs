@@ -176,3 +176,18 @@ fn our_own_documents_are_cut_and_weighed_as_annotated() {
     assert!(share(score.offices) >= 0.95 && share(score.whens) >= 0.9 && share(score.heads) >= 0.95);
     assert!(share(score.made) >= 0.8);
 }
+
+#[test]
+fn what_a_plan_only_tells_is_no_task() {
+    let check = |sentence: &str, kind: &str| {
+        let text =
+            format!("云溪县教育局2026年工作要点\n2026年是“十五五”规划开局之年。{sentence}\n一、招生\n做好招生工作。");
+        let document = read(text.as_bytes(), "要点", &Limits::default()).unwrap();
+        let clause = document.clauses.iter().find(|clause| clause.text == sentence).unwrap();
+        assert_eq!(name(clause.kind), kind, "{sentence}");
+    };
+    check("干部职工迈上了新征程，群众对家门口的学校有了新期盼。", "result");
+    check("全县义务教育巩固率97%以上。", "task");
+    check("全县现有学校215所。", "background");
+    check("各校要高度重视。", "task");
+}

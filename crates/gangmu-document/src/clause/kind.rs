@@ -91,6 +91,8 @@ struct Signs {
     state: usize,
     intro: usize,
     digits: bool,
+    /// A level to be held: a share, or a bound.
+    level: bool,
     colon: bool,
     /// Parts that are wanting, behind a "but".
     but: bool,
@@ -146,6 +148,7 @@ impl Signs {
         let mut signs = Self {
             length: chars.len(),
             digits: chars.iter().any(char::is_ascii_digit),
+            level: chars.contains(&'%') || chars.windows(2).any(|w| matches!(w, ['以', '上' | '内'])),
             colon: opens_list(chars),
             year_is: says_what_year_it_is(chars),
             ..Self::default()
@@ -232,7 +235,9 @@ impl Signs {
         let plain = around.chapter == Chapter::Plain && around.carried == Chapter::Plain;
         let quiet = self.acts + self.done + self.soft + self.will + self.press + self.lack + self.guides == 0;
 
-        let mut task = by(2.0, 0.0, 0.2, 0.6) + count(self.acts, 3) * by(0.8, 0.1, 0.2, 0.5);
+        // A plan's sentence without any act or figure is no task for standing in a plan.
+        let idle = self.acts + self.will + self.press == 0 && !self.level && !around.topic;
+        let mut task = by(if idle { 0.8 } else { 2.0 }, 0.0, 0.2, 0.6) + count(self.acts, 3) * by(0.8, 0.1, 0.2, 0.5);
         task += count(self.will, 2) * 1.5 + count(self.press, 2) * by(0.5, 0.3, 0.3, 0.5);
         let mut result = by(0.0, 2.0, 1.2, 0.5) + count(self.done, 3) * by(1.0, 1.3, 1.3, 1.4);
         result +=
@@ -255,7 +260,12 @@ impl Signs {
         background += count(self.intro, 1) * if self.length <= 70 || self.colon { 6.0 } else { 2.0 };
         background += if self.colon && self.length <= 45 { 4.0 } else { 0.0 };
         background += if self.year_is { 5.0 } else { 0.0 };
-        background += if quiet && !(around.topic && plain) && !within(Chapter::Problem) { 2.5 } else { 0.0 };
+        background +=
+            if quiet && !(around.topic && plain) && !(plan && self.level && plain) && !within(Chapter::Problem) {
+                2.5
+            } else {
+                0.0
+            };
         background += if self.year_is { 5.0 } else { 0.0 };
         background += if quiet && self.digits && !plan { 1.0 } else { 0.0 };
 

@@ -82,7 +82,10 @@ impl Reader<'_> {
             self.carried = Chapter::Plain;
         }
         for (nth, piece) in pieces.iter().enumerate() {
-            let topic = (!piece.mark.is_empty(), pieces.get(nth + 1).is_none_or(|next| !next.mark.is_empty()));
+            // An item's heading is followed by its points; a point by the next point.
+            let heads = nth == 0 && !head_mark.is_empty();
+            let alone = pieces.get(nth + 1).is_none_or(|next| !heads && !next.mark.is_empty());
+            let topic = (!piece.mark.is_empty(), alone);
             let listed = pieces.get(nth + 1).is_some_and(|next| piece.mark.is_empty() && !next.mark.is_empty());
             let sign = line.chars[..piece.end].last().is_some_and(|c| matches!(c, '：' | '，'));
             let opens = sign || (nth == 0 && listed);

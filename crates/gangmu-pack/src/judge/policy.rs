@@ -84,7 +84,7 @@ fn mistakes(rule: &PolicyRule) -> Vec<Mistake> {
     if rule.basis.is_empty() {
         wrong.push(("basis", "policy.basis", "没有写依据".into(), "请写发文单位、文件、年份和内容。"));
     }
-    if rule.weaker.is_some() && !(rule.figure && !rule.near.is_empty()) {
+    if rule.weaker.is_some() && (rule.near.is_empty() || !rule.figure) {
         let message = "weaker 要与 figure = true 和 near 同用".into();
         wrong.push(("weaker", "policy.weaker", message, "请补上,或删去 weaker。"));
     }

@@ -162,7 +162,8 @@ fn judge_anchor(
     let attached = piece.figures.iter().find(|(_, f, place)| fits(f) && words.attached(anchor, f, *place));
     let near = words.together(at, Sense::Near(at), anchor);
     let full = if rule.figure { attached.is_some() } else { rule.near.is_empty() || near.is_some() };
-    if !full && !(rule.weaker.is_some() && near.is_some()) {
+    let weak = rule.weaker.is_some() && near.is_some();
+    if !(full || weak) {
         return None;
     }
     let figure = attached.map(|(_, figure, _)| figure.kind).filter(|_| rule.figure);

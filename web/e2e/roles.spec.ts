@@ -8,7 +8,7 @@ test("a school is not offered the documents and cannot open them", async ({ page
   await expect(menu.getByRole("link", { name: "台账" })).toBeVisible();
   await expect(menu.getByRole("link", { name: "文稿" })).toHaveCount(0);
   await expect(menu.getByRole("link", { name: "总结" })).toHaveCount(0);
-  for (const path of ["/documents", "/documents/1", "/summary"]) {
+  for (const path of ["/documents", "/documents/1", "/summary", "/check"]) {
     await page.goto(path);
     await expect(page.getByRole("heading", { name: "没有权限看这一页" })).toBeVisible();
   }

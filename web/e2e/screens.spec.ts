@@ -27,8 +27,9 @@ async function pagesOf(page: Page, me: Me): Promise<string[]> {
   if (me.may.document_import) {
     const documents: DocumentBrief[] = await (await page.request.get("/api/documents")).json();
     paths.push("/documents", `/documents/${documents[0].id}`, `/documents/${documents[0].id}?show=others`);
+    paths.push(`/documents/${documents[0].id}?show=audit`);
   }
-  if (me.may.summary) paths.push("/summary");
+  if (me.may.summary) paths.push("/summary", "/check");
   return paths;
 }
 
@@ -51,7 +52,7 @@ for (const look of looks)
   ] as const) {
     if (look.scheme === "dark" && fits === school) continue;
     test(`every screen of ${who} is in order: ${look.name}`, async ({ page }) => {
-      test.setTimeout(180_000);
+      test.setTimeout(300_000);
       const errors: string[] = [];
       page.on("pageerror", (error) => errors.push(error.message));
       await page.setViewportSize({ width: look.width, height: look.height });

@@ -32,7 +32,7 @@ const COMPARING: &[&str] = &[
     "比", "较", "去年", "上年", "上一年", "上一个", "上年度", "前年", "同期", "同比", "环比", "上学年", "上学期", "年初",
     "年底", "年末", "往年", "相比", "相较", "于", "净", "分别", "均", "又", "还", "也", "年均", "每年", "平均",
     "年度", "年", "度", "的", "底", "末", "，", "、", "（", "与", "同", "上", "届", "比例", "人数", "数量",
-    "总量", "个", "三年", "五年", "秋季", "春季", "学期", "“十二五”", "“十三五”", "“十四五”", "“十五五”", "一届", "上届", "上一届", "并", "其", "了", "高于", "全市", "全省", "水平", "共", "实际", "计划", "近",
+    "总量", "改革前", "个", "三年", "五年", "秋季", "春季", "学期", "“十二五”", "“十三五”", "“十四五”", "“十五五”", "一届", "上届", "上一届", "并", "其", "了", "高于", "全市", "全省", "水平", "共", "实际", "计划", "近",
 ];
 
 fn ends_with(chars: &[char], end: usize, word: &str) -> bool {
@@ -142,7 +142,10 @@ pub(crate) fn roles(chars: &[char], measures: &[Measure]) -> Vec<Role> {
         let change = Change { dir, value: m.number.value, unit: m.unit.clone() };
         if i > 0
             && measures[i - 1].end <= verb
-            && chars[measures[i - 1].end..m.number.start].windows(2).any(|w| w == ['分', '别'] || w == ['各', '增'])
+            && (measures.get(i + 1).is_some_and(|next| next.unit != m.unit)
+                || chars[measures[i - 1].end..m.number.start]
+                    .windows(2)
+                    .any(|w| w == ['分', '别'] || w == ['各', '增']))
             && spread(chars, measures, &mut roles, i, dir).is_some()
         {
             continue;

@@ -41,7 +41,7 @@ pub(crate) fn mood_of_heading(title: &str, document: DocumentKind) -> Option<Doc
 pub(crate) fn is_standing_heading(title: &str) -> bool {
     #[rustfmt::skip]
     const STANDING: &[&str] = &[
-        "基本情况", "概况", "现状", "存在的问题", "存在问题", "主要问题", "存在的不足", "存在的困难", "主要困难", "不足之处",
+        "基本情况", "基础情况", "概况", "现状", "存在的问题", "存在问题", "主要问题", "存在的不足", "存在的困难", "主要困难", "不足之处",
         "问题清单", "问题和不足", "问题与不足", "困难和问题", "存在的主要",
     ];
     const LACKS: &[&str] = &["短板", "问题", "不足", "差距", "困难"];
@@ -101,7 +101,13 @@ fn wanting_from(chars: &[char]) -> Option<usize> {
 }
 
 fn has(words: &str, list: &[&str]) -> bool {
-    list.iter().any(|w| words.contains(w))
+    // Which characters occur at all, so that most words of a list need no search.
+    let mut seen = [0u64; 4];
+    for c in words.chars() {
+        seen[(c as usize >> 6) & 3] |= 1 << (c as usize & 63);
+    }
+    let occurs = |c: char| seen[(c as usize >> 6) & 3] & (1 << (c as usize & 63)) != 0;
+    list.iter().any(|w| w.chars().take(2).all(occurs) && words.contains(w))
 }
 
 #[rustfmt::skip]
@@ -307,7 +313,10 @@ impl<'a> Tense<'a> {
         if self.planned {
             return FigureKind::Target;
         }
-        if wants(near) || (wants(lead) && !has(near, &["了", "已"]) && !told_since(lead)) || self.names_later_year(near)
+        if wants(near)
+            || (wants(lead) && !has(near, &["了", "已"]) && !told_since(lead))
+            || self.names_later_year(near)
+            || self.names_later_year(lead) && !has(near, &["了", "已", "完成"])
         {
             return FigureKind::Target;
         }
@@ -327,7 +336,9 @@ impl<'a> Tense<'a> {
             || is_everyone(near, after)
             || near.starts_with("在建")
             || (wanting && (!has(near, &["了", "已", "经劝返"]) || near.contains("占了"))
-                || (self.chapter && !has(near, STRONG_ACTS) && !near.contains("经劝返")))
+                || (self.chapter
+                    && !has(&near.replace("总投入", "").replace("教育投入", ""), STRONG_ACTS)
+                    && !near.contains("经劝返")))
                 && !after.starts_with("已")
             || (self.standing && !told)
             || is_counted_out(near, after)
@@ -354,7 +365,10 @@ impl<'a> Tense<'a> {
     fn names_later_year(&self, near: &str) -> bool {
         let chars: Vec<char> = near.chars().collect();
         crate::kind::years(&chars).iter().any(|(at, year)| {
-            self.year.is_some_and(|own| *year > own) && *at > 0 && matches!(chars[at - 1], '到' | '至')
+            self.year.is_none_or(|own| *year > own)
+                && *at > 0
+                && matches!(chars[at - 1], '到' | '至')
+                && !(*at > 1 && chars[at - 2] == '截')
         })
     }
 }

@@ -115,7 +115,7 @@ fn is_listed_one(chars: &[char], m: &Measure) -> bool {
 fn closes_built(chars: &[char], m: &Measure) -> bool {
     const BUILT: &[&str] = &[
         "新建", "建成", "改建", "扩建", "购置", "购买", "添置", "增设", "修建", "配备", "铺设", "安装", "更换", "维修",
-        "硬化", "绿化", "改造", "翻修", "重建", "添设", "没收", "查获", "收缴", "捐赠", "赠送",
+        "硬化", "绿化", "改造", "翻修", "重建", "添设", "没收", "查获", "收缴", "捐赠", "赠送", "创建", "创成",
     ];
     let ends = matches!(chars.get(m.unit_end), None | Some('，' | '。' | '；' | '、' | '）'));
     let from = m.number.start.saturating_sub(16);
@@ -135,7 +135,7 @@ fn closes_list(chars: &[char], m: &Measure) -> bool {
     const REACH: usize = 40;
     let ends = matches!(chars.get(m.unit_end), None | Some('，' | '。' | '；' | '、' | '）'));
     let start = m.number.start;
-    let noun = start >= 2 && is_word(chars[start - 1]) && is_word(chars[start - 2]);
+    let noun = start >= 2 && (is_word(chars[start - 1]) || chars[start - 1] == '”') && is_word(chars[start - 2]);
     let window = &chars[start.saturating_sub(REACH)..start];
     let from = window.iter().rposition(|c| matches!(c, '。' | '；' | '：')).map_or(0, |at| at + 1);
     let lists = window[from..].contains(&'有')

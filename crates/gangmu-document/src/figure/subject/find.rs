@@ -305,6 +305,14 @@ impl Context<'_> {
 fn whom_only(words: &str) -> &str {
     const PEOPLE: &[&str] = &["教职工", "教师", "学生", "家长", "幼儿", "儿童", "考生", "干部", "党员", "校长", "园长"];
     const PLACES: &[&str] = &["学校", "幼儿园", "中学", "小学", "乡镇"];
+    const LINKED: &[&str] = &["联系", "分包", "包联", "深入", "下沉", "平均"];
+    let subject_of = LINKED
+        .iter()
+        .filter_map(|verb| words.find(verb))
+        .find(|at| PEOPLE.iter().chain(PLACES).chain(&["初中", "高中"]).any(|w| words[..*at].ends_with(w)));
+    if let Some(at) = subject_of {
+        return &words[..at];
+    }
     let people = words.find('的').filter(|at| PEOPLE.iter().any(|w| words[..*at].ends_with(w)));
     if let Some(at) = people {
         return &words[..at];

@@ -112,7 +112,7 @@ impl Context<'_> {
             (Some(head), _) if m.is_time() && self.chars[m.unit_end..m.end].contains(&'内') => {
                 sure(head + &self.said_after(m), 0.85)
             }
-            (Some(head), Some(_)) if self.stands_for_noun(m) => sure(head, 1.0),
+            (Some(head), Some(_)) if self.stands_for_noun(m) && !head.contains('每') => sure(head, 1.0),
             (Some(head), _) if m.number.ratio => sure(head, 0.9),
             // "门卫实行24小时值班制"
             (Some(head), Some(tail)) if m.number.value == 24.0 && m.unit == "小时" => sure(head + &tail, 0.8),

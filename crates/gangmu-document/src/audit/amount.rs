@@ -63,6 +63,16 @@ impl Amount {
         self.low == self.high
     }
 
+    /// Whether it is counted by each or is a rank: "每3所", "前6名", "第2名".
+    pub(crate) fn is_each_or_rank(&self, chars: &[char]) -> bool {
+        let before = |back: usize| self.start.checked_sub(back).and_then(|at| chars.get(at));
+        match before(1) {
+            Some('第' | '每') => true,
+            Some('前') => matches!(self.unit.as_str(), "名" | "位") && !matches!(before(2), Some('学' | '目')),
+            _ => false,
+        }
+    }
+
     /// Value in base units.
     pub(crate) fn base(&self) -> f64 {
         self.value * self.scale
@@ -74,6 +84,11 @@ impl Amount {
             return 0.0;
         }
         0.5 * 10f64.powi(-self.decimals) * self.scale
+    }
+
+    /// Bounds in base units for quotients: decimals are rounded, whole numbers of 万 and 亿 taken as they stand.
+    pub(crate) fn rounded(&self) -> (f64, f64) {
+        if self.decimals > 0 { self.bounds() } else { self.span() }
     }
 
     /// What its words allow in base units, taking stated decimals for exact.

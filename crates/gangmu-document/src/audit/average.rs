@@ -66,6 +66,9 @@ fn per_what(line: &Line, index: usize) -> Option<Per> {
     let a = &line.amounts[index];
     let floor = index.checked_sub(1).map_or(0, |before| line.amounts[before].end.min(a.start));
     let words = line.words(floor.max(a.start.saturating_sub(14)), a.start);
+    if !words.iter().any(|c| matches!(c, '每' | '均')) {
+        return None;
+    }
     let rate = matches!(a.family, Family::Rate | Family::Points);
     let each = PER.iter().find(|(word, _)| has_any(words, &[word])).map(|(_, per)| *per)?;
     let bounded = has_any(words, &["不低于", "不少于", "不超过", "以上", "收入"]);

@@ -85,7 +85,10 @@ fn case(line: &Line, from: usize, to: usize) -> Option<Case> {
     };
     let (now, base) = match (host, reached(to)) {
         (_, Some(now)) => (now, compared.or_else(|| host.filter(|h| is_base(line, *h)))),
-        (Some(now), None) => (now, compared.or_else(|| base_of(line, now)).or_else(|| year_before_it(line, now))),
+        (Some(now), None) => {
+            let after = || Some(to).filter(|base| is_told_after(line, now, *base));
+            (now, compared.or_else(|| base_of(line, now)).or_else(|| year_before_it(line, now)).or_else(after))
+        }
         (None, None) => return None,
     };
     let a = &line.amounts[now];
@@ -122,6 +125,14 @@ fn is_earlier_year(line: &Line, index: usize) -> bool {
     let Some(now) = index.checked_sub(1) else { return false };
     let (a, b) = (year(line, now), year(line, index));
     line.amounts[now].family == line.amounts[index].family && matches!((a, b), (Some(a), Some(b)) if b < a)
+}
+
+/// "86万元，同比下降14%，去年为100万元": the base comes last.
+fn is_told_after(line: &Line, now: usize, base: usize) -> bool {
+    let Some(b) = line.amounts.get(base) else { return false };
+    let (gap, words) = (line.gap(base - 1, base), before(line, base));
+    let told = words.ends_with(&['为']) && has_any(words, &["去年", "上年", "去年同期", "上年同期"]);
+    told && gap.len() <= 10 && b.change.is_none() && b.family == line.amounts[now].family
 }
 
 /// "2022年招生480人，2023年招生520人": the year before as the base.
@@ -239,7 +250,7 @@ fn growth(ground: &Ground, audit: &mut Audit, at: usize, case: &Case) {
         (None, None) => (0.0, 0.0),
     };
     let exact = 100.0 * (now.base() / middle - 1.0);
-    let (spoken, rounded) = (between(Amount::span), between(Amount::bounds));
+    let (spoken, rounded) = (between(Amount::span), between(Amount::rounded));
     let verdict = fit(percent, turned(spoken, signed(percent)), turned(rounded, signed(percent)));
     let numbers = Numbers::new((exact.abs() * 100.0).round() / 100.0, percent.value);
     report(ground, audit, at, ("R05", case.percent), case, verdict == Fit::Holds, numbers, verdict);
@@ -383,6 +394,7 @@ mod tests {
         check("发生事故6起，比上年减少2起，下降33.3%。", &["R05"], &[]);
         check("比上年增加0.6亿元，增长15.0%，达到4.6亿元。", &[], &["R05"]);
         check("2023年支出6.11亿元，2022年为5.22亿元，同比增长14.6%。", &["R05"], &[]);
+        check("接受捐赠86万元，同比下降24%，去年为100万元。", &["R05"], &[]);
         check("2022年招生480人，2023年招生520人，增长8.3%。", &[], &["R05"]);
         check("安排3334万元，比上年预算2710万元增加624万元，增长23.0%。", &[], &["R05"]);
     }

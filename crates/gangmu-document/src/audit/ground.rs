@@ -4,6 +4,7 @@ use std::cell::{OnceCell, RefCell};
 
 use super::amount::{Amount, amounts};
 use super::model::{Audit, Checked, Doubt, Names, Place, Weight};
+use super::parts::{Listing, listings};
 use crate::clean;
 use crate::document::{Document, Role};
 
@@ -37,6 +38,7 @@ pub(crate) struct Line {
     pub(crate) amounts: Vec<Amount>,
     /// Start and end of each sentence.
     pub(crate) sentences: Vec<(usize, usize)>,
+    lists: OnceCell<Vec<Listing>>,
 }
 
 impl Line {
@@ -55,6 +57,11 @@ impl Line {
         const REACH: usize = 300;
         let (from, to) = self.sentence_span(at);
         (from.max(at.saturating_sub(REACH)), to.min(at + REACH).max(from))
+    }
+
+    /// Lists of parts with their totals.
+    pub(crate) fn lists(&self) -> &[Listing] {
+        self.lists.get_or_init(|| listings(self))
     }
 
     /// Indices of the amounts between two places.
@@ -124,8 +131,10 @@ pub(crate) fn has_any(chars: &[char], words: &[&str]) -> bool {
 
 /// Where `word` stands first in `chars`.
 pub(crate) fn find(chars: &[char], word: &str) -> Option<usize> {
-    let length = word.chars().count();
-    (0..(chars.len() + 1).saturating_sub(length)).find(|at| word.chars().eq(chars[*at..at + length].iter().copied()))
+    let mut rest = word.chars();
+    let first = rest.next()?;
+    let follows = |at: usize| rest.clone().enumerate().all(|(i, c)| chars.get(at + 1 + i) == Some(&c));
+    chars.iter().enumerate().find(|(at, c)| **c == first && follows(*at)).map(|(at, _)| at)
 }
 
 #[rustfmt::skip]
@@ -280,7 +289,7 @@ fn line(paragraph: usize, clean: &str) -> Line {
     if start < chars.len() {
         sentences.push((start, chars.len()));
     }
-    Line { paragraph, amounts: amounts(&chars), chars, sentences }
+    Line { paragraph, amounts: amounts(&chars), chars, sentences, lists: OnceCell::new() }
 }
 
 /// Tells each amount which figure of the document it is.

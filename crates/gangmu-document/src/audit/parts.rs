@@ -106,15 +106,15 @@ fn opener_at(line: &Line, at: usize) -> Option<(Opener, usize)> {
 }
 
 fn forward(line: &Line, depths: &[u8], at: usize, from: usize, opener: Opener, out: &mut Vec<Listing>) {
-    let depth = depths[at] + u8::from(opener == Opener::Bracket);
+    if !matches!(opener, Opener::Which | Opener::Includes) && !opens_at_once(line, at, opener) {
+        return;
+    }
+    let depth = depths[at].saturating_add(u8::from(opener == Opener::Bracket));
     let to = region_end(line, depths, from, depth);
     let inside = line.within(from, to);
     let Some(first) = inside.clone().find(|i| depths[line.amounts[*i].start] == depth && countable(line, *i)) else {
         return;
     };
-    if !matches!(opener, Opener::Which | Opener::Includes) && !opens_at_once(line, at, opener) {
-        return;
-    }
     let before = line.within(0, at);
     let mut families: Vec<Family> = Vec::new();
     for i in inside.clone().filter(|i| *i >= first).take(2) {
@@ -167,7 +167,7 @@ fn countable(line: &Line, i: usize) -> bool {
     let label = line.words(a.left.saturating_sub(2), a.start);
     a.change.is_none()
         && !matches!(a.family, Family::Rate | Family::Points | Family::Time)
-        && !matches!(line.chars.get(a.start.wrapping_sub(1)), Some('第' | '前' | '每'))
+        && !a.is_each_or_rank(&line.chars)
         && !has_any(label, &["人均", "平均", "生均", "校均", "班均", "同比"])
 }
 
@@ -271,17 +271,17 @@ fn bare(line: &Line, depths: &[u8], total: usize, out: &mut Vec<Listing>) {
 #[rustfmt::skip]
 const OUTCOMES: &[&str] = &[
     "转为", "转设", "注销", "停办", "整改", "关停", "取缔", "办结", "转型", "压减", "通过", "待", "完成", "正在", "关闭", "吊销", "撤销", "登记", "化解", "答复",
-    "移交", "不予", "予以", "部分公开", "在建", "竣工", "开工", "退回", "立案", "变更", "已解决", "列入计划", "合格", "竞聘", "聘用", "调剂", "培训", "留作", "采纳", "属实", "办理中", "未", "尚",
+    "移交", "不予", "予以", "部分公开", "实到", "缺考", "参加", "到会", "在建", "竣工", "开工", "退回", "立案", "变更", "已解决", "列入计划", "合格", "竞聘", "聘用", "调剂", "培训", "留作", "采纳", "属实", "办理中", "未", "尚",
 ];
 /// What is left over; it ends such a list.
 #[rustfmt::skip]
 const LEFT_OVER: &[&str] = &[
-    "正在", "待", "未", "尚", "其余", "剩余", "不予", "不合格", "留作", "暂", "仍", "免", "其他", "在办", "不属实", "不同意", "不采纳", "在建", "办理中", "作为参考", "供参考", "转结",
+    "正在", "待", "未", "尚", "其余", "剩余", "不予", "不合格", "留作", "暂", "仍", "免", "其他", "在办", "不属实", "不同意", "不采纳", "在建", "办理中", "作为参考", "供参考", "转结", "缺考", "缺席",
 ];
 
 /// Whether a part says what became of it.
 pub(crate) fn is_outcome(line: &Line, index: usize) -> bool {
-    let words = format!("{}{}", line.label(index), line.noun(index));
+    let words = line.clause(index);
     OUTCOMES.iter().any(|w| words.contains(w))
 }
 
@@ -292,7 +292,16 @@ fn outcomes(line: &Line, depths: &[u8], total: usize, out: &mut Vec<Listing>) {
     if !countable(line, total) {
         return;
     }
+    // Two counts of one family must follow, and words of what is left or of what is treated.
+    let next = |i: usize| line.amounts.get(i).is_some_and(|a| a.family == t.family || a.family == Family::Rate);
     let (_, end) = line.sentence_span(t.start);
+    let ahead = line.words(t.end, end.min(t.end + MAX_AHEAD));
+    if !next(total + 1)
+        || !next(total + 2)
+        || !ahead.iter().any(|c| "正待未尚其剩不留暂仍免在供转缺中".contains(*c)) && !follows_dui(line, total)
+    {
+        return;
+    }
     let depth = depths[t.start];
     let stop = line.words(t.end, end).iter().position(|c| *c == '；').map_or(end, |i| t.end + i);
     let mut parts: Vec<usize> = Vec::new();
@@ -314,9 +323,7 @@ fn outcomes(line: &Line, depths: &[u8], total: usize, out: &mut Vec<Listing>) {
         parts.push(i);
     }
     let last = parts.iter().rposition(|i| says(line, *i, LEFT_OVER));
-    let treated = line.noun(total).contains('中')
-        || line.chars.get(t.left.wrapping_sub(1)) == Some(&'对')
-        || line.chars.get(t.start.wrapping_sub(1)) == Some(&'对');
+    let treated = line.noun(total).contains('中') || follows_dui(line, total);
     let all = treated && parts.len() >= 3;
     // An outcome among others is no total of those that follow it.
     let (start, _) = line.sentence_span(t.start);
@@ -331,8 +338,17 @@ fn outcomes(line: &Line, depths: &[u8], total: usize, out: &mut Vec<Listing>) {
     }
 }
 
+/// How far ahead of a total its last outcome is looked for.
+const MAX_AHEAD: usize = 240;
+
+/// "对52家": the total is what was treated.
+fn follows_dui(line: &Line, total: usize) -> bool {
+    let a = &line.amounts[total];
+    [a.left, a.start].iter().any(|at| at.checked_sub(1).and_then(|at| line.chars.get(at)) == Some(&'对'))
+}
+
 fn says(line: &Line, index: usize, words: &[&str]) -> bool {
-    let said = format!("{}{}", line.label(index), line.noun(index));
+    let said = line.clause(index);
     words.iter().any(|w| said.contains(w))
 }
 

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use super::amount::{Amount, Family};
 use super::ground::{Ground, Line, Numbers, Said, Stretch, find, has_any, normal_subject, number};
 use super::model::{Audit, Weight};
-use super::parts::listings;
 
 /// Judges every rate that has counts beside it, and shares of a whole that the document counts elsewhere.
 pub(super) fn relation(ground: &Ground, audit: &mut Audit) {
@@ -88,7 +87,7 @@ fn far(ground: &Ground, audit: &mut Audit, at: usize, (rate, part, name): (usize
 /// For each amount the total of the list that it stands in.
 fn wholes(line: &Line) -> Vec<Option<usize>> {
     let mut wholes = vec![None; line.amounts.len()];
-    for list in listings(line).iter().filter(|list| list.sure) {
+    for list in line.lists().iter().filter(|list| list.sure) {
         for part in &list.parts {
             wholes[*part] = wholes[*part].or(Some(list.total));
         }
@@ -157,7 +156,7 @@ fn counts(line: &Line, at: usize) -> impl Iterator<Item = usize> + '_ {
         line.sentence(a.start) + 1 >= here
             && a.change.is_none()
             && !matches!(a.family, Family::Rate | Family::Points | Family::Time)
-            && !matches!(line.chars.get(a.start.wrapping_sub(1)), Some('第' | '前' | '每'))
+            && !a.is_each_or_rank(&line.chars)
     })
 }
 
@@ -329,10 +328,12 @@ fn whole_context(line: &Line, index: usize) -> String {
 
 /// "应体检15728人，实际体检14963人": what was due and what was done right before a rate of whatever name.
 fn due_and_done(line: &Line, rate: usize, near: &[usize], code: &'static str) -> Option<Case> {
-    let [part, whole, ..] = near[..] else { return None };
+    let has = |i: usize, words: &[&str]| words.iter().any(|w| line.clause(i).contains(w));
+    // What was missed may stand between: "实到448人，缺考14人，到考率97%".
+    let at = near.iter().take(2).position(|i| has(*i, &["实际", "实", "已"]))?;
+    let (part, whole) = (near[at], *near.get(at + 1)?);
     let (a, b) = (&line.amounts[part], &line.amounts[whole]);
-    let has = |i: usize, words: &[&str]| words.iter().any(|w| line.label(i).contains(w));
-    let told = has(whole, &["应", "计划", "需"]) && has(part, &["实际", "实", "已"]);
+    let told = has(whole, &["应", "计划", "需"]) || has(part, &["实到", "实考"]);
     let one = line.sentence(b.start) == line.sentence(line.amounts[rate].start);
     (told && one && a.family == b.family && b.base() >= a.base() && close(line, whole, part)).then_some(Case {
         code,
@@ -415,7 +416,7 @@ fn quotient((a, b): (f64, f64), (c, d): (f64, f64)) -> (f64, f64) {
 
 fn fit_share(rate: &Amount, part: &Amount, whole: &Amount) -> Option<Fit> {
     let known = whole.span().0 > 0.0 && part.base() > 0.0;
-    known.then(|| fit(rate, quotient(part.span(), whole.span()), quotient(part.bounds(), whole.bounds())))
+    known.then(|| fit(rate, quotient(part.span(), whole.span()), quotient(part.rounded(), whole.rounded())))
 }
 
 fn judge(ground: &Ground, audit: &mut Audit, at: usize, case: &Case) {
@@ -499,6 +500,7 @@ mod tests {
         check("全年排查隐患610处，完成整改572处，整改率93.8%。", &[], &["R04"]);
         check("全年排查隐患610处，完成整改572处，整改率95%。", &["R04"], &[]);
         check("746处隐患中已完成整改703处，整改率96.4%。", &["R04"], &[]);
+        check("面试考生462人，实到448人，缺考14人，到考率99.67%。", &["R04"], &["R09"]);
         check("应体检学生15728人，实际体检14963人，体检率93.14%。", &["R04"], &[]);
         check("接报设备故障645起。24小时内修复612起，及时修复率94.9%。", &[], &["R04"]);
         check("接报设备故障645起。24小时内修复612起，及时修复率92.7%。", &["R04"], &[]);

@@ -14,14 +14,22 @@ pub(super) fn relation(ground: &Ground, audit: &mut Audit) {
             }
             // "年初有86所。全年新建5所、撤并2所，年末为89所。"
             let next = line.sentences.get(index + 1).map_or(here.end, |next| line.within(next.0, next.1).end);
-            if !flow(ground, audit, at, here.clone()) && next > here.end {
+            // A stock before, a flow and a stock after are three.
+            let told = here.len() >= LEAST && flow(ground, audit, at, here.clone());
+            if !told && next > here.end && next - here.start >= LEAST {
                 flow(ground, audit, at, here.start..next);
             }
-            since(ground, audit, at, here.start, here.end.max(next));
-            monotone(ground, audit, at, here);
+            let end = line.amounts.get(next.max(here.end).saturating_sub(1)).map_or(span.1, |last| last.end);
+            if line.words(span.0, end).iter().any(|c| matches!(c, '累' | '来')) {
+                since(ground, audit, at, here.start, here.end.max(next));
+                monotone(ground, audit, at, here);
+            }
         }
     }
 }
+
+/// The fewest amounts that a stock and its flows take.
+const LEAST: usize = 3;
 
 /// What an amount is in a stock's story.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -36,7 +44,7 @@ enum Part {
 #[rustfmt::skip]
 const BEFORE: &[&str] = &["年初", "原有", "原来有", "上年末", "上年底", "去年底", "去年末", "上年有", "去年有", "期初", "学年初", "学期初", "上学年", "原为", "上年的", "去年的", "年初的", "原来的", "上年结转", "上期结转", "上年结余", "上年度结转", "年初结转", "去年年底", "去年共有"];
 #[rustfmt::skip]
-const AFTER: &[&str] = &["年末", "年底", "现有", "目前", "现为", "期末", "达到", "达", "增至", "减至", "总数为", "共有", "增加到", "减少到", "截至", "现共有", "实有", "剩余", "增加至", "学年末", "保留", "现为", "结余", "尚有", "年末结转", "期末结转"];
+const AFTER: &[&str] = &["年末", "年底", "现有", "目前", "现为", "期末", "达到", "达", "增至", "减至", "总数为", "共有", "增加到", "减少到", "截至", "现共有", "实有", "剩余", "增加至", "学年末", "保留", "现为", "变为", "变动为", "调整为", "结余", "尚有", "年末结转", "期末结转"];
 #[rustfmt::skip]
 const IN: &[&str] = &["新建", "新增", "增加", "新设", "新办", "新开", "招聘", "招录", "录用", "调入", "引进", "新招", "转入", "收录", "补充", "净增", "新审批", "新批", "接收", "购置", "新购", "增设", "新发展", "吸纳", "招募", "新认定", "新登记", "排查发现", "入库", "恢复", "发展新", "新收", "收到", "受理", "发展党员", "扩建增加", "转来", "新任"];
 #[rustfmt::skip]
@@ -49,7 +57,9 @@ fn role(line: &Line, index: usize) -> Part {
     let words = line.words(floor.max(a.start.saturating_sub(18)), a.start);
     let has = |list: &[&str]| has_any(words, list);
     // "年末达到": the last word decides; "比年初新增" is a flow.
-    if has(IN) && !has(&["达到", "增加到", "增加至", "增至"]) {
+    if words.ends_with(&['由']) || words.ends_with(&['从']) {
+        Part::Before
+    } else if has(IN) && !has(&["达到", "增加到", "增加至", "增至"]) {
         Part::In
     } else if has(OUT) && !has(&["减少到", "减至"]) {
         Part::Out
@@ -230,6 +240,7 @@ mod tests {
     fn stock_follows_from_stock_and_flow() {
         check("年初有幼儿园86所，全年新建5所、撤并2所，年末达到89所。", &[], &["R11"]);
         check("年初有幼儿园86所，全年新建5所、撤并2所，年末达到90所。", &["R11"], &[]);
+        check("新招聘教师96名，退休52名，教师总数由2410名变为2464名。", &["R11"], &[]);
         check("原有教师1200人，招聘60人，退休35人，现有教师1235人。", &["R11"], &[]);
         check("城区现有学位6600个，年内再新增495个，年末学位总量达到7395个。", &["R11"], &[]);
     }

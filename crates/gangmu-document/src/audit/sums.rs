@@ -3,14 +3,13 @@
 use super::amount::Amount;
 use super::ground::{Ground, Line, Numbers, Said, Stretch, number};
 use super::model::{Audit, Weight};
-use super::parts::{Listing, Opener, is_outcome, listings, rows, times};
+use super::parts::{Listing, Opener, is_outcome, rows, times};
 
 /// Judges every list of every line.
 pub(super) fn relation(ground: &Ground, audit: &mut Audit) {
     for (at, line) in ground.lines.iter().enumerate() {
-        let lists = listings(line);
         let mut done: Vec<usize> = Vec::new();
-        for list in &lists {
+        for list in line.lists() {
             // A list that holds settles its total; a weaker reading of the same total is no matter then.
             if !done.contains(&list.total) && judge(ground, audit, at, list) {
                 done.push(list.total);
@@ -349,6 +348,7 @@ mod tests {
         check("全县有各类学校120所。其中：幼儿园64所；小学41所，初中12所，其他3所。", &[], &["R01"]);
         check("全县有各类学校120所。其中：幼儿园64所；小学41所，初中12所，其他4所。", &["R01"], &[]);
         check("现有学校120所，其中小学108所、初中10所、特殊教育学校和专门学校各1所。", &[], &["R01"]);
+        check("教职工9820人，按学段分：学前2130人，小学3960人，初中2480人，高中1250人。", &[], &["R01"]);
         check("招聘教师215人，其中研究生37人，交流轮岗346人。", &[], &[]);
         check("全州幼儿园达到1142所，其中公办园876所、普惠性民办园203所。", &[], &[]);
         check("在校学生5085人（其中男生2624人，女生2461人）。", &[], &["R01"]);

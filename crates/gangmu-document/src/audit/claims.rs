@@ -23,7 +23,9 @@ pub(crate) fn judge(ground: &Ground, audit: &mut Audit) {
                     tell(ground, index, claim, &found, audit);
                 }
             }
-            if !setting.planned {
+            // A plan may build upon a rank that was reached.
+            let reached = || says(&text(&line.chars, span.0, span.1), &["上年", "去年", "巩固"]);
+            if !setting.planned || reached() {
                 rank(ground, index, line, *span, audit);
             }
         }
@@ -188,6 +190,10 @@ fn tell(ground: &Ground, index: usize, claim: (usize, usize), found: &Contradict
 /// Claims of one chapter against figures of another: "课后服务全覆盖" and "课后服务覆盖率98%", "未发生安全事故" and "发生安全事故2起".
 fn elsewhere(ground: &Ground, settings: &[Setting], audit: &mut Audit) {
     const MOST: usize = 64;
+    let claims = ["全覆盖", "未发生", "没有发生", "无一例", "无一起"];
+    if !claims.iter().any(|words| ground.document.paragraphs.iter().any(|p| p.clean.contains(words))) {
+        return;
+    }
     let entries = entries(ground, settings);
     let told = |e: &&Entry| e.kind != FigureKind::Target;
     let value = |e: &Entry| ground.lines[e.line].amounts[e.amount].clone();
@@ -273,10 +279,8 @@ const EXAMS: &[&str] = &[
 /// A rank that was won in a contest has its source in itself.
 const CONTESTS: &[&str] =
     &["比赛", "大赛", "竞赛", "运动会", "联赛", "锦标赛", "展演", "奖牌", "金牌", "冠军", "团体总分", "技能节", "杯"];
-const SOURCES: &[&str] = &[
-    "据", "通报", "公布", "公报", "文件", "发布", "授予", "表彰", "名单", "评为", "印发", "报道", "测评", "复查",
-    "验收",
-];
+const SOURCES: &[&str] =
+    &["据", "通报", "公布", "公报", "文件", "发布", "授予", "表彰", "名单", "评为", "印发", "报道", "复查", "验收"];
 
 /// "居全市第一", "走在全省前列", "全省领先".
 fn rank(ground: &Ground, index: usize, line: &Line, (from, to): (usize, usize), audit: &mut Audit) {
@@ -295,20 +299,26 @@ fn rank(ground: &Ground, index: usize, line: &Line, (from, to): (usize, usize), 
     audit.findings.push(ground.doubt("R25", Weight::Note, &[(index, begin, end)], Numbers::default(), said));
 }
 
+/// Verbs right before a rank that stands further behind its area.
+const RANKED: &[&str] = &["排名", "位居", "位列", "名列", "排在", "列", "居"];
+
 fn rank_at(line: &Line, at: usize, to: usize) -> Option<(usize, usize)> {
     let (_, length) = scan::one_of(&line.chars, at, AREAS)?;
+    let near = at + length + 4;
     let mut end = at + length;
-    while end < to.min(at + length + 4) && !is_sign(line.chars[end]) {
-        if let Some((_, more)) =
-            scan::one_of(&line.chars, end, &["领先", "首位", "前列", "前茅", "一流", "榜首", "先进行列"])
-        {
+    while end < to.min(at + length + 14) && !matches!(line.chars[end], '，' | '；' | '。' | '：' | '、') {
+        let tied = end < near || scan::ends_with(&line.chars, end, RANKED).is_some();
+        let tops = ["领先", "首位", "前列", "前茅", "一流", "榜首", "先进行列", "之首"];
+        if let Some((_, more)) = scan::one_of(&line.chars, end, &tops).filter(|_| tied) {
             return Some((at, end + more));
         }
-        if line.chars[end] == '第'
+        if matches!(line.chars[end], '第' | '前')
+            && tied
             && let Some((n, after)) = scan::numeral(&line.chars, end + 1)
         {
-            let counted =
-                scan::one_of(&line.chars, after, &["个", "届", "次", "批", "期", "家", "所", "轮", "季", "人民"]);
+            let others =
+                ["个", "届", "次", "批", "期", "家", "所", "轮", "季", "人民", "课堂", "年", "天", "周", "完全"];
+            let counted = scan::one_of(&line.chars, after, &others);
             return (n <= 10 && counted.is_none()).then_some((at, after));
         }
         end += 1;
@@ -356,6 +366,11 @@ mod tests {
     fn ranks_without_a_source_are_noted() {
         check("教育综合考核成绩居全市第一。", &["R25"]);
         check("“双减”工作全省领先、全国一流。", &["R25"]);
+        check("群众满意度测评位居全市第二。", &["R25"]);
+        check("体质健康抽测连续三年名列全市前三名。", &["R25"]);
+        check("平台应用水平在全市9个县(区)中排名第三。", &["R25"]);
+        check("应用成果数量居全市各县区之首。", &["R25"]);
+        check("全县学生开展第二课堂,全市教育系统第一批试点。", &[]);
         check("据市教育局通报,综合考核居全市第一。", &[]);
         check("在市运动会上奖牌总数列全市第二位。", &[]);
         check("力争综合考核进入全市第一方阵。", &[]);

@@ -172,6 +172,10 @@ fn inline(ground: &Ground, index: usize, line: &Line, points: &mut [Points; 3], 
     for at in 0..line.chars.len() {
         let Some((kind, n, end)) = point_at(&line.chars, at) else { continue };
         let Some(reached) = points[kind].take(n) else { continue };
+        // Where characters were lost, a mark may be among them.
+        if line.chars[..at].iter().any(|c| matches!(c, '?' | '？' | '\u{FFFD}')) {
+            continue;
+        }
         let words = text(&line.chars, at, end);
         let message = if n == reached {
             format!("列举序号“{words}”重复")
@@ -282,6 +286,7 @@ mod tests {
         check("一是抓培训;二是抓考核;四是抓落实。", &["缺少第3项"]);
         check("第一,摸清底数。第二,限期整改。第二,总结经验。", &["重复"]);
         check("做到:①统一认识;②广泛宣传;④严格落实。", &["缺少第3项"]);
+        check("一是抓培训,统一发放到各?I蠣潯6?是抓考核;三是抓落实。", &[]);
         check("一是抓培训,做到:①定人;②定责;二是抓考核;三是抓落实。一是抓点;二是抓面。", &[]);
     }
 

@@ -83,7 +83,11 @@ fn case(line: &Line, from: usize, to: usize) -> Option<Case> {
         }
         None => before,
     };
-    let (now, base) = match (host, reached(to)) {
+    let behind = reached(to);
+    if behind.is_none() && before.or(host).is_some_and(|i| other_matter(line, i, host.unwrap_or(i), from)) {
+        return None;
+    }
+    let (now, base) = match (host, behind) {
         (_, Some(now)) => (now, compared.or_else(|| host.filter(|h| is_base(line, *h)))),
         (Some(now), None) => {
             let after = || Some(to).filter(|base| is_told_after(line, now, *base));
@@ -105,6 +109,27 @@ fn case(line: &Line, from: usize, to: usize) -> Option<Case> {
         has_any(line.words(line.amounts[from].start.saturating_sub(10), line.amounts[from].start), &["分别", "各"]);
     let enough = [base, by, percent].iter().flatten().count() >= if a.family == Family::Rate { 1 } else { 2 };
     (enough && !several).then_some(Case { now, base, by, percent })
+}
+
+/// Words of a change, which name nothing.
+#[rustfmt::skip]
+const IDLE: &[&str] = &[
+    "同比", "环比", "相比", "上年", "去年", "前年", "同期", "上一年", "上学年", "上届", "年初", "年均", "增长", "增加", "提高", "提升", "上升", "下降", "降低", "减少", "净增", "净减",
+    "增幅", "降幅", "增速", "分别", "比例", "预算",
+];
+
+/// "大考由4次压减为3次，作业总量下降两成": whether the words before a change name another thing than the amount does.
+fn other_matter(line: &Line, last: usize, now: usize, change: usize) -> bool {
+    let gap: String = line.gap(last, change).iter().collect();
+    let Some((_, segment)) = gap.rsplit_once(['，', '、', '（']) else { return false };
+    let words = IDLE.iter().fold(segment.to_string(), |words, idle| words.replace(idle, ""));
+    let rest: Vec<char> = words
+        .chars()
+        .filter(|c| !c.is_ascii_digit() && !"比较为达约近了均又也年的度底末增减升降多少共再还".contains(*c))
+        .collect();
+    let clause = line.clause(now) + &line.clause(last);
+    let shared = rest.windows(2).any(|pair| clause.contains(&pair.iter().collect::<String>()));
+    rest.len() >= 3 && !shared
 }
 
 /// "734名。去年同期为690名": an amount and its base, perhaps in the next sentence.
@@ -395,6 +420,7 @@ mod tests {
         check("比上年增加0.6亿元，增长15.0%，达到4.6亿元。", &[], &["R05"]);
         check("2023年支出6.11亿元，2022年为5.22亿元，同比增长14.6%。", &["R05"], &[]);
         check("接受捐赠86万元，同比下降24%，去年为100万元。", &["R05"], &[]);
+        check("大考由原来的4次压减为3次，作业总量下降两成。", &[], &[]);
         check("2022年招生480人，2023年招生520人，增长8.3%。", &[], &["R05"]);
         check("安排3334万元，比上年预算2710万元增加624万元，增长23.0%。", &[], &["R05"]);
     }

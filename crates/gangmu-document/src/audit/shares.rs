@@ -172,6 +172,13 @@ fn share(line: &Line, rate: usize, at: usize, wholes: &[Option<usize>]) -> Optio
     if gap.len() > 14 || gap.iter().any(|c| "。；".contains(*c)) || line.sentence(a.start) != line.sentence(r.start) {
         return None;
     }
+    // "新增学位1260个，公办园在园幼儿占比达52.3%": the share is of what stands between.
+    let sign = gap.iter().rposition(|c| "，、".contains(*c));
+    let other =
+        sign.map_or(0, |sign| gap[sign + 1..].iter().filter(|c| !"仅只约均各共还已其中也占".contains(**c)).count());
+    if other >= 2 {
+        return None;
+    }
     let case = |wholes: Vec<usize>, sure: bool| Some(Case { code: "R03", rate, part, wholes, sure });
     let named: Vec<usize> = line.within(at, r.start).filter(|i| line.amounts[*i].family == a.family).collect();
     if let [whole] = named[..] {
@@ -284,7 +291,13 @@ fn completion(line: &Line, rate: usize, start: usize, stem: &str, share: bool) -
     };
     let near: Vec<usize> = counts(line, start).collect();
     let code = if share { "R03" } else { "R04" };
-    let Some(part) = near.iter().copied().find(|i| says(i)) else { return due_and_done(line, rate, &near, code) };
+    let Some(part) = near.iter().copied().find(|i| says(i)) else {
+        return due_and_done(line, rate, &near, code).filter(|case| {
+            let words = format!("{}{}", line.clause(case.part), line.clause(case.wholes[0]));
+            let between = line.words(line.amounts[case.part].end, start);
+            says_stem(&chars[..chars.len() - 2], &words) && !between.contains(&'；')
+        });
+    };
     let a = &line.amounts[part];
     let between = line.words(a.end, start);
     if between.iter().filter(|c| **c == '。').count() > 1 || between.len() > 60 {
@@ -513,6 +526,8 @@ mod tests {
     fn a_rate_without_its_counts_is_left_alone() {
         check("巩固率达95.2%，招聘教师120人，培训校长40人。", &[], &[]);
         check("骨干教师300人，占全县教师的6%。", &[], &[]);
+        check("提供学位2250个，新增公办学位1260个，公办园在园幼儿占比达52.3%。", &[], &[]);
+        check("应返校学生61280人，实际返校61047人，返校率99.62%；教职工到岗率99.8%。", &[], &["R04"]);
         check("现有专任教师3640人。\n骨干教师812人，占专任教师总数的25.6%。", &["R03"], &[]);
         check("现有专任教师3640人。\n骨干教师812人，占专任教师总数的22.3%。", &[], &["R03"]);
     }

@@ -173,7 +173,7 @@ fn weight(line: &Line, list: &Listing, total: &Amount) -> Option<Weight> {
         Opener::Which if n >= 3 && total.is_plain() => grade(0.05, 0.1),
         // Inclusive private kindergartens are some of the private ones.
         Opener::Which if list.parts.iter().any(|i| label(line, *i).contains("普惠")) => None,
-        Opener::Which if total.is_plain() => grade(0.02, if one_row { 0.1 } else { 0.02 }),
+        Opener::Which if total.is_plain() => one_row.then(|| grade(0.02, 0.1)).flatten(),
         Opener::Which if n >= 3 || one_row => grade(0.1, 0.27),
         Opener::Which => grade(0.1, 0.15),
         Opener::Apart | Opener::Bracket => grade(0.2, 0.4),
@@ -349,6 +349,7 @@ mod tests {
         check("全县有各类学校120所。其中：幼儿园64所；小学41所，初中12所，其他4所。", &["R01"], &[]);
         check("现有学校120所，其中小学108所、初中10所、特殊教育学校和专门学校各1所。", &[], &["R01"]);
         check("教职工9820人，按学段分：学前2130人，小学3960人，初中2480人，高中1250人。", &[], &["R01"]);
+        check("就业962人，其中对口就业712人，升入高职院校236人。", &[], &[]);
         check("招聘教师215人，其中研究生37人，交流轮岗346人。", &[], &[]);
         check("全州幼儿园达到1142所，其中公办园876所、普惠性民办园203所。", &[], &[]);
         check("在校学生5085人（其中男生2624人，女生2461人）。", &[], &["R01"]);

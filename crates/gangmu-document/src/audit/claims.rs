@@ -259,6 +259,7 @@ const AREAS: &[&str] = &["全市", "全省", "全国", "全州", "全区", "全�
 /// Words of examinations: the guard of policy speaks of them.
 const EXAMS: &[&str] = &[
     "高考",
+    "会考",
     "中考",
     "升学",
     "上线",

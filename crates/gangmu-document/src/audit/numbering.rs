@@ -173,7 +173,7 @@ fn inline(ground: &Ground, index: usize, line: &Line, points: &mut [Points; 3], 
         let Some((kind, n, end)) = point_at(&line.chars, at) else { continue };
         let Some(reached) = points[kind].take(n) else { continue };
         // Where characters were lost, a mark may be among them.
-        if line.chars[..at].iter().any(|c| matches!(c, '?' | '？' | '\u{FFFD}')) {
+        if line.words(at.saturating_sub(400), at).iter().any(|c| matches!(c, '?' | '？' | '\u{FFFD}')) {
             continue;
         }
         let words = text(&line.chars, at, end);

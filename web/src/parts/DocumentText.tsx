@@ -1,6 +1,6 @@
 // A document's own text with its clauses, figures and the audit's doubts marked. Offsets are code points, as the reader on the
 // server counts. A click says which clause or doubt; it changes nothing itself.
-import { memo, type ReactNode, useMemo } from "react";
+import { memo, type ReactNode, useEffect, useMemo, useRef } from "react";
 import { type Paragraph, type Piece, paragraphsOf, type Span } from "./spans";
 import "./document.css";
 
@@ -26,7 +26,15 @@ interface Props {
 const NONE: Span[] = [];
 
 export function DocumentText({ text, clauses = NONE, figures, audit, active, lit, onClause, onAudit }: Props) {
-  const paragraphs = useMemo(() => paragraphsOf(text, clauses, figures, audit), [text, clauses, figures, audit]);
+  const points = useMemo(() => Array.from(text), [text]);
+  const before = useRef<Paragraph[]>([]);
+  const paragraphs = useMemo(
+    () => paragraphsOf(points, clauses, figures, audit, before.current),
+    [points, clauses, figures, audit],
+  );
+  useEffect(() => {
+    before.current = paragraphs;
+  }, [paragraphs]);
   const click = (element: HTMLElement) => {
     if (window.getSelection()?.isCollapsed === false) return;
     const doubt = element.closest<HTMLElement>("[data-audit]");

@@ -23,6 +23,8 @@ export interface Paragraph {
   start: number;
   end: number;
   pieces: Piece[];
+  /** The spans that touch it. */
+  spans: Span[];
 }
 
 interface Line {
@@ -33,13 +35,27 @@ interface Line {
   audit: Span[];
 }
 
-export function paragraphsOf(text: string, clauses: Span[], figures: Span[], audit: Span[]): Paragraph[] {
-  const points = Array.from(text);
+/** Paragraphs whose spans are the very same as before are handed back as they were, so that they need not be drawn again. */
+export function paragraphsOf(
+  points: string[],
+  clauses: Span[],
+  figures: Span[],
+  audit: Span[],
+  before: Paragraph[],
+): Paragraph[] {
   const lines = linesOf(points);
   deal(lines, clauses, (line) => line.clauses);
   deal(lines, figures, (line) => line.figures);
   deal(lines, audit, (line) => line.audit);
-  return lines.map((line) => ({ start: line.start, end: line.end, pieces: piecesOf(points, line) }));
+  return lines.map((line, index) => {
+    const spans = [...line.clauses, ...line.figures, ...line.audit];
+    const old = before[index];
+    const same =
+      old?.start === line.start &&
+      old.spans.length === spans.length &&
+      old.spans.every((span, at) => span === spans[at]);
+    return same ? old : { start: line.start, end: line.end, spans, pieces: piecesOf(points, line) };
+  });
 }
 
 /** The lines that are not empty. */

@@ -1,6 +1,7 @@
 // The findings of an audit beside its paper: tabs by level, groups, one finding open, and what was computed and holds.
 import { type RefObject, useState } from "react";
 import type { AuditPaper, DocFigure, Figure } from "../../api/types";
+import { FigureChip } from "../FigureChip";
 import { FindingCard } from "./FindingCard";
 import { auditWord, type Entry, type HeldEntry, isMissing, LEVELS } from "./findings";
 import { type AuditWork, type Shown, visibleEntries } from "./useAudit";
@@ -48,7 +49,7 @@ export function FindingsPanel(props: Props) {
             </ul>
           </section>
         ))}
-        <Held audit={audit} />
+        <Held audit={audit} sources={props.sources} />
       </div>
       <footer className="list-foot keys small">
         <span>
@@ -103,28 +104,36 @@ function LevelTabs({ audit, settling }: { audit: AuditWork; settling: boolean })
   );
 }
 
-function Held({ audit }: { audit: AuditWork }) {
+function Held({ audit, sources }: Pick<Props, "audit" | "sources">) {
   const [open, setOpen] = useState(false);
   if (audit.held.length === 0) return <p className="muted small held-none">文中没有能互相验算、又都成立的数。</p>;
-  const line = ({ id, held, places }: HeldEntry) => (
-    <li key={id}>
-      <button
-        type="button"
-        className="plain held-line"
-        aria-pressed={audit.current?.id === id}
-        disabled={places.length === 0}
-        onClick={() => audit.select(id)}
-      >
-        <span className="held-sign" aria-hidden="true">
-          ✓
-        </span>{" "}
-        {held.message}
-        {held.quotes.length > 0 ? (
-          <span className="muted small held-quotes">{held.quotes.map((quote) => `“${quote}”`).join(" ")}</span>
+  const line = ({ id, held, places }: HeldEntry) => {
+    const source = held.figure ? sources?.[held.figure] : undefined;
+    return (
+      <li key={id} className="row">
+        <button
+          type="button"
+          className="plain held-line"
+          aria-pressed={audit.current?.id === id}
+          disabled={places.length === 0}
+          onClick={() => audit.select(id)}
+        >
+          <span className="held-sign" aria-hidden="true">
+            ✓
+          </span>{" "}
+          {held.message}
+          {held.quotes.length > 0 ? (
+            <span className="muted small held-quotes">{held.quotes.map((quote) => `“${quote}”`).join(" ")}</span>
+          ) : null}
+        </button>
+        {source ? (
+          <span className="small">
+            台账 <FigureChip figure={source} />
+          </span>
         ) : null}
-      </button>
-    </li>
-  );
+      </li>
+    );
+  };
   return (
     <section className="held-box" aria-label="核对成立的">
       <button type="button" className="plain held-open" aria-expanded={open} onClick={() => setOpen(!open)}>

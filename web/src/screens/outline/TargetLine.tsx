@@ -16,7 +16,8 @@ interface Props {
 }
 
 export function TargetLine({ task, target, change }: Props) {
-  const edit = (part: Partial<DraftTarget>) => change((draft) => editTarget(draft, task, target.key, part));
+  const edit = (part: Partial<DraftTarget>) =>
+    change((draft) => editTarget(draft, task, target.key, part), `${target.key} ${Object.keys(part).join(" ")}`);
   const words = targetText(target.comparator, target.value, target.value_max, target.unit);
   if (target.accepted === false)
     return (

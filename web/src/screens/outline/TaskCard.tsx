@@ -89,7 +89,8 @@ function Facts({ task }: { task: DraftTask }) {
 }
 
 function Work({ task, change, commands }: Props) {
-  const edit = (part: Partial<DraftTask>) => change((draft) => editTask(draft, task.key, part));
+  const edit = (part: Partial<DraftTask>) =>
+    change((draft) => editTask(draft, task.key, part), `${task.key} ${Object.keys(part).join(" ")}`);
   return (
     <div className="stack" style={{ gap: 8, marginTop: 6 }}>
       {task.doubtful && task.why_doubtful ? (

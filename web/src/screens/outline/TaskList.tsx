@@ -54,18 +54,20 @@ export function TaskList(props: Props) {
           ) : null,
         )}
       </div>
-      <footer className="list-foot keys small">
-        <span>
-          <kbd>↓</kbd>
-          <kbd>↑</kbd> 换条 <kbd>A</kbd> 接受 <kbd>X</kbd> 不要 <kbd>M</kbd> 并入下条 <kbd>S</kbd> 拆开 <kbd>T</kbd>{" "}
-          选中的字作指标 <kbd>U</kbd> 撤销
-        </span>
-        {counts.todo > 0 ? (
-          <Button onClick={() => work.change(acceptRest)}>其余 {counts.todo} 条全部接受</Button>
-        ) : (
-          <span className="muted">全部看过了</span>
-        )}
-      </footer>
+      {work.locked ? null : (
+        <footer className="list-foot keys small">
+          <span>
+            <kbd>↓</kbd>
+            <kbd>↑</kbd> 换条 <kbd>A</kbd> 接受 <kbd>X</kbd> 不要 <kbd>M</kbd> 并入下条 <kbd>S</kbd> 拆开 <kbd>T</kbd>{" "}
+            选中的字作指标 <kbd>U</kbd> 撤销
+          </span>
+          {counts.todo > 0 ? (
+            <Button onClick={() => work.change(acceptRest)}>其余 {counts.todo} 条全部接受</Button>
+          ) : (
+            <span className="muted">全部看过了</span>
+          )}
+        </footer>
+      )}
     </>
   );
 }

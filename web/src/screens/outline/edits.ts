@@ -30,19 +30,38 @@ export function kindOf(draft: PlanDraft, clause: DocClause): ClauseKind {
   return draft.clauses[String(clause.id)] ?? clause.kind;
 }
 
-/** The task that holds a clause: its own, or one that was joined over it. */
-export function holderOf(tasks: DraftTask[], clause: DocClause): DraftTask | undefined {
-  const live = tasks.filter((task) => task.accepted !== false);
-  return (
-    live.find((task) => task.clause === clause.id) ??
-    live.find((task) => task.start <= clause.start && clause.end <= task.end)
-  );
+/** Finds the task that holds a clause: its own, or one that was joined over it. */
+export function holdersOf(tasks: DraftTask[]): (clause: DocClause) => DraftTask | undefined {
+  const live = tasks.filter((task) => task.accepted !== false).sort((a, b) => a.start - b.start);
+  const own = new Map<number, DraftTask>();
+  for (const task of live) if (task.clause !== null && !own.has(task.clause)) own.set(task.clause, task);
+  // The furthest end of all tasks up to each: before it nothing can hold a clause that ends later.
+  const ends: number[] = [];
+  for (const task of live) ends.push(Math.max(task.end, ends.at(-1) ?? 0));
+  return (clause) => {
+    const found = own.get(clause.id);
+    if (found) return found;
+    for (let at = lastStart(live, clause.start); at >= 0 && ends[at] >= clause.end; at--)
+      if (live[at].end >= clause.end) return live[at];
+    return undefined;
+  };
+}
+
+/** Index of the last task that starts at or before a place; -1 when there is none. */
+function lastStart(tasks: DraftTask[], place: number): number {
+  let [low, high] = [0, tasks.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (tasks[middle].start <= place) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
 
 /** Clauses that are said to be work but have no task in the draft. */
 export function unclassified(draft: PlanDraft, clauses: DocClause[]): DocClause[] {
-  const tasks = tasksOf(draft);
-  return clauses.filter((clause) => isTaskKind(kindOf(draft, clause)) && !holderOf(tasks, clause));
+  const holder = holdersOf(tasksOf(draft));
+  return clauses.filter((clause) => isTaskKind(kindOf(draft, clause)) && !holder(clause));
 }
 
 export function mapTasks(draft: PlanDraft, change: (task: DraftTask) => DraftTask): PlanDraft {

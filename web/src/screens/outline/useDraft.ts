@@ -7,6 +7,8 @@ import { dropCopy, keepCopy, takeCopy } from "./keep";
 
 const WAIT = 800;
 const DEPTH = 200;
+/** Letters typed into one field within this time are undone together, ms. */
+const TYPING = 1500;
 
 export type SaveState = "saved" | "waiting" | "saving" | "stale" | "failed";
 
@@ -33,25 +35,30 @@ export function useDraft(document: DocumentDetail) {
   const running = useRef<Promise<void> | null>(null);
   latest.current = kept.now;
 
+  const typed = useRef({ field: "", at: 0 });
+  /** Takes a step; steps in the same field shortly after one another are one step for undo. */
   const change = useCallback(
-    (step: (draft: PlanDraft) => PlanDraft | null) => {
+    (step: (draft: PlanDraft) => PlanDraft | null, field = "") => {
       if (locked) return;
+      const at = performance.now();
+      const goesOn = field !== "" && typed.current.field === field && at - typed.current.at < TYPING;
+      typed.current = { field, at };
       setKept((old) => {
         const now = step(old.now);
         if (!now || now === old.now) return old;
+        if (goesOn && old.past.length > 0) return { ...old, now, future: [] };
         return { past: [...old.past, old.now].slice(-DEPTH), now, future: [] };
       });
     },
     [locked],
   );
-  const undo = useCallback(
-    () =>
-      setKept((old) => {
-        const before = old.past.at(-1);
-        return before ? { past: old.past.slice(0, -1), now: before, future: [old.now, ...old.future] } : old;
-      }),
-    [],
-  );
+  const undo = useCallback(() => {
+    typed.current = { field: "", at: 0 };
+    setKept((old) => {
+      const before = old.past.at(-1);
+      return before ? { past: old.past.slice(0, -1), now: before, future: [old.now, ...old.future] } : old;
+    });
+  }, []);
   const redo = useCallback(
     () =>
       setKept((old) => {

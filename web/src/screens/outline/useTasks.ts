@@ -4,7 +4,7 @@ import { type RefObject, useCallback, useEffect, useMemo, useState } from "react
 import type { DocumentDetail, DraftTask } from "../../api/types";
 import { scrollToClause, selectedPlace } from "../../parts/DocumentText";
 import type { Commands } from "./commands";
-import { acceptTask, dropTask, holderOf, mergeWithNext, splitTask, tasksOf } from "./edits";
+import { acceptTask, dropTask, holdersOf, mergeWithNext, splitTask, tasksOf } from "./edits";
 import { type Show, visibleTasks } from "./show";
 import { addTarget, targetFrom } from "./targets";
 import type { DraftWork } from "./useDraft";
@@ -59,7 +59,7 @@ export function useTasks(
     (id: number) => {
       setClause(id);
       const found = document.clauses.find((one) => one.id === id);
-      const task = found && (holderOf(tasksOf(draft), found) ?? tasksOf(draft).find((one) => one.clause === id));
+      const task = found && (holdersOf(tasksOf(draft))(found) ?? tasksOf(draft).find((one) => one.clause === id));
       setCurrent(task?.key ?? null);
       if (!task) return;
       if (!visibleTasks([task], show).length) setShow("all");

@@ -23,9 +23,13 @@ pub(super) fn relation(ground: &Ground, audit: &mut Audit) {
     }
 }
 
+/// How far from an average its count and total may stand.
+const FAR: usize = 300;
+
 /// Amounts between the semicolons around one.
 fn segment(line: &Line, from: usize, to: usize, index: usize) -> std::ops::Range<usize> {
     let at = line.amounts[index].start;
+    let (from, to) = (from.max(at.saturating_sub(FAR)), to.min(at + FAR));
     let start = line.words(from, at).iter().rposition(|c| *c == '；').map_or(from, |i| from + i);
     let end = line.words(at, to).iter().position(|c| *c == '；').map_or(to, |i| at + i);
     line.within(start, end)
@@ -260,6 +264,9 @@ const BANDS: &[(&str, f64, f64)] = &[
 /// Anything else that is given to persons.
 const ANY_BAND: (f64, f64) = (5.0, 60_000.0);
 
+/// How many amounts around money may be its standard.
+const NEAR: usize = 12;
+
 /// R14: money given to persons, per head.
 fn per_head(ground: &Ground, audit: &mut Audit, at: usize, here: std::ops::Range<usize>) {
     let line = &ground.lines[at];
@@ -269,7 +276,8 @@ fn per_head(ground: &Ground, audit: &mut Audit, at: usize, here: std::ops::Range
             continue;
         }
         // A standard beside them judges better than any band.
-        if here.clone().any(|i| line.amounts[i].family == Family::Money && per_what(line, i).is_some()) {
+        let near = money.saturating_sub(NEAR).max(here.start)..(money + NEAR).min(here.end);
+        if near.clone().any(|i| line.amounts[i].family == Family::Money && per_what(line, i).is_some()) {
             continue;
         }
         let Some((people, words)) = given_to(line, here.clone(), money) else { continue };

@@ -181,8 +181,11 @@ fn total_before(
     opener: Opener,
 ) -> Option<(usize, bool)> {
     let mut seen = 0;
-    for i in before.rev() {
+    for i in before.rev().take(MAX_PARTS) {
         let a = &line.amounts[i];
+        if at.saturating_sub(a.end) > MAX_REACH {
+            return None;
+        }
         // Beside a list in brackets stands its total outside of them; what other brackets hold is passed over.
         if depths[a.start] > depth || matches!(a.family, Family::Rate | Family::Points) || a.change.is_some() {
             continue;
@@ -303,6 +306,7 @@ fn outcomes(line: &Line, depths: &[u8], total: usize, out: &mut Vec<Listing>) {
         return;
     }
     let depth = depths[t.start];
+    let end = end.min(t.end + MAX_REACH);
     let stop = line.words(t.end, end).iter().position(|c| *c == '；').map_or(end, |i| t.end + i);
     let mut parts: Vec<usize> = Vec::new();
     for i in line.within(t.end, stop).take(MOST + 1) {

@@ -105,6 +105,8 @@ struct Case {
     sure: bool,
 }
 
+/// The most rates of one row.
+const LONGEST_ROW: usize = 12;
 /// How far back an amount may stand to be part or whole of a rate.
 const BACK: usize = 8;
 
@@ -141,7 +143,7 @@ fn row_start(line: &Line, rate: usize) -> Option<usize> {
     let joint = |i: usize| {
         matches!(line.gap(i - 1, i), ['、' | '和' | '与' | '，']) && line.amounts[i - 1].family == Family::Rate
     };
-    let first = (1..=rate).rev().find(|i| !joint(*i))?;
+    let first = (1..=rate).rev().take(LONGEST_ROW).find(|i| !joint(*i))?;
     let start = line.amounts[first].start;
     let from = start.saturating_sub(8);
     let at = line.words(from, start).iter().rposition(|c| *c == '占')?;
@@ -213,8 +215,8 @@ fn series(line: &Line, rate: usize, at: usize) -> Option<Case> {
     let rates = |i: usize| line.amounts.get(i).is_some_and(|a| a.family == Family::Rate && a.change.is_none());
     let linked =
         |i: usize| i > 0 && rates(i - 1) && rates(i) && matches!(line.gap(i - 1, i), ['、' | '和' | '与' | '，']);
-    let first = (0..=rate).rev().find(|i| !linked(*i))?;
-    let length = 1 + (first + 1..line.amounts.len()).take_while(|i| linked(*i)).count();
+    let first = (0..=rate).rev().take(LONGEST_ROW).find(|i| !linked(*i))?;
+    let length = 1 + (first + 1..line.amounts.len()).take(LONGEST_ROW).take_while(|i| linked(*i)).count();
     let near: Vec<usize> = counts(line, at).collect();
     let (parts, rest) = near.split_at_checked(length).filter(|_| length >= 2)?;
     let part = parts[length - 1 - (rate - first)];

@@ -74,7 +74,7 @@ fn per_what(line: &Line, index: usize) -> Option<Per> {
         return None;
     }
     let rate = matches!(a.family, Family::Rate | Family::Points);
-    let each = PER.iter().find(|(word, _)| has_any(words, &[word])).map(|(_, per)| *per)?;
+    let each = PER.iter().find(|(word, _)| find(words, word).is_some()).map(|(_, per)| *per)?;
     let bounded = has_any(words, &["不低于", "不少于", "不超过", "以上", "收入"]);
     (a.change.is_none() && !rate && !bounded && a.high.is_finite()).then_some(each)
 }
@@ -187,7 +187,7 @@ fn periods(line: &Line, mut here: std::ops::Range<usize>, each: usize) -> Vec<f6
     let a = &line.amounts[each];
     let before = line.words(a.start.saturating_sub(10), a.start);
     let behind = line.words(a.end, a.end + 3);
-    let says = |words: &[&str]| has_any(before, words) || has_any(behind, words);
+    let says = |words: crate::lexicon::List| has_any(before, words) || has_any(behind, words);
     if says(&["每月", "月均", "/月"]) {
         return vec![12.0, 1.0, 10.0];
     }
@@ -283,7 +283,7 @@ fn per_head(ground: &Ground, audit: &mut Audit, at: usize, here: std::ops::Range
         let Some((people, words)) = given_to(line, here.clone(), money) else { continue };
         let p = &line.amounts[people];
         let pupils = !has_any(words, &["教师", "教职工"]);
-        let band = BANDS.iter().find(|(name, _, _)| pupils && has_any(words, &[name]));
+        let band = BANDS.iter().find(|(name, _, _)| pupils && find(words, name).is_some());
         let (least, most) = band.map_or(ANY_BAND, |(_, least, most)| (*least, *most));
         let each = m.base() / p.base();
         if (least..=most).contains(&each) {
@@ -405,7 +405,7 @@ fn none_large(words: &[char]) -> (bool, bool) {
 fn standard_size(words: &[char]) -> Option<f64> {
     let said =
         has_any(words, &["班额全部达标", "班额均达标", "班额达标", "没有超班额", "无超班额", "班额符合", "符合班额"]);
-    let size = [("幼儿", 35.0), ("在园", 35.0), ("小学", 45.0)].iter().find(|(stage, _)| has_any(words, &[stage]));
+    let size = [("幼儿", 35.0), ("在园", 35.0), ("小学", 45.0)].iter().find(|(stage, _)| find(words, stage).is_some());
     said.then(|| size.map_or(50.0, |(_, size)| *size))
 }
 

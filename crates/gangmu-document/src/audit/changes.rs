@@ -1,7 +1,7 @@
 //! R05 and R06: an amount, its base, its growth in units and in per cent against each other. Ties no parts to totals.
 
 use super::amount::{Amount, Family};
-use super::ground::{Ground, Line, Numbers, Said, Stretch, has_any, number};
+use super::ground::{Ground, Line, Numbers, Said, Stretch, find, has_any, number};
 use super::model::{Audit, Weight};
 use super::shares::{Fit, fit};
 use crate::document::Direction;
@@ -142,7 +142,7 @@ fn follows(line: &Line, now: usize, base: usize) -> bool {
 fn is_compared(line: &Line, index: usize) -> bool {
     let words = before(line, index);
     let at = words.iter().rposition(|c| matches!(c, '比' | '较'));
-    at.is_some_and(|at| PAST.iter().any(|w| has_any(&words[at..], &[w])) && !words[at..].contains(&'，'))
+    at.is_some_and(|at| PAST.iter().any(|w| find(&words[at..], w).is_some()) && !words[at..].contains(&'，'))
 }
 
 /// "2023年投入6.11亿元，2022年为5.22亿元": the year before is told after.
@@ -205,7 +205,7 @@ const PAST: &[&str] = &["上年", "去年", "上一年", "上学年", "上学期
 fn is_base(line: &Line, index: usize) -> bool {
     let words = before(line, index);
     let last = words.last().copied().unwrap_or(' ');
-    let past = PAST.iter().any(|w| has_any(words, &[w])) || year_before(words);
+    let past = PAST.iter().any(|w| find(words, w).is_some()) || year_before(words);
     matches!(last, '由' | '从')
         || past && (matches!(last, '的' | '为' | '是' | '有') || ends_in_past(words) || has_any(words, &["由", "从"]))
 }

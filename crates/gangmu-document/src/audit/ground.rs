@@ -7,6 +7,7 @@ use super::model::{Audit, Checked, Doubt, Names, Place, Weight};
 use super::parts::{Listing, listings};
 use crate::clean;
 use crate::document::{Document, Role};
+pub(crate) use crate::lexicon::has_any;
 
 /// A document as the relations see it.
 pub(crate) struct Ground<'a> {
@@ -122,11 +123,6 @@ impl Line {
 /// Signs at which words about one amount end.
 pub(crate) fn is_sign(c: char) -> bool {
     matches!(c, '，' | '；' | '：' | '。' | '、' | '（' | '）' | '！' | '？' | '\t' | '—')
-}
-
-/// Whether any of `words` stands in `chars`.
-pub(crate) fn has_any(chars: &[char], words: &[&str]) -> bool {
-    words.iter().any(|word| find(chars, word).is_some())
 }
 
 /// Where `word` stands first in `chars`.

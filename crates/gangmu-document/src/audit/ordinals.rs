@@ -242,10 +242,11 @@ impl View<'_, '_> {
     fn carries_out(&self, clause: &str, tail: &str) -> bool {
         let planned =
             tail.starts_with("规划") || tail.contains("规划") || tail.contains("计划") || tail.contains("目标");
-        let verbs = ["编制", "制定", "制订", "实施", "落实", "启动", "推进", "谋划", "执行", "对照", "围绕", "实施期"];
-        let back = ["总结", "回顾", "评估", "终期", "验收", "以来", "期间累计", "结题", "末", "收官"];
+        const VERBS: &[&str] =
+            &["编制", "制定", "制订", "实施", "落实", "启动", "推进", "谋划", "执行", "对照", "围绕", "实施期"];
+        const BACK: &[&str] = &["总结", "回顾", "评估", "终期", "验收", "以来", "期间累计", "结题", "末", "收官"];
         let own_year = clause.contains("年是“") || clause.contains("年为“");
-        planned && (own_year || self.setting.planned && says(clause, &verbs)) && !says(clause, &back)
+        planned && (own_year || self.setting.planned && says(clause, VERBS)) && !says(clause, BACK)
     }
 
     /// "七五"普法.
@@ -324,7 +325,7 @@ fn span(own: Own) -> String {
 
 /// The years that words behind a five-year plan's name belong to.
 fn stage_year(tail: &str, from: i32, to: i32) -> Option<(i32, i32)> {
-    let any = |words: &[&str]| says(tail, words);
+    let any = |words: crate::lexicon::List| says(tail, words);
     if any(&["开局之年", "起步之年", "第一年", "首年", "启动之年", "元年"]) {
         Some((from, from))
     } else if any(&["收官之年", "收官任务", "收官工作", "最后一年", "末年", "决胜之年", "圆满收官之年"])

@@ -71,7 +71,7 @@ enum Who {
 fn who(line: &Line, index: usize) -> Option<Who> {
     let a = &line.amounts[index];
     let words = format!("{}{}", line.label(index), line.noun(index));
-    let has = |list: &[&str]| list.iter().any(|w| words.contains(w));
+    let has = |list: crate::lexicon::List| list.iter().any(|w| words.contains(w));
     if a.family != Family::People || a.change.is_some() {
         None
     } else if has(&["教师", "教职工", "老师", "师资"]) {

@@ -1,5 +1,7 @@
 //! Small readings of cleaned characters that several relations share: numerals, years, sentences' words. Judges nothing.
 
+use crate::lexicon::{List, has, longest_at};
+
 /// Value of a Chinese digit.
 fn digit(c: char) -> Option<i64> {
     match c {
@@ -136,8 +138,9 @@ pub(crate) fn stands(chars: &[char], at: usize, word: &str) -> bool {
 }
 
 /// The longest of `words` that stands at `at`, with its length.
-pub(crate) fn one_of<'w>(chars: &[char], at: usize, words: &[&'w str]) -> Option<(&'w str, usize)> {
-    words.iter().filter(|w| stands(chars, at, w)).map(|w| (*w, w.chars().count())).max_by_key(|(_, length)| *length)
+pub(crate) fn one_of(chars: &[char], at: usize, words: List) -> Option<(&'static str, usize)> {
+    let length = longest_at(chars, at, words)?;
+    words.iter().find(|w| w.chars().eq(chars[at..at + length].iter().copied())).map(|w| (*w, length))
 }
 
 /// The longest of `words` that ends before `end`.
@@ -156,8 +159,8 @@ pub(crate) fn text(chars: &[char], from: usize, to: usize) -> String {
 }
 
 /// Whether any of `words` stands in a sentence.
-pub(crate) fn says(sentence: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| sentence.contains(word))
+pub(crate) fn says(sentence: &str, words: List) -> bool {
+    has(sentence, words)
 }
 
 #[cfg(test)]

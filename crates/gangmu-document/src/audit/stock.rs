@@ -3,6 +3,7 @@
 use super::amount::{Amount, Family};
 use super::ground::{Ground, Line, Numbers, Said, Stretch, has_any, normal_subject, number};
 use super::model::{Audit, Weight};
+use crate::lexicon::List;
 
 /// Judges each sentence that tells of a stock before, of what came and went, and of a stock after.
 pub(super) fn relation(ground: &Ground, audit: &mut Audit) {
@@ -55,7 +56,7 @@ fn role(line: &Line, index: usize) -> Part {
     let floor = index.checked_sub(1).map_or(0, |before| line.amounts[before].end.min(a.start));
     let floor = (floor..a.start).rev().find(|at| "，；。：".contains(line.chars[*at])).map_or(floor, |at| at + 1);
     let words = line.words(floor.max(a.start.saturating_sub(18)), a.start);
-    let has = |list: &[&str]| has_any(words, list);
+    let has = |list: List| has_any(words, list);
     // "年末达到": the last word decides; "比年初新增" is a flow.
     if words.ends_with(&['由']) || words.ends_with(&['从']) {
         Part::Before
@@ -192,7 +193,7 @@ fn monotone(ground: &Ground, audit: &mut Audit, at: usize, here: std::ops::Range
 }
 
 /// Whether one of `wanted` and none of `other` stands in the clause before an amount.
-fn words_before(line: &Line, index: usize, wanted: &[&str], other: &[&str]) -> bool {
+fn words_before(line: &Line, index: usize, wanted: List, other: List) -> bool {
     let a = &line.amounts[index];
     let floor = index.checked_sub(1).map_or(0, |before| line.amounts[before].end.min(a.start));
     let words = line.words(floor.max(a.start.saturating_sub(24)), a.start);

@@ -1,5 +1,9 @@
 //! Word lists of the genre as data, and a longest-match lookup over them. Knows no grammar.
 
+mod phrases;
+
+pub(crate) use phrases::{List, has, has_any, longest_at};
+
 use std::sync::OnceLock;
 
 /// A word and its note.

@@ -1,5 +1,7 @@
 //! What the words around a number say of its time: will, acts, standing facts, plans told. Keeps no state.
 
+pub(super) use crate::lexicon::has;
+
 use crate::document::FigureKind;
 
 /// Acts that even a chapter that describes what there is tells as done.
@@ -30,16 +32,6 @@ pub(super) fn wanting_from(chars: &[char]) -> Option<usize> {
     let opens = chars[end] == '：'
         || chars.get(end + 1..end + 6).is_some_and(|w| matches!(w, ['主', '要', ..] | ['一', '是', ..] | ['如', ..]));
     (opens && (has(&said, LACKS) || chars[at] == '看') && !has(&said, &["解决", "整改", "排查"])).then_some(end)
-}
-
-pub(super) fn has(words: &str, list: &[&str]) -> bool {
-    // Which characters occur at all, so that most words of a list need no search.
-    let mut seen = [0u64; 4];
-    for c in words.chars() {
-        seen[(c as usize >> 6) & 3] |= 1 << (c as usize & 63);
-    }
-    let occurs = |c: char| seen[(c as usize >> 6) & 3] & (1 << (c as usize & 63)) != 0;
-    list.iter().any(|w| w.chars().take(2).all(occurs) && words.contains(w))
 }
 
 #[rustfmt::skip]

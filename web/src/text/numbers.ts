@@ -32,3 +32,20 @@ export function readNumber(text: string): number | null {
   if (!/^[-+]?(\d+\.?\d*|\.\d+)$/.test(plain)) return null;
   return Number(plain);
 }
+
+const digits = "〇一二三四五六七八九";
+const places: Record<string, number> = { 十: 10, 百: 100, 千: 1000 };
+
+/** "二十" → 20, "一百零五" → 105, "两千三百" → 2300; null for other words. Up to 9999; 万 and 亿 belong to the unit. */
+export function readChineseNumber(text: string): number | null {
+  let [sum, digit] = [0, 0];
+  for (const sign of text.replace(/两/g, "二").replace(/零/g, "〇")) {
+    const value = digits.indexOf(sign);
+    if (value >= 0) digit = value;
+    else if (sign in places) {
+      sum += (digit || 1) * places[sign];
+      digit = 0;
+    } else return null;
+  }
+  return text === "" ? null : sum + digit;
+}

@@ -1,6 +1,7 @@
 // Targets of a draft: from a figure that was read, from words that a person selects, changed, forbidden or doubtful. Pure.
 import type { Comparator, DocFigure, DocumentDetail, DraftTarget, PlanDraft } from "../../api/types";
 import { SURE } from "../../parts/figureSpans";
+import { readChineseNumber } from "../../text/numbers";
 import { mapTasks, newKey } from "./edits";
 
 /** A target that a rule forbids, and that nobody has kept or dropped. */
@@ -98,11 +99,18 @@ const SIGNS: [RegExp, Comparator][] = [
 const UNIT =
   /^(?:[万亿]?(?:人次|课时|平方米|公里|公顷|学时|个百分点|元|册|人|名|个|所|项|次|场|期|家|门|节|间|栋|套|台|张|份|件|篇|吨|亩|米|年|天|小时|分|岁|班|对|处|条|批|轮|座|辆|部|[%‰]))/;
 
+/** A number in characters, when something that is counted follows; "一批" and "统一" are words. */
+const CHINESE =
+  /[〇零一二两三四五六七八九十百千]*[十百千][〇零一二两三四五六七八九十百千]*|[二两三四五六七八九](?=[个所名人项次场期家门节间栋套台件篇])/g;
+
 type Read = Pick<DraftTarget, "label" | "comparator" | "value" | "value_max" | "unit">;
 
 /** "培训教师不少于1.2万人次" → 培训教师 ≥ 1.2 万人次; null when there is no number. */
 export function readTarget(words: string): Read | null {
-  const text = words.normalize("NFKC").replace(/\s+/g, "");
+  const text = words
+    .normalize("NFKC")
+    .replace(/\s+/g, "")
+    .replace(CHINESE, (sign) => `${readChineseNumber(sign) ?? sign}`);
   const found = text.match(/(\d+(?:\.\d+)?)(?:[-\u2014\u2013~至到](\d+(?:\.\d+)?))?/);
   if (!found || found.index === undefined) return null;
   const before = text.slice(0, found.index);

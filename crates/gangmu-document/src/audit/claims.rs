@@ -309,17 +309,17 @@ fn rank_at(line: &Line, at: usize, to: usize) -> Option<(usize, usize)> {
     let mut end = at + length;
     while end < to.min(at + length + 14) && !matches!(line.chars[end], '，' | '；' | '。' | '：' | '、') {
         let tied = end < near || scan::ends_with(&line.chars, end, RANKED).is_some();
-        let tops = ["领先", "首位", "前列", "前茅", "一流", "榜首", "先进行列", "之首"];
-        if let Some((_, more)) = scan::one_of(&line.chars, end, &tops).filter(|_| tied) {
+        const TOPS: &[&str] = &["领先", "首位", "前列", "前茅", "一流", "榜首", "先进行列", "之首"];
+        if let Some((_, more)) = scan::one_of(&line.chars, end, TOPS).filter(|_| tied) {
             return Some((at, end + more));
         }
         if matches!(line.chars[end], '第' | '前')
             && tied
             && let Some((n, after)) = scan::numeral(&line.chars, end + 1)
         {
-            let others =
-                ["个", "届", "次", "批", "期", "家", "所", "轮", "季", "人民", "课堂", "年", "天", "周", "完全"];
-            let counted = scan::one_of(&line.chars, after, &others);
+            const OTHERS: &[&str] =
+                &["个", "届", "次", "批", "期", "家", "所", "轮", "季", "人民", "课堂", "年", "天", "周", "完全"];
+            let counted = scan::one_of(&line.chars, after, OTHERS);
             return (n <= 10 && counted.is_none()).then_some((at, after));
         }
         end += 1;

@@ -1,7 +1,10 @@
 //! Title, sort and year of a document, from its title line or, without one, from the way it speaks.
 
 use crate::clean::Line;
+use std::sync::LazyLock;
+
 use crate::document::{DocumentKind, Role};
+use crate::lexicon::Table;
 
 /// A title is no longer than this.
 const MAX_TITLE: usize = 60;
@@ -192,16 +195,22 @@ const TO_DO: &[(&str, usize)] = &[
     ("保障措施", 4), ("工作措施", 4),
 ];
 
+static DONE_WORDS: LazyLock<Table> = LazyLock::new(|| Table::of(DONE.iter().map(|(word, _)| *word)));
+static TO_DO_WORDS: LazyLock<Table> = LazyLock::new(|| Table::of(TO_DO.iter().map(|(word, _)| *word)));
+
+/// The weights of all words of a list that stand in a line.
+fn weigh(chars: &[char], table: &Table, list: &[(&str, usize)]) -> usize {
+    let mut sum = 0;
+    table.each(chars, |word| sum += list[word].1);
+    sum
+}
+
 fn kind_by_voice(lines: &[Line]) -> DocumentKind {
     let (mut done, mut todo, mut length) = (0usize, 0usize, 0usize);
     for line in lines.iter().filter(|line| line.role == Role::Body && line.damaged.is_none()).take(400) {
-        let text = line.text();
         length += line.chars.len();
-        let weigh = |list: &[(&str, usize)]| {
-            list.iter().map(|(word, weight)| text.matches(word).count() * weight).sum::<usize>()
-        };
-        done += weigh(DONE);
-        todo += weigh(TO_DO);
+        done += weigh(&line.chars, &DONE_WORDS, DONE);
+        todo += weigh(&line.chars, &TO_DO_WORDS, TO_DO);
     }
     if done * 2 > todo && done * 400 > length {
         DocumentKind::Summary
@@ -265,7 +274,16 @@ pub(crate) fn years(chars: &[char]) -> Vec<(usize, i32)> {
     let value = |c: char| match c {
         '0'..='9' => c.to_digit(10),
         '〇' | '零' | '○' => Some(0),
-        _ => "一二三四五六七八九".chars().position(|d| d == c).and_then(|at| u32::try_from(at + 1).ok()),
+        '一' => Some(1),
+        '二' => Some(2),
+        '三' => Some(3),
+        '四' => Some(4),
+        '五' => Some(5),
+        '六' => Some(6),
+        '七' => Some(7),
+        '八' => Some(8),
+        '九' => Some(9),
+        _ => None,
     };
     let mut i = 0;
     while i < chars.len() {

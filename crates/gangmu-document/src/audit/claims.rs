@@ -2,16 +2,16 @@
 //! Ranks in examinations are left to the guard of policy.
 
 use super::amount::{Amount, Family};
-use super::entry::{Entry, entries};
+use super::entry::Entry;
 use super::ground::{Ground, Line, Numbers, Said, Stretch, is_sign, number};
 use super::model::{Audit, Weight};
 use super::scan::{self, says, text};
-use super::setting::{Setting, settings};
+use super::setting::Setting;
 use crate::document::FigureKind;
 
 /// Adds what R17 and R25 doubt.
 pub(crate) fn judge(ground: &Ground, audit: &mut Audit) {
-    let settings = settings(ground);
+    let settings = ground.settings();
     for (index, line) in ground.lines.iter().enumerate() {
         let setting = settings[index];
         for (order, span) in line.sentences.iter().enumerate() {
@@ -30,7 +30,7 @@ pub(crate) fn judge(ground: &Ground, audit: &mut Audit) {
             }
         }
     }
-    elsewhere(ground, &settings, audit);
+    elsewhere(ground, settings, audit);
 }
 
 /// Words that claim all; those with a gap stand apart within one stretch between commas.
@@ -194,7 +194,7 @@ fn elsewhere(ground: &Ground, settings: &[Setting], audit: &mut Audit) {
     if !claims.iter().any(|words| ground.document.paragraphs.iter().any(|p| p.clean.contains(words))) {
         return;
     }
-    let entries = entries(ground, settings);
+    let entries = ground.entries();
     let told = |e: &&Entry| e.kind != FigureKind::Target;
     let value = |e: &Entry| ground.lines[e.line].amounts[e.amount].clone();
     let rates: Vec<(String, &Entry)> = (entries.iter().filter(told))

@@ -4,30 +4,26 @@
 use std::collections::{HashMap, HashSet};
 
 use super::amount::{Amount, Family};
-use super::entry::{Entry, entries};
+use super::entry::Entry;
 use super::ground::{Ground, Numbers, Said, Stretch, number};
 use super::model::{Audit, Weight};
 use super::repeat::{Group, group, is_specific};
 use super::scan::{says, text};
-use super::setting::{Setting, settings};
 use crate::document::{ClauseKind, Comparator, Direction, Document, DocumentKind, FigureKind};
 
 /// A document with what was read around it.
 struct Side<'a> {
     ground: Ground<'a>,
-    settings: Vec<Setting>,
 }
 
 impl<'a> Side<'a> {
     fn of(document: &'a Document, index: usize) -> Self {
-        let ground = Ground::of(document, index, None);
-        let settings = settings(&ground);
-        Self { ground, settings }
+        Self { ground: Ground::of(document, index, None) }
     }
 
     /// First and last year of the title.
     fn year(&self) -> Option<(i32, i32)> {
-        self.settings.iter().find(|s| !s.planned || self.is_plan()).and_then(|s| s.years.filter(|_| s.sure))
+        self.ground.settings().iter().find(|s| !s.planned || self.is_plan()).and_then(|s| s.years.filter(|_| s.sure))
     }
 
     fn is_plan(&self) -> bool {
@@ -60,14 +56,14 @@ fn same_measure(one: &Side, other: &Side, audit: &mut Audit) {
         group.6 = 0;
         group
     };
-    let mut known: HashMap<Group, Entry> = HashMap::new();
-    for entry in entries(&one.ground, &one.settings).into_iter().filter(stands) {
-        known.entry(key(&entry)).or_insert(entry);
+    let mut known: HashMap<Group, &Entry> = HashMap::new();
+    for entry in one.ground.entries().iter().filter(|e| stands(e)) {
+        known.entry(key(entry)).or_insert(entry);
     }
     let mut told: HashSet<Group> = HashSet::new();
-    for entry in entries(&other.ground, &other.settings).into_iter().filter(stands) {
-        let Some(before) = known.get(&key(&entry)) else { continue };
-        if !told.insert(key(&entry)) {
+    for entry in other.ground.entries().iter().filter(|e| stands(e)) {
+        let Some(before) = known.get(&key(entry)) else { continue };
+        if !told.insert(key(entry)) {
             continue;
         }
         let (a, b) = (
@@ -76,7 +72,7 @@ fn same_measure(one: &Side, other: &Side, audit: &mut Audit) {
         );
         let ((low, high), (least, most)) = (a.bounds(), b.bounds());
         let numbers = Numbers::new(a.base() / b.scale, b.value);
-        let at = (stretch(before), stretch(&entry));
+        let at = (stretch(before), stretch(entry));
         let what = format!("{}{}", entry.verb, entry.key);
         if low <= most && least <= high {
             let message = format!("“{what}”在两份材料中一致:{}{}", number(b.value), b.unit);
@@ -152,7 +148,7 @@ fn pairs(chars: &[char]) -> HashSet<Pair> {
 impl Index {
     fn of(side: &Side) -> Self {
         let mut made = Self { sentences: Vec::new(), by_pair: HashMap::new() };
-        let own = side.settings.iter().map(|s| s.planned && !side.is_plan());
+        let own = side.ground.settings().iter().map(|s| s.planned && !side.is_plan());
         for ((index, line), planned) in side.ground.lines.iter().enumerate().zip(own) {
             for (from, to) in line.sentences.iter().filter(|_| !planned) {
                 for pair in pairs(line.words(*from, *to)) {
@@ -192,7 +188,7 @@ fn fulfil(plan: &Side, told: &Side, audit: &mut Audit) {
     let kinds: Kinds = plan.ground.document.clauses.iter().map(|c| (c.text.as_str(), c.kind)).collect();
     let year = told.year();
     for (at, line) in plan.ground.lines.iter().enumerate() {
-        let setting = plan.settings[at];
+        let setting = plan.ground.settings()[at];
         let meant = setting.years.filter(|_| setting.sure).map(|(a, b)| (a, if setting.ahead { b + 1 } else { b }));
         let other = meant.zip(year).is_some_and(|((from, to), (a, b))| b < from || a > to);
         if !setting.planned || other {

@@ -4,7 +4,8 @@
 use super::ground::{Ground, Numbers, Said};
 use super::model::{Audit, Weight};
 use super::scan::{self, numeral, says, stands, text};
-use super::setting::{Setting, settings};
+use super::setting::Setting;
+use crate::lexicon::{Table, table};
 
 /// A date as worded: any of its parts may be missing.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -18,7 +19,7 @@ struct Date {
 
 /// Adds what R18 doubts and holds.
 pub(crate) fn judge(ground: &Ground, audit: &mut Audit) {
-    let settings = settings(ground);
+    let settings = ground.settings();
     let half = period_of_title(ground.document.title.as_deref().unwrap_or_default());
     for (index, line) in ground.lines.iter().enumerate() {
         let chars = &line.chars[..];
@@ -202,8 +203,9 @@ const TERMS: &[(&[&str], &[i64])] = &[
 /// "第三季度（4月至6月）", "秋季学期于3月1日".
 fn terms(chars: &[char], tell: &mut Tell) {
     let mut i = 0;
+    let terms: Vec<(&Table, &[i64])> = TERMS.iter().map(|(names, months)| (table(names), *months)).collect();
     while i < chars.len() {
-        let term = TERMS.iter().find_map(|(names, months)| Some((scan::one_of(chars, i, names)?.1, *months)));
+        let term = terms.iter().find_map(|(names, months)| Some((names.longest(chars, i)?.0, *months)));
         let Some((length, months)) = term else {
             i += 1;
             continue;

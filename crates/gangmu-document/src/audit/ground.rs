@@ -3,8 +3,10 @@
 use std::cell::{OnceCell, RefCell};
 
 use super::amount::{Amount, amounts};
+use super::entry::{self, Entry};
 use super::model::{Audit, Checked, Doubt, Names, Place, Weight};
 use super::parts::{Listing, listings};
+use super::setting::{self, Setting};
 use crate::clean;
 use crate::document::{Document, Role};
 pub(crate) use crate::lexicon::has_any;
@@ -19,6 +21,8 @@ pub(crate) struct Ground<'a> {
     /// The lines that can be read, in text order.
     pub(crate) lines: Vec<Line>,
     raw: OnceCell<Raw>,
+    settings: OnceCell<Vec<Setting>>,
+    entries: OnceCell<Vec<Entry>>,
     /// Places of the line that was quoted last: many findings stand in one line.
     mapped: RefCell<Option<(usize, Vec<u32>)>>,
 }
@@ -171,7 +175,26 @@ impl<'a> Ground<'a> {
             .map(|(paragraph, p)| line(paragraph, &p.clean))
             .collect();
         link(document, &mut lines);
-        Self { document, names, index, lines, raw: OnceCell::new(), mapped: RefCell::new(None) }
+        Self {
+            document,
+            names,
+            index,
+            lines,
+            raw: OnceCell::new(),
+            settings: OnceCell::new(),
+            entries: OnceCell::new(),
+            mapped: RefCell::new(None),
+        }
+    }
+
+    /// The setting of each line.
+    pub(crate) fn settings(&self) -> &[Setting] {
+        self.settings.get_or_init(|| setting::settings(self))
+    }
+
+    /// The document's amounts that can be compared with each other.
+    pub(crate) fn entries(&self) -> &[Entry] {
+        self.entries.get_or_init(|| entry::entries(self, self.settings()))
     }
 
     fn raw(&self) -> &Raw {

@@ -4,7 +4,7 @@
 use super::ground::{Ground, Numbers, Said};
 use super::model::{Audit, Weight};
 use super::scan::{self, YearWords, numeral, says, text};
-use super::setting::{Setting, settings};
+use super::setting::Setting;
 
 /// Days and weeks that are counted, with the year before their first.
 #[rustfmt::skip]
@@ -47,7 +47,7 @@ const EVENTS: &[(&[&str], i32)] = &[
 
 /// Adds what R19 doubts and holds.
 pub(crate) fn judge(ground: &Ground, audit: &mut Audit) {
-    let settings = settings(ground);
+    let settings = ground.settings();
     let modern = latest_congress(ground);
     for (index, line) in ground.lines.iter().enumerate() {
         let years = scan::years(&line.chars);

@@ -3,16 +3,15 @@
 use std::collections::HashMap;
 
 use super::amount::Family;
-use super::entry::{Entry, entries};
+use super::entry::Entry;
 use super::ground::{Ground, Numbers, Said, number};
 use super::model::{Audit, Weight};
 use super::scan::text;
-use super::setting::settings;
 use crate::document::FigureKind;
 
 /// Adds what R07 and R08 doubt and hold.
 pub(crate) fn judge(ground: &Ground, audit: &mut Audit) {
-    let entries = entries(ground, &settings(ground));
+    let entries = ground.entries();
     let mut first: HashMap<Group, &Entry> = HashMap::new();
     let mut told: HashMap<Group, ()> = HashMap::new();
     for entry in entries.iter().filter(|entry| is_specific(entry)) {

@@ -7,8 +7,16 @@ fn digit(c: char) -> Option<i64> {
     match c {
         '0'..='9' => c.to_digit(10).map(i64::from),
         '〇' | '零' | '○' => Some(0),
-        '两' => Some(2),
-        _ => "一二三四五六七八九".chars().position(|d| d == c).and_then(|at| i64::try_from(at + 1).ok()),
+        '一' => Some(1),
+        '二' | '两' => Some(2),
+        '三' => Some(3),
+        '四' => Some(4),
+        '五' => Some(5),
+        '六' => Some(6),
+        '七' => Some(7),
+        '八' => Some(8),
+        '九' => Some(9),
+        _ => None,
     }
 }
 
@@ -139,8 +147,8 @@ pub(crate) fn stands(chars: &[char], at: usize, word: &str) -> bool {
 
 /// The longest of `words` that stands at `at`, with its length.
 pub(crate) fn one_of(chars: &[char], at: usize, words: List) -> Option<(&'static str, usize)> {
-    let length = longest_at(chars, at, words)?;
-    words.iter().find(|w| w.chars().eq(chars[at..at + length].iter().copied())).map(|w| (*w, length))
+    let (length, word) = longest_at(chars, at, words)?;
+    Some((words[word], length))
 }
 
 /// The longest of `words` that ends before `end`.

@@ -2,7 +2,7 @@
 
 mod phrases;
 
-pub(crate) use phrases::{List, has, has_any, longest_at};
+pub(crate) use phrases::{List, Table, has, has_any, longest_at, table};
 
 use std::sync::OnceLock;
 

@@ -9,34 +9,38 @@ pub(crate) type List = &'static [&'static str];
 /// Below so many words a plain search is as quick as a table.
 const FEW: usize = 3;
 
+/// A word's characters and its place in the list.
+type Word = (Box<[char]>, usize);
+
 /// A list's words by their first character.
-struct Table {
+pub(crate) struct Table {
     /// One bit for each first character, many characters to a bit: nearly all of a text is passed by at a glance.
     firsts: [u64; 4],
     /// Words by first character, in its order; longest first within one.
-    words: Vec<(char, Vec<Box<[char]>>)>,
+    words: Vec<(char, Vec<Word>)>,
 }
 
 impl Table {
-    fn of(list: List) -> Self {
+    /// The table of a list.
+    pub(crate) fn of<'w>(list: impl IntoIterator<Item = &'w str>) -> Self {
         let mut firsts = [0; 4];
-        let mut words: Vec<(char, Vec<Box<[char]>>)> = Vec::new();
-        for word in list {
+        let mut words: Vec<(char, Vec<Word>)> = Vec::new();
+        for (index, word) in list.into_iter().enumerate() {
             let chars: Box<[char]> = word.chars().collect();
             let Some(first) = chars.first().copied() else { continue };
             let (slot, bit) = bit(first);
             firsts[slot] |= bit;
             match words.binary_search_by_key(&first, |(known, _)| *known) {
-                Ok(at) => words[at].1.push(chars),
-                Err(at) => words.insert(at, (first, vec![chars])),
+                Ok(at) => words[at].1.push((chars, index)),
+                Err(at) => words.insert(at, (first, vec![(chars, index)])),
             }
         }
-        words.iter_mut().for_each(|(_, words)| words.sort_by_key(|word| std::cmp::Reverse(word.len())));
+        words.iter_mut().for_each(|(_, words)| words.sort_by_key(|word| std::cmp::Reverse(word.0.len())));
         Self { firsts, words }
     }
 
     /// The words that begin with a character, longest first.
-    fn at(&self, first: char) -> &[Box<[char]>] {
+    fn at(&self, first: char) -> &[Word] {
         let (slot, bit) = bit(first);
         if self.firsts[slot] & bit == 0 {
             return &[];
@@ -45,8 +49,22 @@ impl Table {
         found.map_or(&[], |at| &self.words[at].1)
     }
 
+    /// Tells of every word that stands in `chars` by its place in the list, also of those within others.
+    pub(crate) fn each(&self, chars: &[char], mut tell: impl FnMut(usize)) {
+        for (i, c) in chars.iter().enumerate() {
+            self.at(*c).iter().filter(|(word, _)| chars[i..].starts_with(word)).for_each(|(_, index)| tell(*index));
+        }
+    }
+
+    /// The longest of the words that begins at `at`: its length in characters and its place in the list.
+    pub(crate) fn longest(&self, chars: &[char], at: usize) -> Option<(usize, usize)> {
+        let rest = chars.get(at..)?;
+        let words = self.at(*rest.first()?);
+        words.iter().find(|(word, _)| rest.starts_with(word)).map(|(word, index)| (word.len(), *index))
+    }
+
     fn in_chars(&self, chars: &[char]) -> bool {
-        chars.iter().enumerate().any(|(i, c)| self.at(*c).iter().any(|word| chars[i..].starts_with(word)))
+        chars.iter().enumerate().any(|(i, c)| self.at(*c).iter().any(|(word, _)| chars[i..].starts_with(word)))
     }
 
     fn in_text(&self, text: &str) -> bool {
@@ -56,7 +74,7 @@ impl Table {
                 let mut next = rest.clone();
                 word[1..].iter().all(|c| next.next() == Some(*c))
             };
-            if self.at(c).iter().any(|word| follows(word)) {
+            if self.at(c).iter().any(|(word, _)| follows(word)) {
                 return true;
             }
         }
@@ -102,10 +120,12 @@ impl std::hash::Hasher for Mix {
     }
 }
 
-/// The list's table; made once in a thread and kept, as the list is.
-fn table(list: List) -> &'static Table {
+/// The list's table; made once in a thread and kept, as the list is. A walk over a text asks for it once.
+pub(crate) fn table(list: List) -> &'static Table {
     let key = (list.as_ptr() as usize, list.len());
-    TABLES.with_borrow_mut(|tables| *tables.entry(key).or_insert_with(|| Box::leak(Box::new(Table::of(list)))))
+    TABLES.with_borrow_mut(|tables| {
+        *tables.entry(key).or_insert_with(|| Box::leak(Box::new(Table::of(list.iter().copied()))))
+    })
 }
 
 /// Whether any of the words stands in `text`.
@@ -121,11 +141,9 @@ pub(crate) fn has_any(chars: &[char], list: List) -> bool {
     table(list).in_chars(chars)
 }
 
-/// The longest of the words that begins at `at`, as its length in characters.
-pub(crate) fn longest_at(chars: &[char], at: usize, list: List) -> Option<usize> {
-    let rest = chars.get(at..)?;
-    let words = table(list).at(*rest.first()?);
-    words.iter().find(|word| rest.starts_with(word)).map(|word| word.len())
+/// The longest of the words that begins at `at`: its length in characters and its place in the list.
+pub(crate) fn longest_at(chars: &[char], at: usize, list: List) -> Option<(usize, usize)> {
+    table(list).longest(chars, at)
 }
 
 #[cfg(test)]
@@ -153,7 +171,7 @@ mod tests {
     #[test]
     fn the_longest_word_at_a_place_is_taken() {
         let chars: Vec<char> = "整改完成率".chars().collect();
-        assert_eq!(longest_at(&chars, 2, LIST), Some(3));
+        assert_eq!(longest_at(&chars, 2, LIST), Some((3, 1)));
         assert_eq!(longest_at(&chars, 0, LIST), None);
         assert_eq!(longest_at(&chars, 9, LIST), None);
     }

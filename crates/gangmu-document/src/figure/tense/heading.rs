@@ -2,6 +2,7 @@
 
 use super::words::has;
 use crate::document::DocumentKind;
+use crate::lexicon::List;
 
 /// What a heading says about the figures below it, if it says anything.
 pub(crate) fn mood_of_heading(title: &str, document: DocumentKind) -> Option<DocumentKind> {
@@ -26,7 +27,7 @@ pub(crate) fn mood_of_heading(title: &str, document: DocumentKind) -> Option<Doc
     }
     #[rustfmt::skip]
     const SURELY_BEHIND: &[&str] = &["回顾", "总结", "完成情况", "成效", "取得的成", "主要成绩", "工作成绩", "看成绩"];
-    let has = |list: &[&str]| list.iter().any(|w| title.contains(w));
+    let has = |list: List| has(title, list);
     if has(if document == DocumentKind::Plan { SURELY_BEHIND } else { BEHIND }) {
         return Some(DocumentKind::Summary);
     }

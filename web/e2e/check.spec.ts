@@ -38,7 +38,7 @@ test("two mistakes and a ledger that says otherwise are found, each with its way
     .click();
 
   await list.getByRole("button", { name: /^没写到的/ }).click();
-  await expect(list.locator("[data-finding]").first()).toContainText("在文中没有找到结果");
+  await expect(list.locator("[data-finding]").first()).toContainText("没有找到");
   const after = await (await page.request.get("/api/documents")).json();
   expect(after.length, "核对不留存文稿").toBe(before.length);
 });

@@ -43,8 +43,8 @@ export function ordered(report: AuditReport): Ordered {
   return { entries, held };
 }
 
-/** A finding that points at nothing in the paper: something is not written there. */
-export const isMissing = (entry: Entry) => entry.finding.places.length === 0;
+/** A finding that points at nothing in this paper: something of the plan is not written there. */
+export const isMissing = (entry: Entry) => entry.places.length === 0;
 
 /** What is wrong, and the rule's basis, which would drown it. */
 export function headAndBasis(message: string): { head: string; basis: string | null } {

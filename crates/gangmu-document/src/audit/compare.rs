@@ -238,10 +238,12 @@ fn target(plan: &Side, told: &Side, place: (usize, usize), index: &Index, audit:
         return;
     };
     let line = &told.ground.lines[found.0];
-    let Some(result) = result_in(told, found, wanted, &words) else { return };
+    let Some(at) = result_in(told, found, wanted, &words) else { return };
+    let result = &line.amounts[at];
     let numbers = Numbers::new(result.base() / wanted.scale, wanted.value);
     let at_most = at_most(plan, place, wanted);
-    let said = text(&line.chars, found.1, found.2);
+    let (from, to) = line.between_signs(at);
+    let said = text(&line.chars, from, to);
     if reached(wanted, result, at_most) {
         let message = format!("计划“{quoted}”,总结为{}{},已达到", number(result.value), result.unit);
         let mut held = plan.ground.checked("R23", &[stretch], numbers, message);
@@ -250,7 +252,7 @@ fn target(plan: &Side, told: &Side, place: (usize, usize), index: &Index, audit:
         held.places.push(place);
         audit.checked.push(held);
     } else {
-        let message = format!("计划“{quoted}”,总结为“{}”,没有达到", said.trim_end_matches('。'));
+        let message = format!("计划“{quoted}”,总结为“{said}”,没有达到");
         let suggestion = "请核对完成数;确未完成的,写明原因和后续安排".to_string();
         doubt(
             (plan, stretch),
@@ -263,13 +265,8 @@ fn target(plan: &Side, told: &Side, place: (usize, usize), index: &Index, audit:
     }
 }
 
-/// The amount of a sentence that answers a target: of its family, nearest to its words.
-fn result_in<'a>(
-    told: &'a Side,
-    (line, from, to): Stretch,
-    wanted: &Amount,
-    words: &HashSet<Pair>,
-) -> Option<&'a Amount> {
+/// Index of the amount of a sentence that answers a target: of its family, nearest to its words.
+fn result_in(told: &Side, (line, from, to): Stretch, wanted: &Amount, words: &HashSet<Pair>) -> Option<usize> {
     let l = &told.ground.lines[line];
     let fits = |i: &usize| {
         let a = &l.amounts[*i];
@@ -284,8 +281,8 @@ fn result_in<'a>(
         let around: Vec<char> = format!("{}{}", l.label(*i), l.noun(*i)).chars().collect();
         pairs(&around).intersection(words).count()
     };
-    let best = l.within(from, to).filter(fits).max_by_key(|i| (near(i), std::cmp::Reverse(*i)))?;
-    l.amounts.get(best)
+    // A long sentence tells of much else: the answer shares a word with the target.
+    l.within(from, to).filter(fits).filter(|i| near(i) > 0).max_by_key(|i| (near(i), std::cmp::Reverse(*i)))
 }
 
 fn at_most(plan: &Side, (line, at): (usize, usize), wanted: &Amount) -> bool {

@@ -89,6 +89,14 @@ impl Line {
         }
     }
 
+    /// The stretch between commas and stops that an amount stands in.
+    pub(crate) fn between_signs(&self, index: usize) -> (usize, usize) {
+        let Some(a) = self.amounts.get(index) else { return (0, 0) };
+        let stop = |at: &usize| matches!(self.chars[*at], '，' | '；' | '：' | '。');
+        let from = (0..a.start).rev().find(stop).map_or(0, |at| at + 1);
+        (from, (a.end..self.chars.len()).find(stop).unwrap_or(self.chars.len()))
+    }
+
     /// Words before an amount, from the sign or amount before it.
     pub(crate) fn label(&self, index: usize) -> String {
         let Some(a) = self.amounts.get(index) else { return String::new() };

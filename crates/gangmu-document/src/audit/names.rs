@@ -107,6 +107,9 @@ fn foreign_at(line: &Line, at: usize, place: &str) -> Option<(usize, usize)> {
 /// Ends of schools' names; the longer first.
 #[rustfmt::skip]
 const SCHOOLS: &[&str] = &["职业教育中心", "职业技术学校", "特殊教育学校", "初级中学", "高级中学", "中心小学", "中心学校", "幼儿园", "小学", "中学", "学校"];
+/// Words right before a bare 学校 that make a name of it.
+const BEFORE_SCHOOL: &[&str] =
+    &["实验", "中心", "希望", "职业", "技术", "附属", "寄宿", "外国语", "一贯制", "分校", "逸夫"];
 /// What makes a proper name of words before a school's kind.
 const PROPER: &[&str] = &["县", "市", "镇", "乡", "街道", "第", "实验", "机关", "城关", "中心"];
 /// Words that make a kind of schools of it.
@@ -135,6 +138,11 @@ fn school_at(line: &Line, index: usize, at: usize, register: &Register, unknown:
     let name = trim_verbs(&text(chars, from, end));
     let start = end - name.chars().count();
     let head: String = name.chars().take(name.chars().count().saturating_sub(length)).collect();
+    // "市规范化学校", "构建城乡学校": only some words make a proper name of a bare 学校.
+    let bare = name.ends_with("学校") && length == 2 && !BEFORE_SCHOOL.iter().any(|word| head.ends_with(word));
+    if bare {
+        return;
+    }
     let proper = head.chars().count() >= 2 && says(&head, PROPER) || head.chars().count() >= 2 && says(&name, &["第"]);
     if proper && !says(&name, KINDS) && !register.knows(&name) {
         unknown.entry(name).or_insert((index, start, end));
@@ -225,5 +233,7 @@ mod tests {
         check("在临水县第七小学召开现场会。", &[Weight::Warn]);
         check("松岭县第九小学、松岭第三初级中学被命名。", &[Weight::Note]);
         check("全县农村小学、公办幼儿园、义务教育学校。", &[]);
+        check("科学优化城乡学校布局，争创市规范化学校，推进市直学校改革。", &[]);
+        check("在松岭县东关实验学校召开现场会。", &[Weight::Note]);
     }
 }

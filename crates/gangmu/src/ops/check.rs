@@ -297,7 +297,8 @@ impl<'a> Check<'a> {
         let results = paper.figures.iter().filter(|f| is_result(f));
         let results = results.filter(|f| f.year.is_none_or(|year| year == i32::from(self.year)));
         let fitting = results.filter(|f| scale(&f.unit, &target.unit).is_some());
-        let scored = fitting.map(|f| (suggest::likeness(&f.subject, &target.label), f));
+        let named = fitting.filter(|f| same_head(&f.subject, &target.label));
+        let scored = named.map(|f| (suggest::likeness(&f.subject, &target.label), f));
         let good = scored.filter(|(score, _)| *score >= suggest::CHOOSE);
         // Of several that bear the name, the one that says what is known goes first.
         let actual = stand.actual.as_ref().and_then(|f| Some(f.value? * scale(&f.unit, &target.unit)?));
@@ -329,6 +330,11 @@ fn is_result(read: &Read) -> bool {
         .split_once("目标")
         .is_some_and(|(before, after)| after.contains(&number) && !before.contains(&number));
     read.kind == FigureKind::Result && read.confidence >= SURE && !wanted
+}
+
+/// Whether two names end alike, as names of one thing do: 义务教育学位 and 义务教育学校 are two things.
+fn same_head(a: &str, b: &str) -> bool {
+    a.chars().next_back() == b.chars().next_back() || a.contains(b) || b.contains(a)
 }
 
 /// Whether a counted value lies in what the words of a figure allow.
@@ -372,6 +378,12 @@ mod tests {
             confidence: 1.0,
             clause: 0,
         }
+    }
+
+    #[test]
+    fn names_of_one_thing_end_alike() {
+        assert!(same_head("隐患整改率", "安全隐患整改率") && same_head("普惠园覆盖率", "普惠性幼儿园覆盖率"));
+        assert!(same_head("新增学位", "学位") && !same_head("义务教育学位", "义务教育学校"));
     }
 
     #[test]

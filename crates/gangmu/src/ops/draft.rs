@@ -165,7 +165,7 @@ impl<'a> Maker<'a> {
         let mut groups: Vec<Vec<&Clause>> = Vec::new();
         let mut full = false;
         for clause in item.iter().filter(|c| self.is_work(c)) {
-            let listed = is_point(&clause.mark) && clause.kind == Read::Task;
+            let listed = is_point(&clause.mark) && matches!(clause.kind, Read::Task | Read::Deliverable);
             let measured = !self.targets_of(clause).is_empty();
             match groups.last_mut() {
                 Some(group) if !(full && (measured || listed)) => group.push(clause),

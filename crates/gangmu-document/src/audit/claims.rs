@@ -8,6 +8,7 @@ use super::model::{Audit, Weight};
 use super::scan::{self, says, text};
 use super::setting::Setting;
 use crate::document::FigureKind;
+use crate::lexicon::has_any;
 
 /// Adds what R17 and R25 doubt.
 pub(crate) fn judge(ground: &Ground, audit: &mut Audit) {
@@ -18,7 +19,9 @@ pub(crate) fn judge(ground: &Ground, audit: &mut Audit) {
             let claim = claim(line, *span);
             if let Some(claim) = claim.filter(|_| !setting.planned) {
                 let beside = contradiction(line, claim, (claim.1, span.1))
-                    .or_else(|| line.sentences.get(order + 1).and_then(|next| left_over(line, claim, *next)));
+                    .or_else(|| line.sentences.get(order + 1).and_then(|next| left_over(line, claim, *next)))
+                    .or_else(|| (1..=2).find_map(|on| open_behind(line, claim, *line.sentences.get(order + on)?)))
+                    .or_else(|| open_before(line, claim, *line.sentences.get(order.checked_sub(1)?)?));
                 if let Some(found) = beside {
                     tell(ground, index, claim, &found, audit);
                 }
@@ -173,6 +176,66 @@ fn remainder(line: &Line, claim: (usize, usize), rest: (usize, usize)) -> Option
 fn left_over(line: &Line, claim: (usize, usize), next: (usize, usize)) -> Option<Contradiction> {
     let near = remainder(line, claim, next)?;
     (near.from <= next.0 + 4).then_some(near)
+}
+
+/// Words that many sentences share without speaking of one matter.
+const SHARED: &[&str] =
+    &["学校", "全县", "全市", "全区", "全镇", "教育", "学生", "教师", "工作", "实现", "建设", "幼儿", "义务"];
+
+/// The length of the longest words that two stretches share, common words left out.
+fn shared(a: &[char], b: &[char]) -> usize {
+    const LONGEST: usize = 80;
+    let (a, b) = (&a[a.len().saturating_sub(LONGEST)..], &b[..b.len().min(LONGEST)]);
+    let same = |i: usize, j: usize| {
+        a[i..].iter().zip(&b[j..]).take_while(|(x, y)| x == y && !x.is_ascii_alphanumeric() && !is_sign(**x)).count()
+    };
+    let said = |i: usize, n: usize| n >= 2 && (n >= 4 || !has_any(&a[i..i + n], SHARED));
+    let runs = (0..a.len()).flat_map(|i| (0..b.len()).map(move |j| (i, same(i, j))));
+    runs.filter(|(i, n)| said(*i, *n)).map(|(_, n)| n).max().unwrap_or(0)
+}
+
+/// The words of the claim's stretch between commas, up to the claim itself.
+fn claimed(line: &Line, claim: (usize, usize)) -> &[char] {
+    let begin = (0..claim.0).rev().find(|i| matches!(line.chars[*i], '，' | '；' | '。' | '：')).map_or(0, |i| i + 1);
+    line.words(begin, claim.0)
+}
+
+/// A remainder within a sentence behind that speaks of the same matter: "实现全覆盖。受……影响，尚有2个教学点的……未接入".
+fn open_behind(line: &Line, claim: (usize, usize), next: (usize, usize)) -> Option<Contradiction> {
+    let near = remainder(line, claim, next)?;
+    let words = line.words(near.from, near.to);
+    let left = has_any(words, &["未", "没有"]) && !has_any(words, &["未成年", "未来"]);
+    (left && shared(claimed(line, claim), words) >= 3).then_some(near)
+}
+
+/// A sentence right before the claim that counts who is still missing: "156家中已有151家签约，其余5家正在办理。……实现全覆盖".
+fn open_before(line: &Line, claim: (usize, usize), before: (usize, usize)) -> Option<Contradiction> {
+    let (from, to) = line.sentence_span(claim.0);
+    const LATER: &[&str] = &["年底", "月", "目前", "现已", "至此", "随后", "最终", "后", "截至", "达到", "到位"];
+    const EARLIER: &[&str] = &["年初", "上半年", "上年", "去年", "此前", "当时", "月", "春季"];
+    let words = claimed(line, claim);
+    let sentence = line.words(before.0.max(before.1.saturating_sub(200)), before.1);
+    if has_any(line.words(from, claim.1.min(to)), LATER) || !line.within(from, claim.0).is_empty() || words.len() < 4 {
+        return None;
+    }
+    let amounts = line.within(before.0, before.1);
+    let last = amounts.clone().last()?;
+    let [all, some, rest] = [last.checked_sub(2)?, last.checked_sub(1)?, last].map(|i| &line.amounts[i]);
+    let adds = amounts.len() >= 3
+        && [all, some, rest].iter().all(|a| a.is_plain() && a.unit == all.unit)
+        && matches!(all.family, Family::Places | Family::People)
+        && (some.value + rest.value - all.value).abs() < 1e-6;
+    let at = scan::ends_with(&line.chars, rest.start, REST)?;
+    let start = rest.start - at.chars().count();
+    let end = (rest.end..before.1).find(|i| matches!(line.chars[*i], '，' | '；' | '。')).unwrap_or(before.1);
+    let going = has_any(line.words(rest.end, end), &["正在", "未", "没有", "待"]);
+    let one_matter = shared(words, sentence) >= 2 && shared(words, line.words(0, start)) >= 3;
+    (adds && going && one_matter && !has_any(sentence, EARLIER)).then(|| Contradiction {
+        from: start,
+        to: end,
+        numbers: Numbers::new(some.value, all.value),
+        message: format!("却写“{}”", text(&line.chars, start, end)),
+    })
 }
 
 fn tell(ground: &Ground, index: usize, claim: (usize, usize), found: &Contradiction, audit: &mut Audit) {
@@ -353,6 +416,19 @@ mod tests {
         check("已整改1294处,对一时难以整改的33处全部建立台账,仍有2处未销号。", &[]);
         check("全县学校食堂104家,“明厨亮灶”实现全覆盖,目前已建成96家。", &["R17"]);
         check("“一村一园”尚未完全覆盖,仍有17个村没有幼儿园。", &[]);
+        check("校车定位终端安装实现全覆盖。受道路施工影响,尚有3辆校车的定位终端未启用。", &["R17"]);
+        check("校车定位终端安装实现全覆盖。累计投入80万元。因线路调整,仍有3辆校车没有定位终端。", &["R17"]);
+        check("校车定位终端安装实现全覆盖。受道路施工影响,尚有3条线路未硬化。", &[]);
+        check("校车定位终端安装实现全覆盖。校车3辆完成更新,定位终端运行正常。", &[]);
+        check(
+            "(一)落实食堂责任保险。全县92所学校已有88所投保责任险,其余4所正在洽谈。食堂责任保险实现全覆盖,保费30万元。",
+            &["R17"],
+        );
+        check(
+            "(一)落实食堂责任保险。全县92所学校已有88所投保责任险,其余4所正在洽谈。至年底食堂责任保险实现全覆盖。",
+            &[],
+        );
+        check("(一)落实责任保险。全县92所学校已有88所投保责任险,其余4所正在洽谈。体质监测实现全覆盖。", &[]);
         check("课后服务实现全覆盖,参与率达96%,九成以上家长满意。", &[]);
     }
 

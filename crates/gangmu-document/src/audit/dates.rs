@@ -375,6 +375,20 @@ mod tests {
     }
 
     #[test]
+    fn the_opening_sentence_tells_the_year_where_no_title_does() {
+        let check = |opening: &str, sentence: &str, expected: usize| {
+            check("工作总结", &format!("{opening}\n{sentence}"), expected)
+        };
+        let opening = "2017年,我县扎实推进语言文字工作,现将有关情况总结如下:";
+        check(opening, "2018年11月,县语委召开了推普现场会。", 1);
+        check(opening, "2017年11月,县语委召开了推普现场会。", 0);
+        check(opening, "2018年1月,县语委召开了总结会。", 0);
+        check(opening, "力争2018年11月召开现场会。", 0);
+        check("2017年9月,我县启动了推普工作。", "2018年11月,县语委召开了推普现场会。", 0);
+        check("二〇一七年,我縣扎實推進語言文字工作,現將有關情況總結如下:", "2018年11月,縣政府召開了推普現場會。", 1);
+    }
+
+    #[test]
     fn a_half_year_report_does_not_tell_of_the_other_half() {
         check("松岭县2022年上半年工作总结", "截至10月底,整改完成。", 1);
         check("松岭县2022年上半年工作总结", "截至6月底,整改完成。", 0);

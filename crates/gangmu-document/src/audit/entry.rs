@@ -30,7 +30,7 @@ pub(crate) struct Entry {
 
 /// Words that say nothing about what is counted; the longer first.
 #[rustfmt::skip]
-const NEUTRAL: &[&str] = &[
+pub(crate) const NEUTRAL: &[&str] = &[
     "全县", "全市", "全区", "全州", "全旗", "全校", "全镇", "我县", "我市", "我区", "我局", "我校", "县域内", "区域内", "截至目前", "截止目前",
     "目前", "今年", "全年", "本年度", "年度", "年内", "当年", "累计", "现有", "共有", "总共", "一共", "合计", "共计", "共", "已有", "已", "有",
     "设有", "设", "拥有", "建有", "办有", "保留", "现保留", "登记", "各级各类", "各类", "各", "均", "和", "的", "对", "为", "向", "面向", "覆盖",
@@ -232,7 +232,7 @@ fn month(words: &str) -> Option<String> {
 }
 
 /// Whether words name a town, a village or a single school.
-fn is_place(words: &str) -> bool {
+pub(crate) fn is_place(words: &str) -> bool {
     const NAMED: &[&str] =
         &["镇", "乡", "街道", "村", "一中", "二中", "三中", "实验小学", "实验中学", "中心校", "第一", "第二", "第三"];
     const MANY: &[&str] =

@@ -11,6 +11,7 @@ mod dates;
 mod entry;
 mod ground;
 mod lists;
+mod mention;
 mod model;
 mod names;
 mod numbering;
@@ -51,6 +52,7 @@ const RELATIONS: &[Relation] = &[
     lists::judge,
     numbering::judge,
     repeat::judge,
+    mention::judge,
     claims::judge,
     scale::judge,
     names::judge,

@@ -6,7 +6,7 @@ use super::amount::Family;
 use super::entry::Entry;
 use super::ground::{Ground, Numbers, Said, number};
 use super::model::{Audit, Weight};
-use super::scan::text;
+use super::scan::{says, text};
 use crate::document::FigureKind;
 
 /// Adds what R07 and R08 doubt and hold.
@@ -28,6 +28,7 @@ pub(crate) fn judge(ground: &Ground, audit: &mut Audit) {
         }
     }
     labels(ground, audit);
+    units(ground, audit);
 }
 
 /// What two figures must share to be the same measure.
@@ -41,7 +42,7 @@ pub(crate) fn group(entry: &Entry) -> Group {
 
 /// Words that many measures share; alone they name none.
 #[rustfmt::skip]
-const GENERIC: &[&str] = &[
+pub(crate) const GENERIC: &[&str] = &[
     "学校", "学生", "教师", "资金", "经费", "人员", "项目", "活动", "会议", "面积", "投资", "金额", "问题", "教职工", "家长", "师生", "群众", "幼儿",
     "培训", "培训班", "培训人数", "班级", "场次", "人次", "整改", "时间", "比例", "占比", "总投资", "建筑面积", "课程", "作品", "论文", "奖项", "机构",
     "单位", "部门", "奖", "一等奖", "二等奖", "三等奖", "金牌", "银牌", "铜牌", "名师", "党员", "图书", "设备", "小学", "初中", "高中", "学位",
@@ -149,6 +150,39 @@ fn labels(ground: &Ground, audit: &mut Audit) {
     }
 }
 
+/// Units of what one person gets or signs: as many as the persons, and rightly.
+const EACH_ONE: &[&str] =
+    &["份", "张", "套", "封", "本", "件", "户", "枚", "条", "份次", "盒", "袋", "瓶", "顶", "双", "床", "项次"];
+/// What is handed out to each person.
+#[rustfmt::skip]
+const HANDED: &[&str] = &[
+    "发放", "赠", "配发", "印发", "送", "购买", "领取", "每人", "人均", "人手", "签订", "建立", "建档", "投保", "填写", "回收", "发出", "配备", "办理",
+];
+
+/// One large number of two quite different things, in two units: books of the library and borrowings of the year.
+fn units(ground: &Ground, audit: &mut Audit) {
+    const LEAST: f64 = 10_000.0;
+    let mut seen: HashMap<u64, (usize, usize)> = HashMap::new();
+    for (index, line) in ground.lines.iter().enumerate() {
+        for (at, amount) in line.amounts.iter().enumerate() {
+            let counted = matches!(amount.family, Family::Visits | Family::People | Family::Area | Family::Other(_));
+            let plain = amount.is_plain() && amount.change.is_none() && amount.figure.is_some();
+            let own = counted && plain && amount.base() >= LEAST && significant(amount.base()) >= 4;
+            if !own || EACH_ONE.contains(&amount.unit.as_str()) {
+                continue;
+            }
+            let Some(place) = seen.insert(amount.base().to_bits(), (index, at)) else { continue };
+            let other = &ground.lines[place.0].amounts[place.1];
+            let heads = |family: Family| matches!(family, Family::People | Family::Visits);
+            let unlike = other.family != amount.family && !(heads(other.family) && heads(amount.family));
+            let handed = || says(&line.clause(at), HANDED) || says(&ground.lines[place.0].clause(place.1), HANDED);
+            if unlike && place.0 != index && !handed() {
+                tell(ground, place, (index, at), audit);
+            }
+        }
+    }
+}
+
 fn tell(ground: &Ground, first: (usize, usize), second: (usize, usize), audit: &mut Audit) {
     let at = [ground.amount_stretch(first.0, first.1), ground.amount_stretch(second.0, second.1)];
     let words = |(line, from, to): (usize, usize, usize)| text(&ground.lines[line].chars, from, to);
@@ -215,5 +249,9 @@ mod tests {
         check("全县在园幼儿15243人。", "全年受助学生15243人。", &["R08"], 0);
         check("义务教育学生15243人。", "营养改善计划惠及学生15243人。", &[], 0);
         check("全县在园幼儿1200人。", "受助学生1200人。", &[], 0);
+        check("图书室藏书83260册。", "全年接待读者83260人次。", &["R08"], 0);
+        check("图书室藏书83260册。", "全年接待读者82360人次。", &[], 0);
+        check("参加培训的家长83260人次。", "发放手册83260册。", &[], 0);
+        check("图书室藏书8326册。", "全年接待读者8326人次。", &[], 0);
     }
 }

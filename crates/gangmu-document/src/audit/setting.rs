@@ -1,6 +1,6 @@
 //! For each line the year that it speaks of and whether it tells what will be done. Reads no figures.
 
-use super::ground::Ground;
+use super::ground::{Ground, has_any};
 use super::scan::{self, YearWords};
 use crate::document::{Document, DocumentKind};
 use crate::figure::mood_of_heading;
@@ -24,6 +24,7 @@ pub(crate) struct Setting {
 pub(crate) fn settings(ground: &Ground) -> Vec<Setting> {
     let document = ground.document;
     let chapters = chapters(document);
+    let opening = ground.lines.iter().take(OPENING).find_map(|line| years_of_opening(&line.chars));
     let mut open: Vec<usize> = Vec::new();
     let mut next = 0;
     let mut out = Vec::with_capacity(ground.lines.len());
@@ -39,7 +40,7 @@ pub(crate) fn settings(ground: &Ground) -> Vec<Setting> {
             next += 1;
         }
         let chapter = open.last().and_then(|id| chapters.get(*id)).copied().unwrap_or_default();
-        out.push(setting(document, at, chapter));
+        out.push(setting(document, at, chapter, opening));
     }
     out
 }
@@ -62,14 +63,14 @@ fn chapters(document: &Document) -> Vec<Chapter> {
     out
 }
 
-fn setting(document: &Document, at: usize, chapter: Chapter) -> Setting {
+fn setting(document: &Document, at: usize, chapter: Chapter, opening: Option<(i32, i32)>) -> Setting {
     let after = document.parts.partition_point(|part| part.span.0 <= at);
     let index = after.checked_sub(1).filter(|index| at < document.parts[*index].span.1);
     let (title, kind, counted) = match index.and_then(|index| document.parts.get(index)) {
         Some(part) => (part.title.as_deref(), part.kind, part.year),
         None => (document.title.as_deref(), document.kind, document.year),
     };
-    let own = title.and_then(years_of_title);
+    let own = title.and_then(years_of_title).or(opening.filter(|_| index.unwrap_or(0) == 0));
     let planned = chapter.mood.unwrap_or(kind) == DocumentKind::Plan;
     let ahead = planned && kind != DocumentKind::Plan && chapter.years.is_none();
     let named = chapter.years.or(own);
@@ -80,6 +81,20 @@ fn setting(document: &Document, at: usize, chapter: Chapter) -> Setting {
         ahead,
         part: index.unwrap_or(0),
     }
+}
+
+/// Lines at the head of a document in which a report tells the year that it reports on.
+const OPENING: usize = 4;
+
+/// "2018年，我县……现将一年来的工作总结如下": the year that an opening sentence reports on.
+fn years_of_opening(chars: &[char]) -> Option<(i32, i32)> {
+    const TOLD: &[&str] = &["总结如下", "汇报如下", "报告如下", "小结如下", "情况如下", "总结汇报如下", "总结报告如下"];
+    const REACH: usize = 400;
+    let head = &chars[..chars.len().min(REACH)];
+    let year =
+        scan::years(head).first().copied().filter(|year| year.start <= 3 && chars.get(year.end) != Some(&'底'))?;
+    let whole = matches!(chars.get(year.end), Some('，' | '度' | '是' | '以' | '来')) || year.last > year.first;
+    (whole && has_any(head, TOLD)).then_some((year.first, year.last.max(year.first)))
 }
 
 /// The first year of a title; a school year and a plan's years as a span.

@@ -140,9 +140,22 @@ fn opens_at_once(line: &Line, at: usize, opener: Opener) -> bool {
     let Some(last) = line.within(0, at).last() else { return false };
     let gap = line.words(line.amounts[last].end, at);
     let reach = if opener == Opener::Bracket { 8 } else { NEAR };
-    gap.len() <= reach
+    (gap.len() <= reach || opener == Opener::Apart && names_each(line, gap, at))
         && !gap.contains(&'。')
         && !(opener == Opener::Bracket && gap.iter().any(|c| "，；：".contains(*c)))
+}
+
+/// "，学前教育、义务教育、高中阶段分别为286万元、1120万元和780万元": as many names as there are amounts of one unit.
+fn names_each(line: &Line, gap: &[char], at: usize) -> bool {
+    const LONGEST: usize = 60;
+    if gap.len() > LONGEST || line.chars.get(at) != Some(&'分') || line.chars.get(at + 1) != Some(&'别') {
+        return false;
+    }
+    let names = &gap[gap.iter().rposition(|c| *c == '，').map_or(0, |i| i + 1)..];
+    let names = 1 + names.iter().filter(|c| matches!(c, '、' | '和' | '及' | '与')).count();
+    let first = line.within(0, at).end;
+    let joint = |i: &usize| matches!(line.gap(*i, i + 1), ['、' | '和' | '与' | '，']);
+    names >= 2 && names == 1 + (first..line.amounts.len()).take(MAX_PARTS).take_while(joint).count()
 }
 
 /// Where a list that begins at `from` ends: its bracket, its sentence, or the next list of the same depth.
@@ -190,6 +203,10 @@ fn total_before(
         if depths[a.start] > depth || matches!(a.family, Family::Rate | Family::Points) || a.change.is_some() {
             continue;
         }
+        // "随迁子女12888人，占在校生53700人的24%，其中…": the base of a share is passed over too.
+        if is_base(line, i) {
+            continue;
+        }
         let stops = line.words(a.end, at).iter().filter(|c| **c == '。').count();
         if stops > 1 || seen >= BACK || (stops == 1 && opener != Opener::Which) {
             return None;
@@ -206,12 +223,40 @@ fn total_before(
     None
 }
 
+/// "占在校生53700人的24%": what a share is taken of.
+pub(crate) fn is_base(line: &Line, index: usize) -> bool {
+    const NEAR: usize = 24;
+    let (Some(a), Some(next)) = (line.amounts.get(index), line.amounts.get(index + 1)) else { return false };
+    let floor = index.checked_sub(1).map_or(0, |before| line.amounts[before].end.min(a.start));
+    let before = line.words(floor.max(a.start.saturating_sub(NEAR)), a.start);
+    let gap = line.words(a.end, next.start);
+    let shared = before.iter().rposition(|c| *c == '占').is_some_and(|at| !before[at..].contains(&'，'));
+    shared && next.family == Family::Rate && gap.len() <= 8 && gap.contains(&'的')
+}
+
+/// "另有教学点22个（不计校数）": what its own brackets take out of the total.
+fn left_out(line: &Line, index: usize) -> bool {
+    let a = &line.amounts[index];
+    let behind = line.words(a.end, a.end + 12);
+    let open = behind.iter().position(|c| *c == '（').filter(|at| *at <= 4);
+    let inside =
+        open.map(|at| &behind[at..]).map(|rest| &rest[..rest.iter().position(|c| *c == '）').unwrap_or(rest.len())]);
+    inside.is_some_and(|words| {
+        has_any(words, &["不计", "不含", "不在", "未计", "不列入", "未列入", "不纳入", "未纳入", "不包括"])
+    })
+}
+
 /// Amounts of a region that are parts: of the family, at the depth, up to words that begin another matter.
 fn parts(line: &Line, depths: &[u8], inside: std::ops::Range<usize>, depth: u8, family: Family) -> Vec<usize> {
     let mut out: Vec<usize> = Vec::new();
     for i in inside {
         let a = &line.amounts[i];
-        if depths[a.start] != depth || a.family != family || !countable(line, i) {
+        if depths[a.start] != depth
+            || a.family != family
+            || !countable(line, i)
+            || left_out(line, i)
+            || is_base(line, i)
+        {
             continue;
         }
         if let Some(&last) = out.last()

@@ -1,13 +1,18 @@
 //! R11 and R12: stock and flow within a sentence, and what was counted since the start against the year's. Knows no totals.
 
+use std::cell::OnceCell;
+
 use super::amount::{Amount, Family};
 use super::ground::{Ground, Line, Numbers, Said, Stretch, has_any, normal_subject, number};
 use super::model::{Audit, Weight};
+use super::parts::{Listing, Opener};
 use crate::lexicon::List;
 
 /// Judges each sentence that tells of a stock before, of what came and went, and of a stock after.
 pub(super) fn relation(ground: &Ground, audit: &mut Audit) {
     for (at, line) in ground.lines.iter().enumerate() {
+        let known = OnceCell::new();
+        let details = || known.get_or_init(|| details(line)).as_slice();
         for (index, span) in line.sentences.iter().enumerate() {
             let here = line.within(span.0, span.1);
             if here.is_empty() {
@@ -16,13 +21,14 @@ pub(super) fn relation(ground: &Ground, audit: &mut Audit) {
             // "年初有86所。全年新建5所、撤并2所，年末为89所。"
             let next = line.sentences.get(index + 1).map_or(here.end, |next| line.within(next.0, next.1).end);
             // A stock before, a flow and a stock after are three.
-            let told = here.len() >= LEAST && flow(ground, audit, at, here.clone());
+            let told = here.len() >= LEAST && flow(ground, audit, at, here.clone(), details());
             if !told && next > here.end && next - here.start >= LEAST {
-                flow(ground, audit, at, here.start..next);
+                flow(ground, audit, at, here.start..next, details());
             }
             let end = line.amounts.get(next.max(here.end).saturating_sub(1)).map_or(span.1, |last| last.end);
             if line.words(span.0, end).iter().any(|c| matches!(c, '累' | '来')) {
                 since(ground, audit, at, here.start, here.end.max(next));
+                new_and_all(ground, audit, at, here.clone());
                 monotone(ground, audit, at, here);
             }
         }
@@ -47,9 +53,9 @@ const BEFORE: &[&str] = &["年初", "原有", "原来有", "上年末", "上年�
 #[rustfmt::skip]
 const AFTER: &[&str] = &["年末", "年底", "现有", "目前", "现为", "期末", "达到", "达", "增至", "减至", "总数为", "共有", "增加到", "减少到", "截至", "现共有", "实有", "剩余", "增加至", "学年末", "保留", "现为", "变为", "变动为", "调整为", "结余", "尚有", "年末结转", "期末结转"];
 #[rustfmt::skip]
-const IN: &[&str] = &["新建", "新增", "增加", "新设", "新办", "新开", "招聘", "招录", "录用", "调入", "引进", "新招", "转入", "收录", "补充", "净增", "新审批", "新批", "接收", "购置", "新购", "增设", "新发展", "吸纳", "招募", "新认定", "新登记", "排查发现", "入库", "恢复", "发展新", "新收", "收到", "受理", "发展党员", "扩建增加", "转来", "新任"];
+const IN: &[&str] = &["新建", "新增", "增加", "新设", "新办", "新开", "招聘", "招录", "录用", "调入", "引进", "新招", "转入", "收录", "补充", "净增", "新审批", "新批", "接收", "购置", "新购", "增设", "新发展", "吸纳", "招募", "新认定", "新排查", "新发现", "新查出", "新入", "新纳入", "新购入", "新采购", "迁入", "新聘", "新登记", "排查发现", "入库", "恢复", "发展新", "新收", "收到", "受理", "发展党员", "扩建增加", "转来", "新任"];
 #[rustfmt::skip]
-const OUT: &[&str] = &["撤并", "关停", "撤销", "减少", "退休", "调出", "注销", "停办", "关闭", "取缔", "合并", "辞职", "流失", "转出", "毕业", "离职", "报废", "净减", "压减", "终止", "调离", "离任", "整改销号", "整合", "退出", "淘汰", "辞退", "支出", "清退", "休学", "转走", "转为", "办结", "结案", "退学", "销号", "流出", "免去", "停用", "拆除"];
+const OUT: &[&str] = &["撤并", "关停", "撤销", "减少", "退休", "调出", "注销", "停办", "关闭", "取缔", "合并", "辞职", "流失", "转出", "毕业", "离职", "报废", "净减", "压减", "终止", "调离", "离任", "整改销号", "整合", "退出", "淘汰", "辞退", "支出", "清退", "休学", "转走", "转为", "办结", "结案", "退学", "销号", "流出", "免去", "停用", "拆除", "结业", "离训", "离园", "离校", "离岗", "离开", "迁出", "核销", "消除", "脱贫", "解除", "化解", "病故", "死亡", "剔除", "下架", "摘牌"];
 
 fn role(line: &Line, index: usize) -> Part {
     let a = &line.amounts[index];
@@ -57,8 +63,10 @@ fn role(line: &Line, index: usize) -> Part {
     let floor = (floor..a.start).rev().find(|at| "，；。：".contains(line.chars[*at])).map_or(floor, |at| at + 1);
     let words = line.words(floor.max(a.start.saturating_sub(18)), a.start);
     let has = |list: List| has_any(words, list);
+    // "2024年底结转未销号隐患37处": what is carried over came before, whatever became of it.
+    let carried = has(&["结转", "遗留", "上年留存"]) && !has(&["结转下", "年末结转", "期末结转", "结转到", "结转至"]);
     // "年末达到": the last word decides; "比年初新增" is a flow.
-    if words.ends_with(&['由']) || words.ends_with(&['从']) {
+    if words.ends_with(&['由']) || words.ends_with(&['从']) || carried {
         Part::Before
     } else if has(IN) && !has(&["达到", "增加到", "增加至", "增至"]) {
         Part::In
@@ -74,7 +82,13 @@ fn role(line: &Line, index: usize) -> Part {
 }
 
 /// Judges one family of a stretch of amounts; whether it told such a story.
-fn flow(ground: &Ground, audit: &mut Audit, at: usize, range: std::ops::Range<usize>) -> bool {
+fn flow(
+    ground: &Ground,
+    audit: &mut Audit,
+    at: usize,
+    range: std::ops::Range<usize>,
+    details: &[Option<usize>],
+) -> bool {
     const MOST: usize = 12;
     let line = &ground.lines[at];
     let counted = |i: &usize| counts(&line.amounts[*i]);
@@ -84,8 +98,9 @@ fn flow(ground: &Ground, audit: &mut Audit, at: usize, range: std::ops::Range<us
     let Some(before) = before.or_else(standing) else { return false };
     let family = line.amounts[before].family;
     let story: Vec<(usize, Part)> = range
+        .clone()
         .take(MOST * 2)
-        .filter(|i| line.amounts[*i].family == family)
+        .filter(|i| line.amounts[*i].family == family && !details[*i].is_some_and(|total| range.contains(&total)))
         .map(|i| (i, if i == before { Part::Before } else { role(line, i) }))
         .collect();
     let of = |part: Part| story.iter().filter(move |(_, p)| *p == part).map(|(i, _)| *i).collect::<Vec<usize>>();
@@ -106,6 +121,22 @@ fn flow(ground: &Ground, audit: &mut Audit, at: usize, range: std::ops::Range<us
     }
     judge(ground, audit, at, before, after, (&ins, &outs));
     true
+}
+
+/// For each amount the total that it is only a part of: "年初73所，其中公办31所、民办42所" is one stock.
+fn details(line: &Line) -> Vec<Option<usize>> {
+    let mut out = vec![None; line.amounts.len()];
+    let openers = [Opener::Which, Opener::Bracket, Opener::Apart];
+    for list in line.lists().iter().filter(|list| openers.contains(&list.opener)) {
+        let named = has_any(line.words(list.from, list.from + 2), &["其中"]);
+        // Behind 其中 a row goes on by 、; what begins a new clause may be a flow.
+        let row = |pair: &&[usize]| line.gap(pair[0], pair[1]).iter().any(|c| matches!(c, '、' | '；'));
+        let length = if named { 1 + list.parts.windows(2).take_while(row).count() } else { list.parts.len() };
+        for part in list.parts.iter().take(length).filter(|i| role(line, **i) == Part::Else) {
+            out[*part] = Some(list.total);
+        }
+    }
+    out
 }
 
 /// "现有", "目前有": what there is now.
@@ -150,7 +181,7 @@ fn judge(ground: &Ground, audit: &mut Audit, at: usize, before: usize, after: us
 
 const OF_YEAR: &[&str] = &["今年", "全年", "本年", "年内", "当年", "本学年", "本年度", "上半年", "本学期", "本季度"];
 #[rustfmt::skip]
-const SINCE: &[&str] = &["累计", "五年来", "三年来", "两年来", "几年来", "历年", "自实施以来", "以来共"];
+const SINCE: &[&str] = &["累计", "历年共", "近三年", "近两年", "近五年", "近几年", "建校以来", "启动以来", "开办以来","五年来", "三年来", "两年来", "几年来", "历年", "自实施以来", "以来共"];
 
 /// R12: what has been reached since the start is no less than the year's share of it.
 fn since(ground: &Ground, audit: &mut Audit, at: usize, first: usize, end: usize) {
@@ -166,7 +197,7 @@ fn since(ground: &Ground, audit: &mut Audit, at: usize, first: usize, end: usize
             continue;
         }
         let (wanted, barred) = if year { (SINCE, OF_YEAR) } else { (OF_YEAR, SINCE) };
-        let other = (now + 1..end.min(now + 4)).find(|i| {
+        let other = (now + 1..end.min(now + 8)).find(|i| {
             let b = &line.amounts[*i];
             b.family == a.family && b.change.is_none() && words_before(line, *i, wanted, barred)
         });
@@ -217,6 +248,23 @@ fn alike(first: &str, second: &str, near: bool) -> bool {
     a.windows(2).any(|pair| b.contains(&pair.iter().collect::<String>()))
 }
 
+/// What is new is of this year where nothing else is said: "新建教室318间，至年底累计建成302间".
+const NEW: &[&str] = &["新建", "新增", "新认定", "新建成", "新创建", "新培育", "新开设", "新聘", "新设立", "新招"];
+
+/// R12 of one sentence: what there is of a thing since the start, right behind what is new of it.
+fn new_and_all(ground: &Ground, audit: &mut Audit, at: usize, here: std::ops::Range<usize>) {
+    let line = &ground.lines[at];
+    for (now, all) in here.clone().zip(here.skip(1)) {
+        let (a, b) = (&line.amounts[now], &line.amounts[all]);
+        let plain = a.family == b.family && a.unit == b.unit && b.change.is_none() && counts(a);
+        let told = || words_before(line, now, NEW, SINCE) && words_before(line, all, &["累计"], NEW);
+        let yearly = || words_before(line, now, OF_YEAR, SINCE);
+        if plain && told() && !yearly() && alike(&line.clause(now), &line.clause(all), false) {
+            judge_since(ground, audit, at, now, all);
+        }
+    }
+}
+
 fn judge_since(ground: &Ground, audit: &mut Audit, at: usize, now: usize, all: usize) {
     let line = &ground.lines[at];
     let (year, since) = (&line.amounts[now], &line.amounts[all]);
@@ -244,6 +292,35 @@ mod tests {
         check("新招聘教师96名，退休52名，教师总数由2410名变为2464名。", &["R11"], &[]);
         check("原有教师1200人，招聘60人，退休35人，现有教师1235人。", &["R11"], &[]);
         check("城区现有学位6600个，年内再新增495个，年末学位总量达到7395个。", &["R11"], &[]);
+    }
+
+    #[test]
+    fn a_stock_with_its_parts_and_a_stock_carried_over_begin_a_story() {
+        let text = |n: u32| {
+            format!(
+                "年初全县共有教学点52个，其中完全小学附设31个、独立设置21个。上半年新开办教学点3个，因生源减少停办6个，截至8月底全县共有教学点{n}个。"
+            )
+        };
+        check(&text(49), &[], &["R01", "R11"]);
+        check(&text(51), &["R11"], &["R01"]);
+        let text = |n: u32| {
+            format!("2022年底结转未办结信访件18件，今年新登记信访件236件，已办结241件，截至11月底尚有{n}件正在办理。")
+        };
+        check(&text(13), &[], &["R11"]);
+        check(&text(23), &["R11"], &[]);
+        check("学期初有住校生820人，学期内新入住75人，离校60人，期末住校生835人。", &[], &["R11"]);
+        check("学期初有住校生820人，学期内新入住75人，离校60人，期末住校生875人。", &["R11"], &[]);
+    }
+
+    #[test]
+    fn what_is_new_is_of_all_that_there_is() {
+        check("新建录播教室64间，到年底全县累计建成录播教室210间。", &[], &["R12"]);
+        check("新建录播教室64间，到年底全县累计建成录播教室46间。", &["R12"], &[]);
+        check(
+            "本学期学生在市级竞赛中获奖37人次，其中一等奖5人次、二等奖12人次、三等奖20人次；近两年累计获奖31人次。",
+            &["R12"],
+            &["R01"],
+        );
     }
 
     #[test]

@@ -95,6 +95,11 @@ fn judge(ground: &Ground, audit: &mut Audit, at: usize, list: &Listing) -> bool 
 fn run_that_holds(line: &Line, list: &Listing, total: &Amount) -> Option<Vec<usize>> {
     let back = matches!(list.opener, Opener::After | Opener::MaybeAfter);
     let n = list.parts.len();
+    if let Some(run) = without_others(line, list).filter(|run| run.len() >= 2)
+        && verdict(&sum(line, &run, total), total) == Verdict::Holds
+    {
+        return Some(run);
+    }
     // Parts that go on in the same row belong to the list.
     let ends = |length: usize| {
         back || length == n
@@ -109,6 +114,13 @@ fn run_that_holds(line: &Line, list: &Listing, total: &Amount) -> Option<Vec<usi
         let whole = s.plain || (length == n && !open);
         (whole && verdict(&s, total) == Verdict::Holds).then(|| run.to_vec())
     })
+}
+
+/// The parts without those that "另有" puts beside the total, where there are any.
+fn without_others(line: &Line, list: &Listing) -> Option<Vec<usize>> {
+    let beside = |i: &usize| ["另有", "另设", "此外", "另外"].iter().any(|w| label(line, *i).starts_with(w));
+    let run: Vec<usize> = list.parts.iter().copied().filter(|i| !beside(i)).collect();
+    (run.len() < list.parts.len()).then_some(run)
 }
 
 /// A part that is larger than the whole.
@@ -366,6 +378,21 @@ mod tests {
         check("全县有学校120所，其中幼儿园64所。", &[], &[]);
         check("全县有教师3000人，其中女教师1800人，高级教师900人。", &[], &[]);
         check("建成标准化学校40所，其中城关镇5所、河东乡3所等。", &[], &[]);
+    }
+
+    #[test]
+    fn what_stands_beside_a_total_is_no_part_of_it() {
+        check("全县有学校96所，其中：小学62所，另有教学点14个（不计校数）；初中28所，高中6所。", &[], &["R01"]);
+        check("全县有学校96所，其中：小学62所，另有教学点14个（不计校数）；初中28所，高中9所。", &["R01"], &[]);
+        check("全县有学校96所，其中小学62所、初中28所、高中6所，另有教学点14个。", &[], &["R01"]);
+        check("寄宿生2400人，占在校生12000人的20%，其中小学生900人、初中生1500人。", &[], &["R01", "R03"]);
+    }
+
+    #[test]
+    fn a_row_of_names_and_a_row_of_amounts_divide_a_total() {
+        check("全年拨付保障经费1500余万元，幼儿园、小学和初中学校分别为320万元、710万元和490万元。", &[], &["R27"]);
+        check("全年拨付保障经费1500余万元，幼儿园、小学和初中学校分别为320万元、610万元和490万元。", &["R27"], &[]);
+        check("拨付经费1500万元，小学和初中生均标准分别为650元、850元。", &[], &[]);
     }
 
     #[test]

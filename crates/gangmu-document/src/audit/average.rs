@@ -41,6 +41,24 @@ enum Per {
     Head,
     Place,
     Class,
+    /// What its measure word counts: terms of training, rounds, loans, households.
+    Unit(&'static str),
+}
+
+/// Measure words that averages are taken over by themselves: "平均每期58人", "笔均7000元".
+const UNITS: &[&str] =
+    &["期", "场", "批", "轮", "笔", "节", "户", "片", "辆", "车", "间", "点", "次", "班次", "栋", "组", "台"];
+
+/// "平均每期", "每场", "笔均" at the end of the words before an average.
+fn unit_of(words: &[char]) -> Option<Per> {
+    let unit = |c: char| UNITS.iter().find(|unit| unit.chars().eq([c])).map(|unit| Per::Unit(unit));
+    let at = words.iter().rposition(|c| matches!(c, '每' | '均'))?;
+    let rest = &words[at + 1..];
+    match (words[at], rest) {
+        ('每', [c, rest @ ..]) if rest.len() <= 6 => unit(*c),
+        ('均', rest) if rest.len() <= 6 && at > 0 => unit(words[at - 1]),
+        _ => None,
+    }
 }
 
 const PER: &[(&str, Per)] = &[
@@ -74,7 +92,8 @@ fn per_what(line: &Line, index: usize) -> Option<Per> {
         return None;
     }
     let rate = matches!(a.family, Family::Rate | Family::Points);
-    let each = PER.iter().find(|(word, _)| find(words, word).is_some()).map(|(_, per)| *per)?;
+    let named = PER.iter().find(|(word, _)| find(words, word).is_some()).map(|(_, per)| *per);
+    let each = named.or_else(|| unit_of(words))?;
     let bounded = has_any(words, &["不低于", "不少于", "不超过", "以上", "收入"]);
     (a.change.is_none() && !rate && !bounded && a.high.is_finite()).then_some(each)
 }
@@ -89,6 +108,7 @@ fn is_count(line: &Line, index: usize, per: Per) -> bool {
         Per::Head => a.family == Family::People,
         Per::Place => a.family == Family::Places && !class(),
         Per::Class => a.family == Family::Places && class(),
+        Per::Unit(unit) => a.unit == unit || unit == "点" && a.unit == "个" && line.clause(index).contains("教学点"),
     }
 }
 
@@ -159,7 +179,9 @@ fn average(ground: &Ground, audit: &mut Audit, at: usize, here: std::ops::Range<
 fn same_sort(line: &Line, each: usize, total: usize, per: Per) -> bool {
     let (x, t) = (&line.amounts[each], &line.amounts[total]);
     let places = x.family == Family::People && per == Per::Class && line.clause(total).contains("学位");
-    x.family == t.family || places && t.family == Family::Places
+    // Who comes to each of several rounds is counted each time.
+    let visits = matches!(per, Per::Unit(_)) && x.family == Family::People && t.family == Family::Visits;
+    x.family == t.family || visits || places && t.family == Family::Places
 }
 
 /// "每所设6个班，每班45人": pupils per school by way of its classes.
@@ -177,9 +199,13 @@ fn through_classes(line: &Line, here: std::ops::Range<usize>, each: usize, per: 
 }
 
 /// "小学每生每天4元、初中每生每天5元": the one total is of several standards.
-fn several(line: &Line, mut here: std::ops::Range<usize>, each: usize) -> bool {
+fn several(line: &Line, here: std::ops::Range<usize>, each: usize) -> bool {
     let x = &line.amounts[each];
-    here.any(|i| i != each && per_what(line, i).is_some() && line.amounts[i].family == x.family)
+    let yearly = |i: usize| periods(line, here.clone(), i).into_iter().map(move |times| times * line.amounts[i].base());
+    // "每生每天4元、全年200天，即每生每年800元" is one standard.
+    let same = |i: usize| yearly(i).any(|a| yearly(each).any(|b| (a - b).abs() <= 1e-6 * b.abs()));
+    let other = |i: usize| i != each && per_what(line, i).is_some() && line.amounts[i].family == x.family;
+    here.clone().any(|i| other(i) && !same(i))
 }
 
 /// How many times one may get what is stated for a month, a day or a term, the likeliest first.
@@ -431,6 +457,23 @@ mod tests {
         check("新建小学8所，每所设6个班，每班45人，可提供学位2160个。", &[], &["R13"]);
         check("新建小学8所，每所设6个班，每班45人，可提供学位2340个。", &["R13"], &[]);
         check("按每人每月400元的标准发放乡村教师补助，惠及1200人，全年需资金644万元。", &["R13"], &[]);
+    }
+
+    #[test]
+    fn averages_over_rounds_and_loans_are_averages() {
+        check("全年举办教师培训24期，平均每期65人，累计培训1560人次。", &[], &["R13"]);
+        check("全年举办教师培训24期，平均每期65人，累计培训1660人次。", &["R13"], &[]);
+        check("办理助学贷款1200笔，笔均8000元，合计960万元。", &[], &["R13"]);
+        check("办理助学贷款1200笔，笔均8000元，合计980万元。", &["R13"], &[]);
+        check("每月召开例会1次，每次通报问题3个，全年整改问题86个。", &[], &[]);
+    }
+
+    #[test]
+    fn a_standard_told_by_the_day_and_by_the_year_is_one() {
+        let text =
+            |n: &str| format!("受益学生8500人，按每生每天5元、全年200天、即每生每年1000元标准，落实补助资金{n}万元。");
+        check(&text("850"), &[], &["R13"]);
+        check(&text("1062.5"), &["R13"], &[]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The audit: relations that a document's figures, dates and numberings must keep, each judged. Reads no text; asks no ledger.
 
+mod afar;
 mod amount;
 mod average;
 mod bounds;
@@ -16,6 +17,7 @@ mod model;
 mod names;
 mod numbering;
 mod ordinals;
+mod outcomes;
 mod parts;
 mod ratio;
 mod repeat;
@@ -24,6 +26,7 @@ mod scan;
 mod setting;
 mod shares;
 mod stock;
+mod subset;
 mod sums;
 mod table;
 mod wording;
@@ -42,6 +45,7 @@ const RELATIONS: &[Relation] = &[
     shares::relation,
     changes::relation,
     stock::relation,
+    subset::relation,
     average::relation,
     bounds::relation,
     ratio::relation,

@@ -2,6 +2,7 @@
 
 use super::amount::Family;
 use super::ground::{Line, find, has_any};
+use super::outcomes::{outcomes, treated};
 
 /// How a list is tied to its total, which says how sure it is to be complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub(crate) enum Opener {
     Includes,
     /// Outcomes right behind their total, the last of them what is left over ("待处理8家").
     Outcomes,
+    /// What became of each, behind words of its treatment: names all, by whatever measure.
+    Treated,
     /// A colon, 分别为, 分为, 由…组成: names all.
     Apart,
     /// Brackets right behind the total.
@@ -38,8 +41,8 @@ pub(crate) struct Listing {
 }
 
 /// The most parts that one list is read to have, and the most characters.
-const MAX_PARTS: usize = 60;
-const MAX_REACH: usize = 1600;
+pub(super) const MAX_PARTS: usize = 60;
+pub(super) const MAX_REACH: usize = 1600;
 /// How many amounts before a list may be its total.
 const BACK: usize = 4;
 
@@ -58,6 +61,7 @@ pub(crate) fn listings(line: &Line) -> Vec<Listing> {
     for total in 0..line.amounts.len() {
         bare(line, &depths, total, &mut out);
         outcomes(line, &depths, total, &mut out);
+        treated(line, &depths, total, &mut out);
         behind(line, &depths, total, &mut out);
     }
     out
@@ -175,7 +179,7 @@ fn region_end(line: &Line, depths: &[u8], from: usize, depth: u8) -> usize {
 }
 
 /// Whether an amount can be a part or a total of parts.
-fn countable(line: &Line, i: usize) -> bool {
+pub(super) fn countable(line: &Line, i: usize) -> bool {
     let a = &line.amounts[i];
     let label = line.words(a.left.saturating_sub(2), a.start);
     a.change.is_none()
@@ -278,7 +282,7 @@ const NEW_MATTER: &[&str] = &[
     "全年", "今年", "累计", "同时", "此外", "截至", "目前", "共计", "合计", "总计", "比上年", "同比", "较上年", "比去年", "较去年", "现有", "全县", "全市", "全区",
 ];
 
-fn breaks(line: &Line, from: usize, to: usize) -> bool {
+pub(super) fn breaks(line: &Line, from: usize, to: usize) -> bool {
     let gap = line.words(from, to);
     let opens = |sign: usize| {
         let rest = &gap[sign + 1..];
@@ -313,92 +317,6 @@ fn bare(line: &Line, depths: &[u8], total: usize, out: &mut Vec<Listing>) {
     if parts.len() >= 3 {
         out.push(Listing { total, parts, opener: Opener::Bare, sure: true, from: t.end, to: end });
     }
-}
-
-/// What became of the parts.
-#[rustfmt::skip]
-const OUTCOMES: &[&str] = &[
-    "转为", "转设", "注销", "停办", "整改", "关停", "取缔", "办结", "转型", "压减", "通过", "待", "完成", "正在", "关闭", "吊销", "撤销", "登记", "化解", "答复",
-    "移交", "不予", "予以", "部分公开", "实到", "缺考", "参加", "到会", "在建", "竣工", "开工", "退回", "立案", "变更", "已解决", "列入计划", "合格", "竞聘", "聘用", "调剂", "培训", "留作", "采纳", "属实", "办理中", "未", "尚",
-];
-/// What is left over; it ends such a list.
-#[rustfmt::skip]
-const LEFT_OVER: &[&str] = &[
-    "正在", "待", "未", "尚", "其余", "剩余", "不予", "不合格", "留作", "暂", "仍", "免", "其他", "在办", "不属实", "不同意", "不采纳", "在建", "办理中", "作为参考", "供参考", "转结", "缺考", "缺席",
-];
-
-/// Whether a part says what became of it.
-pub(crate) fn is_outcome(line: &Line, index: usize) -> bool {
-    let words = line.clause(index);
-    OUTCOMES.iter().any(|w| words.contains(w))
-}
-
-/// "发现隐患391处，已整改364处，正在整改27处".
-fn outcomes(line: &Line, depths: &[u8], total: usize, out: &mut Vec<Listing>) {
-    const MOST: usize = 10;
-    let t = &line.amounts[total];
-    if !countable(line, total) {
-        return;
-    }
-    // Two counts of one family must follow, and words of what is left or of what is treated.
-    let next = |i: usize| line.amounts.get(i).is_some_and(|a| a.family == t.family || a.family == Family::Rate);
-    let (_, end) = line.sentence_span(t.start);
-    let ahead = line.words(t.end, end.min(t.end + MAX_AHEAD));
-    if !next(total + 1)
-        || !next(total + 2)
-        || !ahead.iter().any(|c| "正待未尚其剩不留暂仍免在供转缺中".contains(*c)) && !follows_dui(line, total)
-    {
-        return;
-    }
-    let depth = depths[t.start];
-    let end = end.min(t.end + MAX_REACH);
-    let stop = line.words(t.end, end).iter().position(|c| *c == '；').map_or(end, |i| t.end + i);
-    let mut parts: Vec<usize> = Vec::new();
-    for i in line.within(t.end, stop).take(MOST + 1) {
-        let a = &line.amounts[i];
-        if depths[a.start] != depth || a.family != t.family || !countable(line, i) {
-            if depths[a.start] != depth || a.family == Family::Rate {
-                continue;
-            }
-            break;
-        }
-        let from = parts.last().map_or(t.end, |last| line.amounts[*last].end);
-        if !is_outcome(line, i) && !says(line, i, LEFT_OVER)
-            || breaks(line, from, a.start)
-            || has_any(line.words(from, a.start), &["其中"])
-        {
-            break;
-        }
-        parts.push(i);
-    }
-    let last = parts.iter().rposition(|i| says(line, *i, LEFT_OVER));
-    let treated = line.noun(total).contains('中') || follows_dui(line, total);
-    let all = treated && parts.len() >= 3;
-    // An outcome among others is no total of those that follow it.
-    let (start, _) = line.sentence_span(t.start);
-    let first = line.within(start, t.start).all(|i| line.amounts[i].family != t.family);
-    if is_outcome(line, total) && !line.noun(total).ends_with('中') && !(first && parts.len() >= 3) {
-        return;
-    }
-    let Some(length) = last.map(|at| at + 1).or(all.then_some(parts.len())) else { return };
-    parts.truncate(length);
-    if parts.len() >= 2 && parts.len() <= MOST {
-        out.push(Listing { total, parts, opener: Opener::Outcomes, sure: true, from: t.end, to: stop });
-    }
-}
-
-/// How far ahead of a total its last outcome is looked for.
-const MAX_AHEAD: usize = 240;
-
-/// "对52家": the total is what was treated.
-fn follows_dui(line: &Line, total: usize) -> bool {
-    let a = &line.amounts[total];
-    [a.left, a.start].iter().any(|at| at.checked_sub(1).and_then(|at| line.chars.get(at)) == Some(&'对'))
-}
-
-fn says(line: &Line, index: usize, words: &[&str]) -> bool {
-    let said = line.clause(index);
-    words.iter().any(|w| said.contains(w))
 }
 
 /// "幼儿园3所、小学5所，共计8所".

@@ -1,7 +1,6 @@
 //! R03 and R04: stated shares and rates against the counts beside them, and counts of a part of work against all of it (R02).
 
-use std::collections::HashMap;
-
+use super::afar::{Counted, counted_in, far, named_share};
 use super::amount::{Amount, Family};
 use super::ground::{Ground, Line, Numbers, Said, Stretch, find, has_any, normal_subject, number};
 use super::model::{Audit, Weight};
@@ -21,66 +20,6 @@ pub(super) fn relation(ground: &Ground, audit: &mut Audit) {
                 far(ground, audit, at, (rate, part, &name), counted.get_or_insert_with(|| counted_in(ground)));
             }
         }
-    }
-}
-
-/// Where the document counts something, by its name.
-type Counted = HashMap<String, Vec<(usize, usize)>>;
-
-fn counted_in(ground: &Ground) -> Counted {
-    let mut counted = Counted::new();
-    for (at, line) in ground.lines.iter().enumerate() {
-        for (i, a) in line.amounts.iter().enumerate() {
-            if a.change.is_none() && a.family == Family::People && a.is_plain() {
-                let subject = line.subject(i);
-                let name = subject.trim_start_matches("义务教育").trim_start_matches("阶段").to_string();
-                counted.entry(name).or_default().push((at, i));
-            }
-        }
-    }
-    counted
-}
-
-/// "骨干教师812人，占专任教师总数的25.6%": part and name of the whole.
-fn named_share(line: &Line, rate: usize) -> Option<(usize, String)> {
-    const NEAR: usize = 14;
-    let r = &line.amounts[rate];
-    if r.family != Family::Rate || r.change.is_some() {
-        return None;
-    }
-    let from = r.start.saturating_sub(24);
-    let at = from + line.words(from, r.start).iter().rposition(|c| *c == '占')?;
-    let name = whole_name(line.words(at + 1, r.start));
-    let part = rate.checked_sub(1)?;
-    let a = &line.amounts[part];
-    let gap = line.words(a.end, at);
-    let clear =
-        a.end <= at && gap.len() <= NEAR && !gap.iter().any(|c| "。；".contains(*c)) && !gap.ends_with(&['分', '别']);
-    (clear && a.family == Family::People && a.change.is_none() && a.is_plain() && name.chars().count() >= 3)
-        .then_some((part, name))
-}
-
-/// Judges a share of what is counted in another line, where the document counts it but once or always alike.
-fn far(ground: &Ground, audit: &mut Audit, at: usize, (rate, part, name): (usize, usize, &str), counted: &Counted) {
-    let Some(found) = counted.get(name) else { return };
-    let amount = |(line, i): (usize, usize)| &ground.lines[line].amounts[i];
-    let first = found[0];
-    let (r, a, whole) = (amount((at, rate)), amount((at, part)), amount(first));
-    if found.iter().any(|place| amount(*place).base() != whole.base()) || whole.base() < a.base() {
-        return;
-    }
-    let Some(fit) = fit_share(r, a, whole) else { return };
-    let computed = (1e4 * a.base() / whole.base() / r.scale).round() / 100.0;
-    let numbers = Numbers::new(computed, r.value);
-    let stretches = [(at, rate), (at, part), first].map(|(line, i)| ground.amount_stretch(line, i));
-    let sum = format!("{}÷{}={}%", number(a.value), number(whole.value), number(computed));
-    if fit == Fit::Holds {
-        let message = format!("{sum}，与文中{}%相符", number(r.value));
-        audit.checked.push(ground.checked("R03", &stretches, numbers, message));
-    } else if fit == Fit::Off && (0.5..=2.0).contains(&(computed / r.value.max(1e-9))) {
-        let message = format!("占比与别处的总数不符：{sum}，文中为{}%", number(r.value));
-        let suggestion = format!("请核对“{name}”是否为同一口径；如是，百分数应为{}%", number(computed));
-        audit.findings.push(ground.doubt("R03", Weight::Warn, &stretches, numbers, Said { message, suggestion }));
     }
 }
 
@@ -188,7 +127,7 @@ fn share(line: &Line, rate: usize, at: usize, wholes: &[Option<usize>]) -> Optio
     }
     let fits = |i: &usize| {
         let w = &line.amounts[*i];
-        *i != part && w.family == a.family && (w.base() >= a.base() || !w.is_plain())
+        *i != part && w.family == a.family && (w.base() >= a.base() || !w.is_plain()) && !is_sibling(line, *i, part)
     };
     let earlier: Vec<usize> = counts(line, a.start).filter(fits).collect();
     let name = whole_name(line.words(at + 1, r.start));
@@ -210,6 +149,17 @@ fn share(line: &Line, rate: usize, at: usize, wholes: &[Option<usize>]) -> Optio
     case(candidates, sure)
 }
 
+/// "城区6000人，占75%；乡村2000人，占25%": what has its own share of an unnamed whole is no whole of the part beside it,
+/// unless "其中" opens a list within.
+fn is_sibling(line: &Line, index: usize, part: usize) -> bool {
+    let Some(next) = line.amounts.get(index + 1).filter(|next| next.family == Family::Rate && index < part) else {
+        return false;
+    };
+    let shared = matches!(line.gap(index, index + 1), ['，', '占'] | ['，', '约', '占'] | ['，', '占', '比'] | ['占']);
+    let between = line.words(next.end, line.amounts[part].start);
+    shared && next.change.is_none() && between.len() <= 160 && !has_any(between, &["其中", "中"])
+}
+
 /// "小学40所、初中12所，分别占62.5%、18.8%": the rates of a row belong to as many counts before them.
 fn series(line: &Line, rate: usize, at: usize) -> Option<Case> {
     let rates = |i: usize| line.amounts.get(i).is_some_and(|a| a.family == Family::Rate && a.change.is_none());
@@ -229,7 +179,7 @@ fn series(line: &Line, rate: usize, at: usize) -> Option<Case> {
 }
 
 /// "全县教师总数的": what the share is of, "" where it is not said.
-fn whole_name(words: &[char]) -> String {
+pub(super) fn whole_name(words: &[char]) -> String {
     let text: String = words.iter().filter(|c| !matches!(c, '（' | '）')).collect();
     let mut name = text.trim_start_matches(['到', '全', '部', '其', '比', '约', '近']).trim_end_matches('的');
     for tail in ["达到", "达", "比例", "比重", "为", "的", "总人数", "总数", "总量", "人数", "数", "以上"]
@@ -261,7 +211,7 @@ const ALIKE: &[(&str, &[&str])] = &[
     ("合格", &["合格", "通过"]), ("通过", &["通过", "合格"]), ("上线", &["上线", "达线", "达到"]), ("达线", &["上线", "达线"]), ("覆盖", &["覆盖", "开通", "建成", "配备", "接入", "惠及"]),
     ("达标", &["达标", "合格"]), ("入学", &["入学", "就读"]), ("入园", &["入园", "在园"]), ("就业", &["就业"]), ("录取", &["录取"]), ("优秀", &["优秀"]), ("到位", &["到位"]), ("执行", &["支出", "执行"]),
     ("满意", &["满意"]), ("毕业", &["毕业"]), ("持证", &["持证", "取得"]), ("开工", &["开工"]), ("竣工", &["竣工"]), ("普惠", &["普惠"]), ("公办", &["公办"]), ("双师", &["双师"]), ("参训", &["参训", "培训", "参加"]),
-    ("寄宿", &["寄宿", "住校"]), ("落实", &["落实"]), ("销号", &["销号", "整改"]), ("答复", &["答复", "办结"]), ("见面", &["见面"]), ("参保", &["参保"]), ("巩固", &["巩固"]), ("回收", &["收回", "回收"]), ("检测", &["检测"]), ("开课", &["开课", "开设"]), ("受理", &["受理"]), ("结案", &["结案", "办结"]), ("交流", &["交流"]), ("安装", &["安装"]), ("优良", &["优良"]), ("达成", &["达成", "完成"]),
+    ("寄宿", &["寄宿", "住校"]), ("落实", &["落实"]), ("销号", &["销号", "整改"]), ("答复", &["答复", "办结"]), ("见面", &["见面"]), ("参保", &["参保"]), ("巩固", &["巩固"]), ("回收", &["收回", "回收"]), ("检测", &["检测"]), ("开课", &["开课", "开设"]), ("受理", &["受理"]), ("结案", &["结案", "办结"]), ("交流", &["交流"]), ("安装", &["安装"]), ("优良", &["优良"]), ("达成", &["达成", "完成"]), ("退费", &["退费", "退还"]), ("劝返", &["劝返", "复学"]), ("复学", &["劝返", "复学"]), ("安置", &["安置"]), ("更换", &["更换"]), ("维修", &["维修", "修复"]), ("修复", &["修复", "维修"]), ("复查", &["复查"]), ("建档", &["建档"]), ("拨付", &["拨付"]), ("采购", &["采购"]), ("验收", &["验收"]),
 ];
 
 /// Words of a count that is the whole of some work.
@@ -279,6 +229,7 @@ const BEGUN: &[&str] =
 fn completion(line: &Line, rate: usize, start: usize, stem: &str, share: bool) -> Option<Case> {
     let r = &line.amounts[rate];
     let chars: Vec<char> = stem.chars().collect();
+    let chars = acted(&chars);
     let key: String = chars[chars.len().saturating_sub(2)..].iter().collect();
     if chars.len() < 2
         || ["增长", "提高", "下降", "同比", "错误", "增"].iter().any(|w| stem.ends_with(w))
@@ -315,7 +266,8 @@ fn completion(line: &Line, rate: usize, start: usize, stem: &str, share: bool) -
         let words = whole_context(line, *i);
         let named = words.contains(&key) || synonyms.is_some_and(|list| list.iter().any(|w| words.contains(w)));
         let due = ["应", "计划", "需"].iter().any(|w| words.contains(w));
-        line.noun(*i).contains('中') || due || WHOLE_WORDS.iter().any(|w| words.contains(w)) && !named
+        let treated = line.label(*i).starts_with('对') && !named;
+        line.noun(*i).contains('中') || due || treated || WHOLE_WORDS.iter().any(|w| words.contains(w)) && !named
     };
     let sentence = line.sentence(a.start);
     let here: Vec<usize> =
@@ -332,6 +284,16 @@ fn completion(line: &Line, rate: usize, start: usize, stem: &str, share: bool) -
     };
     let wholes = if sure { here } else { others };
     (!wholes.is_empty()).then_some(Case { code, rate, part, wholes, sure })
+}
+
+/// "整改完成率", "退费到位率": the act, without the word that says that it was done.
+fn acted(stem: &[char]) -> &[char] {
+    const DONE: &[[char; 2]] = &[['完', '成'], ['到', '位'], ['落', '实'], ['达', '成']];
+    let acts = |stem: &[char]| ALIKE.iter().any(|(word, _)| stem.ends_with(&word.chars().collect::<Vec<_>>()));
+    match stem.split_last_chunk::<2>() {
+        Some((rest, last)) if DONE.contains(last) && acts(rest) => rest,
+        _ => stem,
+    }
 }
 
 /// The words of a count up to what was done with it.
@@ -429,7 +391,7 @@ fn quotient((a, b): (f64, f64), (c, d): (f64, f64)) -> (f64, f64) {
     (100.0 * a / d, if c > 0.0 { 100.0 * b / c } else { f64::INFINITY })
 }
 
-fn fit_share(rate: &Amount, part: &Amount, whole: &Amount) -> Option<Fit> {
+pub(super) fn fit_share(rate: &Amount, part: &Amount, whole: &Amount) -> Option<Fit> {
     let known = whole.span().0 > 0.0 && part.base() > 0.0;
     known.then(|| fit(rate, quotient(part.span(), whole.span()), quotient(part.rounded(), whole.rounded())))
 }
@@ -522,6 +484,22 @@ mod tests {
         check("毕业生1963人，就业1921人，就业率97.9%，对口就业率81.6%。", &[], &["R04"]);
         check("计划投资5000万元，完成投资4600万元，完成率92%。", &[], &["R04"]);
         check("计划投资5000万元，完成投资4600万元，完成年度计划的96%。", &["R04"], &[]);
+    }
+
+    #[test]
+    fn the_whole_of_a_share_is_none_of_its_siblings() {
+        check("县城学校学生42000人，占70.0%；农村学校学生18000人，占30.0%。", &[], &[]);
+        check("在校生60000人，县城学校学生42000人，占70.0%；农村学校学生18000人，占32.0%。", &["R03"], &["R03"]);
+        check("外来学生2400人，占在校生12000人的20%，其中在公办学校就读1800人，占75%。", &[], &["R03"]);
+        check("外来学生2400人，占在校生12000人的20%，其中在公办学校就读1800人，占85%。", &["R03"], &["R03"]);
+    }
+
+    #[test]
+    fn rates_that_name_the_act_and_its_end_are_of_the_act() {
+        check("专项检查发现问题160处，已整改到位148处，整改完成率92.5%，其余正在整改。", &[], &["R04"]);
+        check("专项检查发现问题160处，已整改到位148处，整改完成率95.2%，其余正在整改。", &["R04"], &[]);
+        check("对有辍学倾向的40人，逐户制定方案，已劝返复学36人，劝返率90%。", &[], &["R04"]);
+        check("对有辍学倾向的40人，逐户制定方案，已劝返复学36人，劝返率94%。", &["R04"], &[]);
     }
 
     #[test]

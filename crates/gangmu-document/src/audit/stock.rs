@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use super::amount::{Amount, Family};
 use super::ground::{Ground, Line, Numbers, Said, Stretch, has_any, normal_subject, number};
 use super::model::{Audit, Weight};
-use super::parts::{Listing, Opener};
+use super::parts::Opener;
 use crate::lexicon::List;
 
 /// Judges each sentence that tells of a stock before, of what came and went, and of a stock after.

@@ -3,7 +3,8 @@
 use super::amount::Amount;
 use super::ground::{Ground, Line, Numbers, Said, Stretch, number};
 use super::model::{Audit, Weight};
-use super::parts::{Listing, Opener, is_outcome, rows, times};
+use super::outcomes::is_outcome;
+use super::parts::{Listing, Opener, rows, times};
 
 /// Judges every list of every line.
 pub(super) fn relation(ground: &Ground, audit: &mut Audit) {
@@ -175,6 +176,7 @@ fn weight(line: &Line, list: &Listing, total: &Amount) -> Option<Weight> {
         _ => None,
     };
     match list.opener {
+        Opener::Treated => grade(0.15, 0.25),
         _ if mixed && !closed => None,
         Opener::Outcomes => grade(0.15, 0.25),
         Opener::Which | Opener::Includes if closed => grade(0.5, 1.0),
@@ -282,7 +284,7 @@ fn code(line: &Line, list: &Listing) -> &'static str {
     let all_plain = list.parts.iter().chain([&list.total]).all(|i| line.amounts[*i].is_plain());
     if !all_plain {
         "R27"
-    } else if list.parts.iter().filter(outcome).count() * 2 > list.parts.len() {
+    } else if list.opener == Opener::Treated || list.parts.iter().filter(outcome).count() * 2 > list.parts.len() {
         "R09"
     } else {
         "R01"

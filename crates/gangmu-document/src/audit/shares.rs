@@ -142,6 +142,11 @@ fn share(line: &Line, rate: usize, at: usize, wholes: &[Option<usize>]) -> Optio
     if let Some(whole) = wholes[part] {
         return case(vec![whole], true);
     }
+    if let Some(sibling) = counts(line, a.start).find(|i| is_sibling(line, *i, part)) {
+        let whole = whole_of_sibling(line, (rate, part), sibling);
+        let sure = whole.is_some();
+        return case(whole.map_or(earlier, |whole| vec![whole]), sure).filter(|case| !case.wholes.is_empty());
+    }
     let sentence = line.sentence(a.start);
     let in_sentence = earlier.iter().filter(|i| line.sentence(line.amounts[**i].start) == sentence).count();
     let sure = in_sentence == 1 && earlier.first().is_some_and(|i| line.sentence(line.amounts[*i].start) == sentence);
@@ -158,6 +163,19 @@ fn is_sibling(line: &Line, index: usize, part: usize) -> bool {
     let shared = matches!(line.gap(index, index + 1), ['，', '占'] | ['，', '约', '占'] | ['，', '占', '比'] | ['占']);
     let between = line.words(next.end, line.amounts[part].start);
     shared && next.change.is_none() && between.len() <= 160 && !has_any(between, &["其中", "中"])
+}
+
+/// The count that gives the part's rate, else the one that gives its sibling's rate: theirs is one whole.
+fn whole_of_sibling(line: &Line, (rate, part): (usize, usize), sibling: usize) -> Option<usize> {
+    const FAR: usize = 24;
+    let gives = |whole: usize, part: usize, rate: usize| {
+        let (w, p) = (&line.amounts[whole], &line.amounts[part]);
+        let counted = w.family == p.family && w.change.is_none() && w.base() >= p.base();
+        counted && fit_share(&line.amounts[rate], p, w) == Some(Fit::Holds)
+    };
+    let near = || (0..sibling).rev().take(FAR);
+    let own = near().find(|whole| gives(*whole, part, rate));
+    own.or_else(|| near().find(|whole| gives(*whole, sibling, sibling + 1) && line.amounts[*whole].is_plain()))
 }
 
 /// "小学40所、初中12所，分别占62.5%、18.8%": the rates of a row belong to as many counts before them.
@@ -490,6 +508,7 @@ mod tests {
     fn the_whole_of_a_share_is_none_of_its_siblings() {
         check("县城学校学生42000人，占70.0%；农村学校学生18000人，占30.0%。", &[], &[]);
         check("在校生60000人，县城学校学生42000人，占70.0%；农村学校学生18000人，占32.0%。", &["R03"], &["R03"]);
+        check("小学教师3000人。按年龄分层管理。其中35岁以下900人，占30%；50岁以上750人，占25%。", &[], &["R03"]);
         check("外来学生2400人，占在校生12000人的20%，其中在公办学校就读1800人，占75%。", &[], &["R03"]);
         check("外来学生2400人，占在校生12000人的20%，其中在公办学校就读1800人，占85%。", &["R03"], &["R03"]);
     }

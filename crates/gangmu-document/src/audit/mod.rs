@@ -25,6 +25,7 @@ mod scale;
 mod scan;
 mod setting;
 mod shares;
+mod stages;
 mod stock;
 mod subset;
 mod sums;
@@ -46,6 +47,7 @@ const RELATIONS: &[Relation] = &[
     changes::relation,
     stock::relation,
     subset::relation,
+    stages::relation,
     average::relation,
     bounds::relation,
     ratio::relation,

@@ -1,17 +1,26 @@
 //! R21: stated ratios of one count to another (pupils to teachers, computers, wardens) against the counts. Reads no shares.
 
+use std::collections::HashMap;
+
 use super::amount::Family;
 use super::ground::{Ground, Line, Numbers, Said, has_any, number};
 use super::model::{Audit, Weight};
+use super::stages::{At, pupils, stage_of};
 
 /// Judges each "a:1" or "1:b" that is called a ratio and has its counts beside it.
 pub(super) fn relation(ground: &Ground, audit: &mut Audit) {
+    let mut counted: Option<HashMap<&'static str, At>> = None;
     for (at, line) in ground.lines.iter().enumerate() {
         for colon in 1..line.chars.len() {
             if matches!(line.chars[colon], ':' | '：' | '∶' | '比')
                 && let Some(ratio) = ratio(line, colon)
             {
-                judge(ground, audit, at, &ratio);
+                let pairs = match stage_of(line.words(ratio.from, ratio.end)).filter(|_| ratio.of_pupils) {
+                    Some(stage) => of_stage(line, at, &ratio, stage, counted.get_or_insert_with(|| pupils(ground))),
+                    None => Vec::new(),
+                };
+                let here = || pairs_of(line, &ratio).into_iter().map(|(p, t)| ((at, p), (at, t))).collect();
+                judge(ground, audit, at, &ratio, &if pairs.is_empty() { here() } else { pairs });
             }
         }
     }
@@ -76,15 +85,47 @@ fn who(line: &Line, index: usize) -> Option<Who> {
         None
     } else if has(&["教师", "教职工", "老师", "师资"]) {
         Some(Who::Teachers)
-    } else if has(&["学生", "在校生", "幼儿", "在园", "中学生", "小学生", "高中生", "在校"]) {
+    } else if has(&["学生", "在校生", "幼儿", "在园", "中学生", "小学生", "高中生", "初中生", "中职生", "在校"])
+    {
         Some(Who::Pupils)
     } else {
         None
     }
 }
 
+/// "小学专任教师1770人，小学生师比为16.2:1": the stage's pupils may be counted in another line.
+fn of_stage(line: &Line, at: usize, ratio: &Ratio, stage: &str, counted: &HashMap<&'static str, At>) -> Vec<(At, At)> {
+    let (start, end) = line.sentence_span(ratio.from);
+    let near = line.within(start, end).take(MOST);
+    let staged = |i: &usize| stage_of(&line.label(*i).chars().collect::<Vec<_>>()) == Some(stage);
+    let of =
+        |wanted: Who| -> Vec<usize> { near.clone().filter(|i| who(line, *i) == Some(wanted) && staged(i)).collect() };
+    let ([teachers], Some(afar)) = (&of(Who::Teachers)[..], counted.get(stage)) else { return Vec::new() };
+    match &of(Who::Pupils)[..] {
+        [] => vec![(*afar, (at, *teachers))],
+        [here] => vec![((at, *here), (at, *teachers))],
+        _ => Vec::new(),
+    }
+}
+
+/// Words that narrow teachers and pupils down to some of them.
+#[rustfmt::skip]
+const NARROW: &[&str] = &[
+    "小学", "初中", "高中", "幼儿", "中职", "高级", "一级", "骨干", "女", "男", "寄宿", "住校", "留守", "随迁", "残疾", "困难", "新招", "班主任", "本科", "研究生", "毕业", "送教", "体育", "音乐", "美术", "心理", "思政", "党员", "名师", "双师", "特岗", "高一", "高二", "高三",
+];
+
+/// The one pair that a plain ratio means among several: full-time teachers before all staff, all before some of them.
+fn likeliest(ground: &Ground, pairs: &[(At, At)]) -> Option<(At, At)> {
+    let label = |(line, i): At| ground.lines[line].label(i);
+    let full_time = pairs.iter().any(|(_, t)| label(*t).contains("专任"));
+    let whole = |at: At| NARROW.iter().all(|word| !label(at).contains(word));
+    let fits = |(p, t): &&(At, At)| whole(*p) && whole(*t) && (!full_time || label(*t).contains("专任"));
+    let mut left = pairs.iter().filter(fits);
+    left.next().copied().filter(|_| left.next().is_none())
+}
+
 /// Amounts that may be the two counts, nearest sentence first.
-fn pairs(line: &Line, ratio: &Ratio) -> Vec<(usize, usize)> {
+fn pairs_of(line: &Line, ratio: &Ratio) -> Vec<(usize, usize)> {
     let (start, end) = line.sentence_span(ratio.from);
     let counted = |i: &usize| {
         let a = &line.amounts[*i];
@@ -116,18 +157,19 @@ const MOST: usize = 14;
 /// From here on ratios are rounded to whole hundreds.
 const ROUNDED: f64 = 100.0;
 
-fn judge(ground: &Ground, audit: &mut Audit, at: usize, ratio: &Ratio) {
+fn judge(ground: &Ground, audit: &mut Audit, at: usize, ratio: &Ratio, pairs: &[(At, At)]) {
     let line = &ground.lines[at];
-    let pairs = pairs(line, ratio);
-    let quotient = |p: usize, t: usize| line.amounts[p].base() / line.amounts[t].base().max(1.0);
+    let base = |(line, i): At| ground.lines[line].amounts[i].base();
+    let quotient = |p: At, t: At| base(p) / base(t).max(1.0);
     let slack = ratio.half.max(if ratio.value >= ROUNDED { 0.01 * ratio.value } else { 0.0 }) + 1e-9;
-    let holds = |(p, t): &(usize, usize)| (quotient(*p, *t) - ratio.value).abs() <= slack;
-    let single = if let [only] = pairs[..] { Some(only) } else { None };
-    let Some((p, t)) = pairs.iter().copied().find(holds).or(single) else { return };
+    let holds = |(p, t): &(At, At)| (quotient(*p, *t) - ratio.value).abs() <= slack;
+    let single = if let [only] = pairs { Some(*only) } else { None };
+    let meant = || single.or_else(|| likeliest(ground, pairs).filter(|_| ratio.of_pupils));
+    let Some((p, t)) = pairs.iter().copied().find(holds).or_else(meant) else { return };
     let computed = (quotient(p, t) * 100.0).round() / 100.0;
     let numbers = Numbers::new(computed, ratio.value);
-    let stretches = [(at, ratio.from, ratio.end), ground.amount_stretch(at, p), ground.amount_stretch(at, t)];
-    let (a, b) = (number(line.amounts[p].base()), number(line.amounts[t].base()));
+    let stretches = [(at, ratio.from, ratio.end), ground.amount_stretch(p.0, p.1), ground.amount_stretch(t.0, t.1)];
+    let (a, b) = (number(base(p)), number(base(t)));
     if holds(&(p, t)) {
         let message = format!("{a}÷{b}={}，与文中的比相符", number(computed));
         audit.checked.push(ground.checked("R21", &stretches, numbers, message));
@@ -136,7 +178,7 @@ fn judge(ground: &Ground, audit: &mut Audit, at: usize, ratio: &Ratio) {
     // Far from each other they are hardly of one matter.
     let near = (0.4..=2.5).contains(&(computed / ratio.value));
     let weight = if near { Weight::Error } else { Weight::Warn };
-    if !ratio.of_pupils && (!near || !named_by(line, ratio, p, t)) {
+    if !ratio.of_pupils && (!near || !named_by(line, ratio, p.1, t.1)) {
         return;
     }
     let message = format!("比例不符：{a}÷{b}={}，文中为{}:1", number(computed), number(ratio.value));
@@ -173,6 +215,17 @@ mod tests {
         check("全县在校学生41236人，专任教师2450人，生师比16.8:1。", &[], &["R21"]);
         check("全县在校学生41236人，专任教师2450人，生师比17.9:1。", &["R21"], &[]);
         check("生师比控制在17:1以内。", &[], &[]);
+        let school =
+            |n: &str| format!("学校在校学生2800人，其中寄宿生1900人。教职工236人，其中专任教师200人，生师比为{n}:1。");
+        check(&school("14.0"), &[], &["R21"]);
+        check(&school("15.2"), &["R21"], &[]);
+        let county = |n: &str| {
+            format!(
+                "在校学生30000人，其中小学生20000人、初中生10000人。\n其中小学专任教师1250人，小学生师比为{n}:1；初中专任教师800人，初中生师比为12.5:1。"
+            )
+        };
+        check(&county("16.0"), &[], &["R01", "R21"]);
+        check(&county("17.4"), &["R21"], &["R01", "R21"]);
         check("更新课桌椅4798套，添置床铺594张，保教人员与幼儿配比总体达到1:9。", &[], &[]);
         check("初中阶段生师比12：1（在校生14714人，专任教师1093人）。", &["R21"], &[]);
         check("配有学生用计算机4500台，对应在校生22500人，生机比8:1。", &["R21"], &[]);

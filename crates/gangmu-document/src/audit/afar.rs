@@ -84,7 +84,10 @@ fn is_past(line: &Line, index: usize) -> bool {
 }
 
 /// "由15120人减至14280人": what became of the amount before.
-fn follows(line: &Line, index: usize) -> bool {
+pub(super) fn follows(line: &Line, index: usize) -> bool {
+    if index == 0 || index >= line.amounts.len() {
+        return false;
+    }
     let gap = line.gap(index - 1, index);
     gap.len() <= 5 && has_any(gap, &["至", "到", "为"]) && is_past(line, index - 1)
 }
@@ -100,5 +103,8 @@ mod tests {
         };
         check(&text("45.0%"), &[], &["R05", "R03"]);
         check(&text("40.0%"), &["R03"], &["R05"]);
+        let text = |rate: &str| format!("在园幼儿由9000人减少到8000人。民办园在园幼儿3600人，占在园幼儿的{rate}。");
+        check(&text("45.0%"), &[], &["R03"]);
+        check(&text("40.0%"), &["R03"], &[]);
     }
 }

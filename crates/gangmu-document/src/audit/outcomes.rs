@@ -100,19 +100,22 @@ const TREATED: &[&str] = &[
 pub(super) fn treated(line: &Line, depths: &[u8], total: usize, out: &mut Vec<Listing>) {
     const LEAST: usize = 4;
     const LEAD: usize = 60;
+    /// "215名幼儿，": what is counted may stand behind its number.
+    const NOUN: usize = 8;
     let t = &line.amounts[total];
     // "经过三年治理" counts years.
     let timed = |i: &usize| line.amounts.get(*i).is_some_and(|a| a.family != Family::Time);
     let Some(first) = (total + 1..total + 4).find(timed) else { return };
     let next = &line.amounts[first];
     let gap = line.gap(total, first);
-    let said = gap.len() <= LEAD && matches!(gap.first(), Some('，' | '。')) && has_any(gap, TREATED);
+    let sign = gap.iter().position(|c| matches!(c, '，' | '。'));
+    let said = gap.len() <= LEAD && sign.is_some_and(|at| at <= NOUN) && has_any(gap, TREATED);
     let whole = countable(line, total) && depths[t.start] == 0;
     if !said || next.family != t.family || !whole || has_any(gap, &["其中", "新增", "现有", "共"]) {
         return;
     }
     let stops = gap.iter().filter(|c| **c == '。').count();
-    if stops > 1 || stops == 1 && gap.first() != Some(&'。') {
+    if stops > 1 || stops == 1 && sign.map(|at| gap[at]) != Some('。') {
         return;
     }
     let (_, end) = line.sentence_span(next.start);
@@ -123,7 +126,7 @@ pub(super) fn treated(line: &Line, depths: &[u8], total: usize, out: &mut Vec<Li
             continue;
         }
         let row = parts.last().is_none_or(|last: &usize| line.gap(*last, i).contains(&'、'));
-        if a.family != t.family || a.unit != t.unit || !countable(line, i) || !row {
+        if a.family != t.family || a.unit != next.unit || a.scale != t.scale || !countable(line, i) || !row {
             break;
         }
         parts.push(i);
@@ -153,6 +156,11 @@ mod tests {
         };
         check(&text(84), &[], &["R09"]);
         check(&text(88), &["R09"], &[]);
+        let text = |n: u32| {
+            format!("未入园的{n}名幼儿，经社区逐户核实，随父母外出118人、患病在家21人、入读外县园64人、其他12人。")
+        };
+        check(&text(215), &[], &["R09"]);
+        check(&text(225), &["R09"], &[]);
         check("现有教师860人。经考核认定，新增骨干教师20人、学科带头人12人、名师8人、名校长3人。", &[], &[]);
     }
 }

@@ -98,6 +98,10 @@ fn opener_at(line: &Line, at: usize) -> Option<(Opener, usize)> {
             return Some((Opener::Apart, at + word.chars().count()));
         }
     }
+    // "小学、初中分别录用70人和60人".
+    if is("分别") && acts_at_once(rest) {
+        return Some((Opener::Apart, at + 2));
+    }
     match rest.first()? {
         '由' => {
             let reach = rest.iter().take(120).position(|c| matches!(c, '。' | '；')).unwrap_or(rest.len().min(120));
@@ -138,13 +142,29 @@ fn forward(line: &Line, depths: &[u8], at: usize, from: usize, opener: Opener, o
     }
 }
 
+/// "分别录用70人": a verb and at once a number behind 分别.
+fn acts_at_once(rest: &[char]) -> bool {
+    let verb = &rest[2..rest.len().min(9)];
+    let digit = verb.iter().position(char::is_ascii_digit);
+    digit.is_some_and(|at| {
+        (1..=5).contains(&at) && verb[..at].iter().all(|c| c.is_alphabetic()) && !has_any(&verb[..at], NOT_PARTS)
+    })
+}
+
+/// Verbs behind 分别 that make no parts of a total.
+const NOT_PARTS: &[&str] = &[
+    "占", "增", "减", "提", "降", "达", "比", "升", "率", "高", "低", "长", "到", "由", "从", "于", "在", "按", "每",
+    "均",
+];
+
 /// Whether a colon, a bracket or 分别为 stands right behind an amount's words.
 fn opens_at_once(line: &Line, at: usize, opener: Opener) -> bool {
     const NEAR: usize = 14;
     let Some(last) = line.within(0, at).last() else { return false };
     let gap = line.words(line.amounts[last].end, at);
     let reach = if opener == Opener::Bracket { 8 } else { NEAR };
-    (gap.len() <= reach || opener == Opener::Apart && names_each(line, gap, at))
+    let named = line.chars.get(at + 1) == Some(&'别') && !matches!(line.chars.get(at + 2), Some('为' | '是' | '有'));
+    (gap.len() <= reach && !named || opener == Opener::Apart && names_each(line, gap, at))
         && !gap.contains(&'。')
         && !(opener == Opener::Bracket && gap.iter().any(|c| "，；：".contains(*c)))
 }

@@ -1,6 +1,6 @@
 //! R03 and R04: stated shares and rates against the counts beside them, and counts of a part of work against all of it (R02).
 
-use super::afar::{Counted, counted_in, far, named_share};
+use super::afar::{Counted, counted_in, far, follows, named_share};
 use super::amount::{Amount, Family};
 use super::ground::{Ground, Line, Numbers, Said, Stretch, find, has_any, normal_subject, number};
 use super::model::{Audit, Weight};
@@ -135,8 +135,10 @@ fn share(line: &Line, rate: usize, at: usize, wholes: &[Option<usize>]) -> Optio
         return case(vec![whole], true);
     }
     if name.chars().count() >= 2 {
-        let alike: Vec<usize> = earlier.into_iter().filter(|i| same_thing(&name, &context(line, *i))).collect();
-        let sure = alike.len() == 1 && context(line, alike[0]).contains(&name);
+        let alike = earlier.into_iter().filter(|i| same_thing(&name, &context(line, *i)));
+        let alike: Vec<usize> = alike.map(|i| if follows(line, i + 1) { i + 1 } else { i }).collect();
+        let named = |i: usize| context(line, i).contains(&name);
+        let sure = alike.len() == 1 && (named(alike[0]) || follows(line, alike[0]) && named(alike[0] - 1));
         return if alike.is_empty() { None } else { case(alike, sure) };
     }
     if let Some(whole) = wholes[part] {

@@ -102,7 +102,8 @@ fn given(line: &Line, here: std::ops::Range<usize>) -> Vec<Given> {
         let from = (floor..a.start).rev().find(|at| "，；。：、".contains(line.chars[*at])).map_or(floor, |at| at + 1);
         line.words(from, a.start)
     };
-    let (mut standards, mut totals): (Vec<(&str, usize)>, Vec<(&str, usize)>) = (Vec::new(), Vec::new());
+    let mut standards: Vec<(&str, usize)> = Vec::new();
+    let mut totals: Vec<(&str, usize)> = Vec::new();
     for i in here.take(MOST).filter(|i| line.amounts[*i].family == Family::Money && line.amounts[*i].is_plain()) {
         let words = before(i);
         let Some(stage) = stage_of(words).filter(|_| line.amounts[i].change.is_none()) else { continue };

@@ -18,6 +18,9 @@ pub(super) fn relation(ground: &Ground, audit: &mut Audit) {
 /// Each of the whole was looked at.
 #[rustfmt::skip]
 const EACH: &[&str] = &["逐家", "逐人", "逐一", "逐个", "逐校", "逐所", "逐项", "逐户", "逐辆", "逐车", "逐处", "逐条", "逐件", "逐班", "逐台", "全部检查", "全面检查", "回头看", "全覆盖检查", "普查", "全数检查", "过筛"];
+/// Who may be counted beside what is looked at.
+const PERSONS: &[&str] =
+    &["学生", "教师", "教职工", "家长", "群众", "干部", "幼儿", "校长", "园长", "师生", "代表", "专家", "工作人员"];
 /// How far back the whole may stand.
 const BACK: usize = 6;
 
@@ -53,7 +56,10 @@ fn found_among(line: &Line, part: usize) -> Option<usize> {
     let gap = line.words(a.end, b.start);
     let lead = line.words(a.start.saturating_sub(8), a.start);
     let looked = has_any(gap, EACH) || has_any(lead, EACH);
-    (a.unit == b.unit && gap.len() <= REACH && !gap.contains(&'；') && looked).then_some(whole)
+    // "对312名教师逐人考核，有318名学生参与": others than those that were looked at.
+    let whose = line.noun(part);
+    let others = PERSONS.iter().any(|who| whose.contains(who) && !line.clause(whole).contains(who));
+    (a.unit == b.unit && !others && gap.len() <= REACH && !gap.contains(&'；') && looked).then_some(whole)
 }
 
 /// "认定学科带头人112人。…，学科带头人中有121人合格": of what was counted by that name.
@@ -100,6 +106,7 @@ mod tests {
     fn what_is_found_among_a_whole_is_no_more_than_it() {
         check("对全县86家校园周边食品店开展检查，经逐家核对，有93家证照不全。", &["R02"], &[]);
         check("对全县86家校园周边食品店开展检查，经逐家核对，有13家证照不全。", &[], &[]);
+        check("对312名教师逐人考核，有318名学生参与评价。", &[], &[]);
         check("对全县86家校园周边食品店开展检查，另培训店主，有93家参加。", &[], &[]);
     }
 

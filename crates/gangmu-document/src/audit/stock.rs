@@ -55,7 +55,7 @@ const AFTER: &[&str] = &["年末", "年底", "现有", "目前", "现为", "期�
 #[rustfmt::skip]
 const IN: &[&str] = &["新建", "新增", "增加", "新设", "新办", "新开", "招聘", "招录", "录用", "调入", "引进", "新招", "转入", "收录", "补充", "净增", "新审批", "新批", "接收", "购置", "新购", "增设", "新发展", "吸纳", "招募", "新认定", "新排查", "新发现", "新查出", "新入", "新纳入", "新购入", "新采购", "迁入", "新聘", "新进", "新入职", "新到岗", "新评", "新成立", "新培养", "新添", "新授", "新签", "新配", "新批", "到位资金", "资金到位", "当年收入", "本年收入", "拨入", "新登记", "排查发现", "入库", "恢复", "发展新", "新收", "收到", "受理", "发展党员", "扩建增加", "转来", "新任"];
 #[rustfmt::skip]
-const OUT: &[&str] = &["撤并", "关停", "撤销", "减少", "退休", "调出", "注销", "停办", "关闭", "取缔", "合并", "辞职", "流失", "转出", "毕业", "离职", "报废", "净减", "压减", "终止", "调离", "离任", "整改销号", "整合", "退出", "淘汰", "辞退", "支出", "清退", "休学", "转走", "转为", "办结", "结案", "退学", "销号", "流出", "免去", "停用", "拆除", "结业", "离训", "离园", "离校", "离岗", "离开", "迁出", "核销", "消除", "脱贫", "解除", "化解", "病故", "死亡", "剔除", "下架", "摘牌"];
+const OUT: &[&str] = &["撤并", "关停", "撤销", "减少", "退休", "调出", "注销", "停办", "关闭", "取缔", "合并", "辞职", "流失", "转出", "毕业", "离职", "报废", "净减", "压减", "终止", "调离", "离任", "整改销号", "整合", "退出", "淘汰", "辞退", "支出", "清退", "休学", "转走", "转为", "办结", "结案", "退学", "销号", "流出", "免去", "停用", "拆除", "结业", "离训", "离园", "离校", "离岗", "离开", "迁出", "核销", "消除", "脱贫", "解除", "减员", "自然减员", "化解", "病故", "死亡", "剔除", "下架", "摘牌"];
 
 fn role(line: &Line, index: usize) -> Part {
     let a = &line.amounts[index];
@@ -113,6 +113,10 @@ fn flow(
     {
         return false;
     }
+    let flows = || ins.iter().chain(&outs).copied();
+    if told_between(line, before, after, flows()) || !of_one_thing(line, before, after, flows()) {
+        return false;
+    }
     if ins.len() + outs.len() == 1
         && line.amounts[ins.first().or(outs.first()).copied().unwrap_or(after)].change.is_some()
     {
@@ -121,6 +125,35 @@ fn flow(
     }
     judge(ground, audit, at, before, after, (&ins, &outs));
     true
+}
+
+/// "核定编制4200名，现有3980人，今年招聘96人": what there is now stands before the flows, so that they come after it.
+fn told_between(line: &Line, before: usize, after: usize, mut flows: impl Iterator<Item = usize>) -> bool {
+    let start = line.amounts[before].start;
+    let from = line.words(start.saturating_sub(1), start);
+    let changed = matches!(from, ['由' | '从']);
+    let detailed = |flow: usize| has_any(line.words(line.amounts[after].end, line.amounts[flow].start), &["其中"]);
+    before < after && !changed && flows.any(|flow| flow > after && !detailed(flow))
+}
+
+/// Whether the stock after, and flows of units that count anything, name nothing else than the stock before.
+fn of_one_thing(line: &Line, before: usize, after: usize, mut flows: impl Iterator<Item = usize> + Clone) -> bool {
+    let words = |i: usize| format!("{}{}", line.clause(i), line.label(i));
+    let start = words(before);
+    let names = |i: usize, strip: &[List]| -> Option<String> {
+        let mut rest = line.label(i);
+        for word in strip.iter().copied().flatten() {
+            rest = rest.replace(word, "");
+        }
+        let chars: Vec<char> = normal_subject(&rest).chars().filter(|c| !c.is_ascii_digit() && *c != '月').collect();
+        (chars.len() >= 2).then(|| chars[chars.len() - 2..].iter().collect())
+    };
+    let end = names(after, &[AFTER, &["总数", "总量", "规模", "月底", "月末", "学期末", "日"]]);
+    let ends = end.is_none_or(|name| start.contains(&name) || flows.clone().any(|i| words(i).contains(&name)));
+    let any = |i: usize| matches!(line.amounts[i].unit.as_str(), "个" | "项" | "件" | "处");
+    let acts = |i: usize| IN.iter().chain(OUT).any(|word| line.label(i).ends_with(word));
+    let strays = flows.any(|i| any(i) && !acts(i) && names(i, &[]).is_some_and(|name| !start.contains(&name)));
+    ends && !strays
 }
 
 /// For each amount the total that it is only a part of: "年初73所，其中公办31所、民办42所" is one stock.
@@ -314,6 +347,13 @@ mod tests {
         check("上年结转资金120万元，当年到位资金860万元，全年支出900万元，年末结余180万元。", &["R11"], &[]);
         check("学期初有住校生820人，学期内新入住75人，离校60人，期末住校生835人。", &[], &["R11"]);
         check("学期初有住校生820人，学期内新入住75人，离校60人，期末住校生875人。", &["R11"], &[]);
+    }
+
+    #[test]
+    fn stocks_of_another_thing_are_left_alone() {
+        check("年初核定编制4200名，现有在编教师3980人，今年招聘96人，退休120人。", &[], &[]);
+        check("年初有班级860个，上半年新增学位1200个，年末班级872个。", &[], &[]);
+        check("学校现有教师168人，其中高级教师42人。本学年调入6人、调出3人，共有班主任54人。", &[], &[]);
     }
 
     #[test]

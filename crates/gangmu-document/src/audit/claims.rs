@@ -25,6 +25,8 @@ pub(crate) fn judge(ground: &Ground, audit: &mut Audit) {
                 if let Some(found) = beside {
                     tell(ground, index, claim, &found, audit);
                 }
+            } else if let Some((claim, found)) = full_rate(line, order, *span).filter(|_| !setting.planned) {
+                tell(ground, index, claim, &found, audit);
             }
             // A plan may build upon a rank that was reached.
             let reached = || says(&text(&line.chars, span.0, span.1), &["上年", "去年", "巩固"]);
@@ -182,16 +184,43 @@ fn left_over(line: &Line, claim: (usize, usize), next: (usize, usize)) -> Option
 const SHARED: &[&str] =
     &["学校", "全县", "全市", "全区", "全镇", "教育", "学生", "教师", "工作", "实现", "建设", "幼儿", "义务"];
 
-/// The length of the longest words that two stretches share, common words left out.
-fn shared(a: &[char], b: &[char]) -> usize {
-    const LONGEST: usize = 80;
-    let (a, b) = (&a[a.len().saturating_sub(LONGEST)..], &b[..b.len().min(LONGEST)]);
+/// What may follow the matter of a claim before the claim itself; anything else may make it another matter.
+#[rustfmt::skip]
+const COVERED: &[&str] = &[
+    "实现", "建设", "安装", "配备", "设置", "设立", "接入", "联网", "管理", "监管", "工作", "服务", "与", "已", "基本", "全面", "等", "率", "投保", "签约", "供餐",
+    "开通", "使用", "应用", "投放", "整改", "改造", "”",
+];
+
+/// Pairs of equal words in two stretches, common words left out: places in both and the length, which nothing longer holds.
+fn runs<'w>(a: &'w [char], b: &'w [char]) -> impl Iterator<Item = (usize, usize, usize)> + 'w {
     let same = |i: usize, j: usize| {
         a[i..].iter().zip(&b[j..]).take_while(|(x, y)| x == y && !x.is_ascii_alphanumeric() && !is_sign(**x)).count()
     };
-    let said = |i: usize, n: usize| n >= 2 && (n >= 4 || !has_any(&a[i..i + n], SHARED));
-    let runs = (0..a.len()).flat_map(|i| (0..b.len()).map(move |j| (i, same(i, j))));
-    runs.filter(|(i, n)| said(*i, *n)).map(|(_, n)| n).max().unwrap_or(0)
+    let pairs = (0..a.len()).flat_map(move |i| (0..b.len()).map(move |j| (i, j)));
+    pairs
+        .map(move |(i, j)| (i, j, same(i, j)))
+        .filter(|(i, _, n)| *n >= 2 && (*n >= 4 || !has_any(&a[*i..i + n], SHARED)))
+}
+
+/// The last, or the first, so many characters of a stretch: comparing words costs the product of both lengths.
+const LONGEST: usize = 80;
+
+/// The length of the longest words that two stretches share.
+fn shared(a: &[char], b: &[char]) -> usize {
+    let (a, b) = (&a[a.len().saturating_sub(LONGEST)..], &b[..b.len().min(LONGEST)]);
+    runs(a, b).map(|(.., n)| n).max().unwrap_or(0)
+}
+
+/// Whether what a remainder lacks is what the claim is about: "报警装置……未接入", "没有建成心理辅导室".
+fn lacks(claim: &[char], rest: &[char]) -> bool {
+    let (claim, rest) = (&claim[claim.len().saturating_sub(LONGEST)..], &rest[..rest.len().min(LONGEST)]);
+    runs(claim, rest).any(|(i, j, n)| {
+        let covered = i + n == claim.len() || scan::one_of(claim, i + n, COVERED).is_some();
+        let next = j + n;
+        let open = rest.get(next).is_none_or(|c| is_sign(*c) || matches!(c, '未' | '”'))
+            || scan::one_of(rest, next, &["没有", "尚未", "还未", "仍未"]).is_some();
+        n >= 3 && covered && open
+    })
 }
 
 /// The words of the claim's stretch between commas, up to the claim itself.
@@ -205,7 +234,22 @@ fn open_behind(line: &Line, claim: (usize, usize), next: (usize, usize)) -> Opti
     let near = remainder(line, claim, next)?;
     let words = line.words(near.from, near.to);
     let left = has_any(words, &["未", "没有"]) && !has_any(words, &["未成年", "未来"]);
-    (left && shared(claimed(line, claim), words) >= 3).then_some(near)
+    (left && lacks(claimed(line, claim), words)).then_some(near)
+}
+
+/// "安装率100%" with a remainder in its own sentence or the two behind.
+fn full_rate(line: &Line, order: usize, span: (usize, usize)) -> Option<((usize, usize), Contradiction)> {
+    line.within(span.0, span.1).find_map(|i| {
+        let amount = &line.amounts[i];
+        let full = amount.family == Family::Rate && amount.is_plain() && (amount.value - 100.0).abs() < 1e-9;
+        if !full || amount.change.is_some() {
+            return None;
+        }
+        let claim = (amount.start, amount.end);
+        let rest = std::iter::once((amount.end, span.1)).chain(line.sentences.iter().skip(order + 1).take(2).copied());
+        let found = rest.into_iter().find_map(|rest| open_behind(line, claim, rest))?;
+        Some((claim, found))
+    })
 }
 
 /// A sentence right before the claim that counts who is still missing: "156家中已有151家签约，其余5家正在办理。……实现全覆盖".
@@ -419,6 +463,9 @@ mod tests {
         check("校车定位终端安装实现全覆盖。受道路施工影响,尚有3辆校车的定位终端未启用。", &["R17"]);
         check("校车定位终端安装实现全覆盖。累计投入80万元。因线路调整,仍有3辆校车没有定位终端。", &["R17"]);
         check("校车定位终端安装实现全覆盖。受道路施工影响,尚有3条线路未硬化。", &[]);
+        check("课后服务实现全覆盖。受经费影响,还有4所学校的课后服务场地未改造。", &[]);
+        check("专职保安配备率、视频监控安装率均达100%。受电力改造影响,尚有2所学校视频监控未安装。", &["R17"]);
+        check("专职保安配备率、视频监控安装率均达100%。受电力改造影响,尚有2所学校围墙未修缮。", &[]);
         check("校车定位终端安装实现全覆盖。校车3辆完成更新,定位终端运行正常。", &[]);
         check(
             "(一)落实食堂责任保险。全县92所学校已有88所投保责任险,其余4所正在洽谈。食堂责任保险实现全覆盖,保费30万元。",

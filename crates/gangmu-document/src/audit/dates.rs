@@ -367,6 +367,7 @@ mod tests {
     fn years_to_come_are_not_told_as_past() {
         check(SUMMARY, "2025年4月,县教育局组织开展了基本功展示。", 1);
         check(SUMMARY, "2023年9月,新校区建成投入使用。", 1);
+        check(SUMMARY, "(一)2023年9月,新校区建成投入使用。", 1);
         check(SUMMARY, "2023年1月召开了总结会。", 0);
         check(SUMMARY, "到2025年,计划建成学校3所。", 0);
         check(SUMMARY, "2021年4月,县教育局组织开展了基本功展示。", 0);

@@ -1,15 +1,16 @@
 //! R07 where a count comes again in passing: "全县现有校车142辆" and later "对全县124辆校车逐车检验". The head noun and the
 //! unit must be the same and both must stand for the whole. Compares no statements of equal rank.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::amount::{Amount, Family};
 use super::entry::{NEUTRAL, is_place};
 use super::ground::{Ground, Line, Numbers, Said, is_sign, number};
-use super::model::{Audit, Weight};
+use super::model::{Audit, Doubt, Place, Weight};
 use super::repeat::GENERIC;
 use super::scan::{ends_with, one_of, says, text};
 use crate::document::FigureKind;
+use crate::lexicon::has_any;
 
 /// Adds what R07 doubts of counts that come again in passing.
 pub(crate) fn judge(ground: &Ground, audit: &mut Audit) {
@@ -17,10 +18,16 @@ pub(crate) fn judge(ground: &Ground, audit: &mut Audit) {
     if stocks.is_empty() {
         return;
     }
+    let mut known: Vec<Place> =
+        audit.findings.iter().filter(|f| f.code == "R07").filter_map(|f| f.places.get(1).copied()).collect();
+    known.sort_unstable_by_key(|place| place.span);
+    let mut told: HashSet<(&str, u64)> = HashSet::new();
     for (index, line) in ground.lines.iter().enumerate() {
         for at in 0..line.amounts.len() {
-            if let Some((key, stock)) = again(ground, &stocks, index, line, at) {
-                tell(ground, key, stock.at, (index, at), audit);
+            if let Some((key, stock)) = again(ground, &stocks, index, line, at)
+                && told.insert((key, line.amounts[at].value.to_bits()))
+            {
+                audit.findings.extend(doubt(ground, key, stock.at, (index, at), &known));
             }
         }
     }
@@ -121,13 +128,20 @@ fn bare(label: &str) -> &str {
 }
 
 /// Adverbs that take every one of what is counted.
-const EVERY: &[&str] = &["逐", "全部", "均", "都", "一律", "无一例外", "悉数"];
+const EVERY: &[&str] = &["逐", "全部", "全员", "均", "都", "一律", "无一例外", "悉数"];
+/// What is done to some of them, one year after another.
+#[rustfmt::skip]
+const SOME: &[&str] = &[
+    "维修", "改造", "新建", "改建", "扩建", "改扩建", "更新", "更换", "抽查", "抽检", "表彰", "奖励", "补助", "补充", "添置", "评估", "督导", "督查", "培训",
+];
 /// What may follow the noun of a count that stands for the whole.
 #[rustfmt::skip]
 const DONE: &[&str] = &[
     "建立", "进行", "开展", "配备", "配齐", "实施", "实行", "安装", "落实", "集中", "定期", "分类", "完成", "提供", "发放", "签订", "统一", "全面",
-    "接受", "接入", "参加", "实现", "纳入", "建成", "办理", "购买", "检查", "排查", "检测", "检验", "体检", "结对", "的",
+    "接受", "接入", "参加", "实现", "纳入", "建成", "办理", "购买", "检查", "排查", "检测", "检验", "体检", "结对", "每", "持证", "配有", "设有", "的",
 ];
+/// Words right before a count of all, where no place is named.
+const ALL: &[&str] = &["所有", "全部"];
 /// Words before a count that is relied upon as it stands.
 const RELIED: &[&str] = &["依托", "依靠", "借助", "发挥", "用好", "利用", "通过"];
 /// Words before a count to which something is done.
@@ -153,31 +167,50 @@ fn again<'s>(
     if !apart || stock.several || (told.scale - amount.scale).abs() > f64::EPSILON || told.value == amount.value {
         return None;
     }
-    let clause = (near.0..amount.start).rev().find(|i| "，；。：".contains(line.chars[*i])).map_or(near.0, |i| i + 1);
+    let clause = (near.0..amount.start).rev().find(|i| is_sign(line.chars[*i])).map_or(near.0, |i| i + 1);
     let lead = text(&line.chars, clause, amount.start);
     let narrow = is_place(&text(&line.chars, near.0, amount.start)) || is_place(&text(&line.chars, 0, 12.min(clause)));
     if narrow || lead.contains("其中") {
         return None;
     }
-    let every = one_of(&line.chars, behind, EVERY).is_some();
-    let done = line.chars.get(behind).is_none_or(|c| is_sign(*c)) || one_of(&line.chars, behind, DONE).is_some();
-    let slip = slip(told.value, amount.value);
-    let quiet = !says(&lead, TIMES) && (slip || !stock.part);
-    let whole =
-        ends_with(&line.chars, amount.start, WHOLES).or(ends_with(&line.chars, amount.start, &["所有", "全部"]));
-    let stands = match whole {
-        Some(word) => {
-            let other = stock.whole.is_some_and(|own| own.starts_with('全') && word.starts_with('全') && own != word);
-            let close = slip || amount.value.min(told.value) / amount.value.max(told.value) >= 0.5;
-            (every || done) && quiet && close && (!other || word == "全部")
+    let mention = Mention { line, amount, behind, lead: &lead };
+    let held = mention.stands_for_all(key, stock, told.value);
+    held.then_some((key, stock))
+}
+
+/// A count in passing with the words around it.
+struct Mention<'l> {
+    line: &'l Line,
+    amount: &'l Amount,
+    /// Place behind the noun.
+    behind: usize,
+    /// Words of its stretch before it.
+    lead: &'l str,
+}
+
+impl Mention<'_> {
+    /// Whether it speaks of all that `stock` tells, `told` in number.
+    fn stands_for_all(&self, key: &str, stock: &Stock, told: f64) -> bool {
+        let chars = &self.line.chars[..];
+        let every = one_of(chars, self.behind, EVERY).is_some();
+        let stop = chars.get(self.behind).is_none_or(|c| is_sign(*c));
+        let done = stop || one_of(chars, self.behind, DONE).is_some();
+        let slip = slip(told, self.amount.value);
+        if says(self.lead, TIMES) {
+            return false;
         }
-        None if says(&lead, TIMES) || !slip => false,
-        None => {
-            let relied = RELIED.contains(&lead.as_str()) && done && key.chars().count() >= 4;
-            relied || every && (lead.is_empty() || TOWARDS.contains(&lead.as_str()))
-        }
-    };
-    stands.then_some((key, stock))
+        let Some(word) = ends_with(chars, self.amount.start, WHOLES).or(ends_with(chars, self.amount.start, ALL))
+        else {
+            let relied = RELIED.contains(&self.lead) && done && key.chars().count() >= 4;
+            return slip && (relied || every && (self.lead.is_empty() || TOWARDS.contains(&self.lead)));
+        };
+        let other = stock.whole.is_some_and(|own| {
+            own.starts_with('全') && WHOLES.contains(&word) && word.starts_with('全') && own != word
+        });
+        let ratio = self.amount.value.min(told) / self.amount.value.max(told);
+        let some = !every && has_any(self.line.words(self.behind, self.behind + 12), SOME);
+        !other && !some && (every || done) && (slip || !stock.part && ratio >= 0.5)
+    }
 }
 
 /// The stock whose noun follows a count, the longest, and the place behind the noun.
@@ -188,7 +221,7 @@ fn known<'s>(
     line: &Line,
     amount: &Amount,
 ) -> Option<(&'s str, &'s Stock, usize)> {
-    const LONGEST: usize = 12;
+    const LONGEST: usize = 16;
     let part = ground.settings()[index].part;
     let noun = line.words(amount.end, amount.end + LONGEST);
     let run = noun.iter().position(|c| is_sign(*c)).unwrap_or(noun.len());
@@ -214,7 +247,8 @@ fn slip(a: f64, b: f64) -> bool {
     }
 }
 
-fn tell(ground: &Ground, key: &str, stock: (usize, usize), mention: (usize, usize), audit: &mut Audit) {
+/// The doubt about a mention, unless one of `known`, in text order, stands at its place.
+fn doubt(ground: &Ground, key: &str, stock: (usize, usize), mention: (usize, usize), known: &[Place]) -> Option<Doubt> {
     let amount = |(line, at): (usize, usize)| &ground.lines[line].amounts[at];
     let (a, b) = (amount(stock), amount(mention));
     let said = Said {
@@ -223,16 +257,13 @@ fn tell(ground: &Ground, key: &str, stock: (usize, usize), mention: (usize, usiz
     };
     let mut at = [ground.amount_stretch(stock.0, stock.1), ground.amount_stretch(mention.0, mention.1)];
     at[1].2 += key.chars().count();
-    at.sort_unstable();
-    let doubt = ground.doubt("R07", Weight::Error, &at, Numbers::new(a.value, b.value), said);
-    let overlaps = |place: &super::model::Place| {
-        doubt.places.iter().all(|own| own.document == place.document)
-            && doubt.places.iter().any(|own| place.span.0 < own.span.1 && own.span.0 < place.span.1)
-    };
-    let known = audit.findings.iter().any(|f| f.code == "R07" && f.places.iter().filter(|p| overlaps(p)).count() >= 2);
-    if !known {
-        audit.findings.push(doubt);
+    let (_, own) = ground.quote(at[1]);
+    let before = known.partition_point(|place| place.span.0 < own.span.1);
+    if before.checked_sub(1).is_some_and(|last| known[last].span.1 > own.span.0) {
+        return None;
     }
+    at.sort_unstable();
+    Some(ground.doubt("R07", Weight::Error, &at, Numbers::new(a.value, b.value), said))
 }
 
 #[cfg(test)]
@@ -261,6 +292,9 @@ mod tests {
         check("学校现有校外实践基地23个。", "依托28个校外实践基地,开发课程15门。", 1);
         check("学校现有校外实践基地23个。", "依托23个校外实践基地,开发课程15门。", 0);
         check("全县现有心理辅导室64个。", "46个心理辅导室全部配备专职教师。", 1);
+        check("全县现有责任督学86名。", "(一)全县68名责任督学每月入校一次。", 1);
+        check("全县现有责任督学86名。", "(一)为68名责任督学逐人配发工作证。", 1);
+        check("全县现有易地搬迁安置区配套幼儿园16所。", "全县所有61所易地搬迁安置区配套幼儿园均已开园。", 1);
         check("全县学校126所,其中教学点38个。", "全县83个教学点全部接通宽带。", 1);
     }
 
@@ -272,6 +306,7 @@ mod tests {
         check(BUSES, "年初对全县80辆校车逐车检验。", 0);
         check(BUSES, "白石镇对全镇27辆校车逐车检验。", 0);
         check(BUSES, "新购的37辆校车全部投入使用。", 0);
+        check("全县寄宿制学校38所。", "对全县36所寄宿制学校的宿舍进行维修。", 0);
         check(BOARDERS, "为32名孤残儿童逐一建立档案。", 0);
         check(BOARDERS, "对41名特教教师开展培训。", 0);
         check("全县现有心理辅导室64个。", "12个心理辅导室全部达到省级标准。", 0);

@@ -56,7 +56,7 @@ fn chapters(document: &Document) -> Vec<Chapter> {
     let mut out: Vec<Chapter> = Vec::with_capacity(document.outline.len());
     for section in &document.outline {
         let above = section.parent.and_then(|id| out.get(id)).copied().unwrap_or_default();
-        let years = years_of_title(&section.title).or(above.years);
+        let years = years_of_heading(&section.title).or(above.years);
         let mood = mood_of_heading(&section.title, document.kind).or(above.mood);
         out.push(Chapter { years, mood });
     }
@@ -95,6 +95,14 @@ fn years_of_opening(chars: &[char]) -> Option<(i32, i32)> {
         scan::years(head).first().copied().filter(|year| year.start <= 3 && chars.get(year.end) != Some(&'底'))?;
     let whole = matches!(chars.get(year.end), Some('，' | '度' | '是' | '以' | '来')) || year.last > year.first;
     (whole && has_any(head, TOLD)).then_some((year.first, year.last.max(year.first)))
+}
+
+/// The year of a heading; "（一）2023年9月，县政府召开了……" is a sentence that dates itself alone.
+fn years_of_heading(title: &str) -> Option<(i32, i32)> {
+    let chars: Vec<char> = title.chars().collect();
+    let first = scan::years(&chars).first().copied()?;
+    let dated = chars.get(first.end).is_some_and(|c| scan::is_numeral(*c));
+    (!dated).then_some((first.first, first.last.max(first.first)))
 }
 
 /// The first year of a title; a school year and a plan's years as a span.

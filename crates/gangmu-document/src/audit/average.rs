@@ -369,12 +369,14 @@ fn classes(ground: &Ground, audit: &mut Audit, at: usize, here: std::ops::Range<
     let Some(count) = here.clone().find(|i| is_count(line, *i, Per::Class) && line.amounts[*i].is_plain()) else {
         return;
     };
+    // "小学部24个班、1392人": a bare count of people right behind the classes.
+    let bare = |i: usize| line.gap(count, i).iter().all(|c| matches!(c, '班' | '、' | '，'));
     let pupil = |i: &usize| {
         let words = format!("{}{}", line.label(*i), line.noun(*i));
         let a = &line.amounts[*i];
         a.family == Family::People
             && per_what(line, *i).is_none()
-            && ["学生", "在校", "幼儿", "在园", "生"].iter().any(|w| words.contains(w))
+            && (["学生", "在校", "幼儿", "在园", "生"].iter().any(|w| words.contains(w)) || *i == count + 1 && bare(*i))
     };
     let Some(pupils) = here.clone().find(pupil) else { return };
     let (n, p) = (&line.amounts[count], &line.amounts[pupils]);
@@ -441,7 +443,7 @@ fn limit(line: &Line, from: usize, to: usize) -> Option<f64> {
         let a = &line.amounts[i];
         let words = line.words(a.start.saturating_sub(14), a.start);
         let capped = a.low == 0.0 && a.high == a.value && a.family == Family::People;
-        (capped && has_any(words, &["班额"])).then_some(a.value)
+        (capped && has_any(words, &["班额", "各班", "每班"])).then_some(a.value)
     })
 }
 
@@ -489,5 +491,7 @@ mod tests {
     fn a_mean_of_large_classes_leaves_no_room_for_none() {
         check("全县初中有教学班36个、学生1980人，无大班额。", &["R22"], &[]);
         check("全县初中有教学班36个、学生1620人，无大班额。", &[], &["R22"]);
+        check("小学部24个班、1392人，各班均不超过55人，无大班额现象。", &["R22"], &[]);
+        check("小学部24个班、1272人，各班均不超过55人，无大班额现象。", &[], &["R22"]);
     }
 }

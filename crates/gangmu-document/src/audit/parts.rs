@@ -206,6 +206,19 @@ pub(super) fn countable(line: &Line, i: usize) -> bool {
         && !matches!(a.family, Family::Rate | Family::Points | Family::Time)
         && !a.is_each_or_rank(&line.chars)
         && !has_any(label, &["人均", "平均", "生均", "校均", "班均", "同比"])
+        && !has_any(&line.label(i).chars().collect::<Vec<char>>(), &["最大", "最多", "最高", "最少", "最低"])
+        && !for_each(line, a.start)
+}
+
+/// "骨干教师各带2人", "每校各配备1名": how many fall to each, not how many there are.
+fn for_each(line: &Line, at: usize) -> bool {
+    let verb = |length: usize| {
+        let from = at.checked_sub(length + 1)?;
+        let words = line.words(from, at);
+        (words.first() == Some(&'各') && !words[1..].iter().any(|c| "级类种项学乡镇校县中、".contains(*c)))
+            .then_some(())
+    };
+    verb(1).or_else(|| verb(2)).is_some()
 }
 
 fn total_before(

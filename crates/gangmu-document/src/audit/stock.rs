@@ -104,7 +104,12 @@ fn flow(
         .map(|i| (i, if i == before { Part::Before } else { role(line, i) }))
         .collect();
     let of = |part: Part| story.iter().filter(move |(_, p)| *p == part).map(|(i, _)| *i).collect::<Vec<usize>>();
-    let (ins, outs) = (of(Part::In), of(Part::Out));
+    // "净增43人：招聘54人、调出…": what is left of all that came and went says all.
+    let net =
+        |i: &usize| has_any(line.words(line.amounts[*i].start.saturating_sub(4), line.amounts[*i].start), &["净"]);
+    let told_net = story.iter().any(|(i, _)| net(i));
+    let moved = |part: Part| of(part).into_iter().filter(|i| !told_net || net(i)).collect::<Vec<usize>>();
+    let (ins, outs) = (moved(Part::In), moved(Part::Out));
     let [after] = of(Part::After)[..] else { return false };
     if of(Part::Before).len() != 1
         || ins.len() + outs.len() == 0
@@ -320,6 +325,11 @@ mod tests {
 
     #[test]
     fn stock_follows_from_stock_and_flow() {
+        check(
+            "专任教师由上年的3225人增至3268人，净增43人，其中县级公开招聘54人、引进87人，调出等自然减员98人。",
+            &[],
+            &[],
+        );
         check("年初有幼儿园86所，全年新建5所、撤并2所，年末达到89所。", &[], &["R11"]);
         check("年初有幼儿园86所，全年新建5所、撤并2所，年末达到90所。", &["R11"], &[]);
         check("新招聘教师96名，退休52名，教师总数由2410名变为2464名。", &["R11"], &[]);

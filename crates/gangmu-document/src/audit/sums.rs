@@ -140,6 +140,9 @@ fn larger_part(line: &Line, list: &Listing, total: &Amount) -> Option<usize> {
     (clear && near && same).then(|| list.parts.iter().copied().take(row).find(more)).flatten()
 }
 
+/// What is done about the things that are counted.
+const TREATED: &[&str] = &["整改", "销号", "督办", "办结", "化解", "处置", "挂牌"];
+
 /// How surely parts that do not add up are wrong, if they are at all.
 fn weight(line: &Line, list: &Listing, total: &Amount) -> Option<Weight> {
     let n = list.parts.len();
@@ -167,7 +170,10 @@ fn weight(line: &Line, list: &Listing, total: &Amount) -> Option<Weight> {
     let shared = kinds.iter().filter(|bits| **bits != 0).fold(u32::MAX, |all, bits| all & bits);
     let one_row = known == n && shared != 0;
     // Parts by different measures overlap: women, Party members, senior teachers.
-    let mixed = known > 1 && shared == 0 || crosses(line, list);
+    let acts = list.parts.iter().filter(|i| TREATED.iter().any(|act| label(line, **i).contains(act))).count();
+    // "其中重大29处，整改销号1388处，挂牌督办29处": a sort beside what was done about them.
+    let beside = list.opener == Opener::Which && acts > 0 && acts < n;
+    let mixed = known > 1 && shared == 0 || beside || crosses(line, list);
     let listed = !line.words(line.amounts[list.parts[0]].end, line.amounts[list.parts[1]].start).contains(&'；');
     let closed = closed(line, list);
     let grade = |error: f64, warn: f64| match share {

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// A constant list of words.
 pub(crate) type List = &'static [&'static str];
@@ -89,7 +90,7 @@ fn bit(c: char) -> (usize, u64) {
 
 thread_local! {
     /// Tables by the place of their list, which a constant never leaves.
-    static TABLES: RefCell<HashMap<(usize, usize), &'static Table, Plain>> = RefCell::default();
+    static TABLES: RefCell<HashMap<(usize, usize), Rc<Table>, Plain>> = RefCell::default();
 }
 
 /// Places are spread well enough by themselves.
@@ -120,11 +121,11 @@ impl std::hash::Hasher for Mix {
     }
 }
 
-/// The list's table; made once in a thread and kept, as the list is. A walk over a text asks for it once.
-pub(crate) fn table(list: List) -> &'static Table {
+/// The list's table; made once in a thread and kept as long as it. A walk over a text asks for it once.
+pub(crate) fn table(list: List) -> Rc<Table> {
     let key = (list.as_ptr() as usize, list.len());
     TABLES.with_borrow_mut(|tables| {
-        *tables.entry(key).or_insert_with(|| Box::leak(Box::new(Table::of(list.iter().copied()))))
+        Rc::clone(tables.entry(key).or_insert_with(|| Rc::new(Table::of(list.iter().copied()))))
     })
 }
 

@@ -65,7 +65,7 @@ fn case(line: &Line, from: usize, to: usize) -> Option<Case> {
     let reached = |i: usize| {
         let a = line.amounts.get(i)?;
         let gap = line.words(group.last()?.end, a.start);
-        let fits = a.change.is_none() && gap.len() <= 14 && !gap.contains(&'。');
+        let fits = a.change.is_none() && gap.len() <= 14 && !gap.iter().any(|c| "。；".contains(*c));
         (fits
             && has_any(
                 gap,
@@ -410,6 +410,8 @@ mod tests {
 
     #[test]
     fn growth_in_units_and_in_per_cent_agree_with_the_amount() {
+        check("覆盖率由83.6%提高到86.7%，提高2.5个百分点；2022年力争达到88%以上。", &["R06"], &[]);
+        check("覆盖率由83.6%提高到86.7%，提高3.1个百分点；2022年力争达到88%以上。", &[], &["R06"]);
         check("全年教育投入4.6亿元，比上年增加0.6亿元，增长15.0%。", &[], &["R05"]);
         check("全年教育投入4.6亿元，比上年增加0.6亿元，增长13%。", &["R05"], &[]);
         check("招生人数由480人增加到520人，增加40人，增长8.3%。", &[], &["R05"]);

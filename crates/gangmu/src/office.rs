@@ -83,7 +83,12 @@ fn route(bytes: &[u8], refused: &ReadError) -> Option<(&'static str, &'static st
         return None;
     }
     if bytes.starts_with(OLE) {
-        return Some(if has_stream(bytes, "Workbook") { ("xls", "xlsx") } else { ("doc", "docx") });
+        // Given no document at all, LibreOffice would read the bytes as text.
+        return match () {
+            () if has_stream(bytes, "WordDocument") => Some(("doc", "docx")),
+            () if has_stream(bytes, "Workbook") => Some(("xls", "xlsx")),
+            () => None,
+        };
     }
     if bytes.starts_with(RTF) {
         return Some(("rtf", "docx"));
@@ -183,7 +188,8 @@ mod tests {
 
     /// An empty compound file: enough to be told as an old Word document.
     fn old_word() -> Vec<u8> {
-        [OLE, &[0; 600]].concat()
+        let stream: Vec<u8> = "WordDocument".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        [OLE, &[0; 600], &stream].concat()
     }
 
     fn nobody() -> Office {

@@ -211,6 +211,12 @@ mod tests {
         assert!(message.contains("总结.doc") && message.contains("LibreOffice") && message.contains(".docx"));
     }
 
+    #[test]
+    fn a_container_without_a_document_is_refused_and_not_converted() {
+        let refused = open(&[OLE, &[0; 600]].concat(), "旧.doc", &Office::default());
+        assert!(matches!(refused, Err(OfficeError::Read(ReadError::OldWord { .. }))), "{refused:?}");
+    }
+
     #[cfg(unix)]
     #[test]
     #[expect(clippy::disallowed_methods, reason = "the test measures the time limit itself")]

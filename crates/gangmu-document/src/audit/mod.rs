@@ -1,4 +1,4 @@
-//! The audit: relations that a document's figures, dates and numberings must keep, each judged. Reads no text; asks no ledger.
+//! The audit: relations that a document's figures, dates and numberings must keep, each judged. Opens no file; asks no ledger.
 
 mod afar;
 mod amount;

@@ -4,7 +4,7 @@ use crate::clean::Line;
 use std::sync::LazyLock;
 
 use crate::document::{DocumentKind, Role};
-use crate::lexicon::Table;
+use crate::lexicon::{Table, digit};
 
 /// A title is no longer than this.
 const MAX_TITLE: usize = 60;
@@ -271,25 +271,11 @@ fn lost_year(title: &str) -> bool {
 /// Years written as "2022年", "2021-2022学年" or "二〇二二年", with the place of their first character.
 pub(crate) fn years(chars: &[char]) -> Vec<(usize, i32)> {
     let mut found = Vec::new();
-    let value = |c: char| match c {
-        '0'..='9' => c.to_digit(10),
-        '〇' | '零' | '○' => Some(0),
-        '一' => Some(1),
-        '二' => Some(2),
-        '三' => Some(3),
-        '四' => Some(4),
-        '五' => Some(5),
-        '六' => Some(6),
-        '七' => Some(7),
-        '八' => Some(8),
-        '九' => Some(9),
-        _ => None,
-    };
     let mut i = 0;
     while i < chars.len() {
-        let run = chars[i..].iter().take(5).take_while(|c| value(**c).is_some()).count();
+        let run = chars[i..].iter().take(5).take_while(|c| digit(**c).is_some()).count();
         if run == 4 {
-            let year = chars[i..i + 4].iter().fold(0, |y, c| y * 10 + value(*c).unwrap_or(0));
+            let year = chars[i..i + 4].iter().fold(0, |y, c| y * 10 + digit(*c).unwrap_or(0));
             let named = match chars.get(i + 4) {
                 Some('年') => true,
                 Some('-' | '~' | '—' | '至') => chars[i + 5..].iter().take(6).any(|c| matches!(c, '年' | '学')),
@@ -302,7 +288,7 @@ pub(crate) fn years(chars: &[char]) -> Vec<(usize, i32)> {
         }
         let spans_two = run == 4 && matches!(chars.get(i + 4), Some('-' | '~' | '—' | '至'));
         i += if spans_two {
-            5 + chars[i + 5..].iter().take(5).take_while(|c| value(**c).is_some()).count()
+            5 + chars[i + 5..].iter().take(5).take_while(|c| digit(**c).is_some()).count()
         } else {
             run.max(1)
         };

@@ -1,24 +1,6 @@
 //! Small readings of cleaned characters that several relations share: numerals, years, sentences' words. Judges nothing.
 
-use crate::lexicon::{List, has, longest_at};
-
-/// Value of a Chinese digit.
-fn digit(c: char) -> Option<i64> {
-    match c {
-        '0'..='9' => c.to_digit(10).map(i64::from),
-        '〇' | '零' | '○' => Some(0),
-        '一' => Some(1),
-        '二' | '两' => Some(2),
-        '三' => Some(3),
-        '四' => Some(4),
-        '五' => Some(5),
-        '六' => Some(6),
-        '七' => Some(7),
-        '八' => Some(8),
-        '九' => Some(9),
-        _ => None,
-    }
-}
+use crate::lexicon::{List, chinese_number, digit, has, longest_at};
 
 /// Whether a character can stand in a numeral.
 pub(crate) fn is_numeral(c: char) -> bool {
@@ -34,35 +16,14 @@ pub(crate) fn numeral(chars: &[char], at: usize) -> Option<(i64, usize)> {
     if run == 0 || cut {
         return None;
     }
-    let digits: Option<Vec<i64>> = words.iter().map(|c| digit(*c)).collect();
+    let digits: Option<Vec<i64>> = words.iter().map(|c| digit(*c).map(i64::from)).collect();
     match digits {
         Some(digits) if run == 1 || words[0].is_ascii_digit() || run == 4 => {
             Some((digits.iter().fold(0, |v, d| v * 10 + d), end))
         }
         Some(_) => None,
-        None => chinese(words).map(|value| (value, end)),
+        None => chinese_number(words).map(|value| (i64::from(value), end)),
     }
-}
-
-fn chinese(words: &[char]) -> Option<i64> {
-    let (mut total, mut current) = (0, None);
-    for c in words {
-        let unit = match c {
-            '十' => 10,
-            '百' => 100,
-            '千' => 1000,
-            _ => {
-                let value = digit(*c)?;
-                if current.is_some_and(|v| v > 0) {
-                    return None;
-                }
-                current = Some(value);
-                continue;
-            }
-        };
-        total += current.take().unwrap_or(1).max(1) * unit;
-    }
-    Some(total + current.unwrap_or(0))
 }
 
 /// A year or a span of years that a text names.

@@ -1,5 +1,7 @@
 //! Reads numbers: Arabic, Chinese and mixed, with ranges and scale. Does not ask what they count.
 
+use crate::lexicon::chinese_digit;
+
 /// A number as written.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Number {
@@ -68,20 +70,9 @@ fn is_numeral(c: char) -> bool {
     digit(c).is_some() || multiplier(c).is_some() || matches!(c, '万' | '亿')
 }
 
+/// A circle alone is a point's mark, not a nought.
 fn digit(c: char) -> Option<u32> {
-    Some(match c {
-        '零' | '〇' => 0,
-        '一' | '壹' => 1,
-        '二' | '两' | '贰' => 2,
-        '三' | '叁' => 3,
-        '四' => 4,
-        '五' => 5,
-        '六' => 6,
-        '七' => 7,
-        '八' => 8,
-        '九' => 9,
-        _ => return None,
-    })
+    chinese_digit(c).filter(|_| c != '○')
 }
 
 fn multiplier(c: char) -> Option<f64> {

@@ -1,7 +1,9 @@
 //! Word lists of the genre as data, and a longest-match lookup over them. Knows no grammar.
 
+mod digit;
 mod phrases;
 
+pub(crate) use digit::{chinese_digit, chinese_number, digit};
 pub(crate) use phrases::{List, Table, has, has_any, longest_at, table};
 
 use std::sync::OnceLock;

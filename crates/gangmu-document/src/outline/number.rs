@@ -1,5 +1,7 @@
 //! Numberings at the head of a line, and their values. Decides nothing about headings.
 
+use crate::lexicon::chinese_number;
+
 /// A numbering at the head of a line.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Mark {
@@ -21,7 +23,7 @@ pub(crate) fn number_at(chars: &[char]) -> Option<Mark> {
             .take(6)
             .take_while(|c| "一二三四五六七八九十百".contains(**c))
             .count();
-        (run > 0).then(|| (run, chinese_value(&chars[from..from + run])))
+        (run > 0).then(|| (run, chinese_number(&chars[from..from + run]).unwrap_or(0)))
     };
     let arabic = |from: usize| {
         let run = chars[from.min(chars.len())..].iter().take(4).take_while(|c| c.is_ascii_digit()).count();
@@ -65,25 +67,6 @@ pub(crate) fn number_at(chars: &[char]) -> Option<Mark> {
             }
         }
     }
-}
-
-/// The value of Chinese digits up to some hundreds.
-pub(super) fn chinese_value(chars: &[char]) -> u32 {
-    let (mut total, mut current) = (0, 0);
-    for c in chars {
-        match c {
-            '十' => {
-                total += current.max(1) * 10;
-                current = 0;
-            }
-            '百' => {
-                total += current.max(1) * 100;
-                current = 0;
-            }
-            _ => current = "一二三四五六七八九".chars().position(|d| d == *c).map_or(0, |at| at as u32 + 1),
-        }
-    }
-    total + current
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! Cuts a file that holds several documents ("篇一", several titles each with its own first chapter) into them. Reads no clauses.
 
-use super::number::{chinese_value, number_at};
+use super::number::number_at;
 use crate::clean::Line;
 use crate::document::{DocumentKind, Role};
 use crate::kind;
+use crate::lexicon::chinese_number;
 
 /// One document: its lines and where its title stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,7 +77,7 @@ pub(crate) fn part_number(chars: &[char]) -> Option<u32> {
 fn number_of(chars: &[char]) -> Option<u32> {
     let chinese = !chars.is_empty() && chars.iter().all(|c| "一二三四五六七八九十".contains(*c));
     if chinese {
-        return Some(chinese_value(chars));
+        return chinese_number(chars);
     }
     chars.iter().collect::<String>().parse().ok()
 }

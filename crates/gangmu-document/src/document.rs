@@ -145,6 +145,27 @@ pub struct Paragraph {
     pub damaged: Option<String>,
     /// Heading level given by the word processor's style, from 1.
     pub style_level: Option<u8>,
+    /// Where the characters of `clean` stand in the text, by stretches: a stretch begins at the first number's character
+    /// of `clean` and the second's of the text, and goes on one by one.
+    #[serde(default)]
+    pub places: Vec<(u32, u32)>,
+}
+
+impl Paragraph {
+    /// Place in the text of the characters `from..to` of `clean`; the whole paragraph where there are no such.
+    pub fn original(&self, from: usize, to: usize) -> Span {
+        let at = |index: usize| {
+            let index = u32::try_from(index).ok()?;
+            let stretch = self.places.partition_point(|(begin, _)| *begin <= index).checked_sub(1)?;
+            let (begin, place) = self.places[stretch];
+            Some((place + index - begin) as usize)
+        };
+        let last = to.checked_sub(1).filter(|last| *last >= from);
+        match (at(from), last.and_then(at)) {
+            (Some(first), Some(last)) if last < self.span.1 => (first, last + 1),
+            _ => self.span,
+        }
+    }
 }
 
 /// A heading.

@@ -179,13 +179,15 @@ fn link(figures: &mut [Figure], clauses: &mut [Clause]) {
     }
 }
 
-fn paragraph(line: &Line) -> Paragraph {
+/// A line as the document shows it.
+pub(crate) fn paragraph(line: &Line) -> Paragraph {
     Paragraph {
         span: line.span,
         clean: line.text(),
         role: line.role,
         damaged: line.damaged.clone(),
         style_level: line.style_level,
+        places: line.stretches(),
     }
 }
 

@@ -1,13 +1,12 @@
 //! The common ground of all relations: lines with their amounts, and how findings are made. Judges nothing.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::OnceCell;
 
 use super::amount::{Amount, amounts};
 use super::entry::{self, Entry};
 use super::model::{Audit, Checked, Doubt, Names, Place, Weight};
 use super::parts::{Listing, listings};
 use super::setting::{self, Setting};
-use crate::clean;
 use crate::document::{Document, Role};
 pub(crate) use crate::lexicon::has_any;
 
@@ -20,17 +19,10 @@ pub(crate) struct Ground<'a> {
     pub(crate) index: usize,
     /// The lines that can be read, in text order.
     pub(crate) lines: Vec<Line>,
-    raw: OnceCell<Raw>,
+    /// The original text by characters, made when the first quote is wanted.
+    raw: OnceCell<Vec<char>>,
     settings: OnceCell<Vec<Setting>>,
     entries: OnceCell<Vec<Entry>>,
-    /// Places of the line that was quoted last: many findings stand in one line.
-    mapped: RefCell<Option<(usize, Vec<u32>)>>,
-}
-
-/// The original text by characters, made when the first quote is wanted.
-struct Raw {
-    chars: Vec<char>,
-    traditional: bool,
 }
 
 /// A paragraph that can be read.
@@ -191,7 +183,6 @@ impl<'a> Ground<'a> {
             raw: OnceCell::new(),
             settings: OnceCell::new(),
             entries: OnceCell::new(),
-            mapped: RefCell::new(None),
         }
     }
 
@@ -205,35 +196,19 @@ impl<'a> Ground<'a> {
         self.entries.get_or_init(|| entry::entries(self, self.settings()))
     }
 
-    fn raw(&self) -> &Raw {
-        self.raw.get_or_init(|| Raw {
-            chars: self.document.text.chars().collect(),
-            traditional: clean::is_traditional(&self.document.text),
-        })
+    fn raw(&self) -> &[char] {
+        self.raw.get_or_init(|| self.document.text.chars().collect())
     }
 
     /// The original words of a stretch and where they stand.
     pub(crate) fn quote(&self, (line, from, to): Stretch) -> (String, Place) {
-        let raw = self.raw();
         let paragraph = self.lines.get(line).and_then(|l| self.document.paragraphs.get(l.paragraph));
-        let span = paragraph.map_or((0, 0), |p| (p.span.0.min(raw.chars.len()), p.span.1.min(raw.chars.len())));
-        let (start, end) = (span.0.min(span.1), span.1);
-        let known = self.mapped.take().filter(|(of, _)| *of == line);
-        let map =
-            known.map_or_else(|| clean::places(&raw.chars[start..end], start, raw.traditional), |(_, places)| places);
-        let known = self.lines.get(line).is_some_and(|l| l.chars.len() == map.len());
-        let (mut first, mut last) = (start, end);
-        if known && from < to && to <= map.len() {
-            (first, last) = (map[from] as usize, map[to - 1] as usize + 1);
-        }
-        self.mapped.replace(Some((line, map)));
-        last = last.min(first + MAX_QUOTE);
-        (raw.chars[first..last].iter().collect(), Place { document: self.index, span: (first, last) })
+        self.original(paragraph.map_or((0, 0), |p| p.original(from, to)))
     }
 
     /// The original words of a place in the text, where no line of the audit holds it.
     pub(crate) fn original(&self, (from, to): crate::document::Span) -> (String, Place) {
-        let chars = &self.raw().chars;
+        let chars = self.raw();
         let (from, to) = (from.min(chars.len()), to.min(chars.len()).min(from + MAX_QUOTE));
         (chars[from..to.max(from)].iter().collect(), Place { document: self.index, span: (from, to.max(from)) })
     }

@@ -38,6 +38,17 @@ impl Line {
         (self.map[start] as usize, self.map[end - 1] as usize + 1)
     }
 
+    /// The way back by stretches whose characters follow each other in the original too.
+    pub(crate) fn stretches(&self) -> Vec<(u32, u32)> {
+        let mut out: Vec<(u32, u32)> = Vec::new();
+        for (index, place) in (0u32..).zip(&self.map) {
+            if out.last().is_none_or(|(begin, from)| from + (index - begin) != *place) {
+                out.push((index, *place));
+            }
+        }
+        out
+    }
+
     /// Cleaned characters as a string.
     pub(crate) fn text(&self) -> String {
         self.chars.iter().collect()
@@ -88,28 +99,6 @@ pub(crate) fn clean(decoded: &Decoded) -> Vec<Line> {
     }
     noise::mark(&mut lines);
     lines
-}
-
-/// For each cleaned character of one paragraph the original one's offset, where the original begins at `offset`.
-pub(crate) fn places(raw: &[char], offset: usize, traditional: bool) -> Vec<u32> {
-    let several = raw.contains(&'\n');
-    let mut at = offset;
-    let mut out = Vec::new();
-    for part in raw.split(|c| *c == '\n') {
-        // A page number between two halves was dropped when they were joined.
-        if let Some(line) =
-            clean_line(part, at, traditional).filter(|line| !several || !noise::is_page_number(&line.chars))
-        {
-            out.extend(line.map);
-        }
-        at += part.len() + 1;
-    }
-    out
-}
-
-/// Whether a text is written in traditional script.
-pub(crate) fn is_traditional(text: &str) -> bool {
-    script::is_traditional(text)
 }
 
 fn clean_line(raw: &[char], offset: usize, traditional: bool) -> Option<Line> {
@@ -228,10 +217,11 @@ mod tests {
         ) {
             let text: String = picks.iter().map(|at| PIECES[*at]).collect();
             let mut end = 0;
-            let raw: Vec<char> = text.chars().collect();
-            let traditional = is_traditional(&text);
             for line in lines(&text) {
-                prop_assert_eq!(&places(&raw[line.span.0..line.span.1], line.span.0, traditional), &line.map);
+                let paragraph = crate::read::paragraph(&line);
+                for (index, place) in line.map.iter().enumerate() {
+                    prop_assert_eq!(paragraph.original(index, index + 1), (*place as usize, *place as usize + 1));
+                }
                 prop_assert_eq!(line.chars.len(), line.map.len());
                 prop_assert!(line.span.0 >= end && line.map.windows(2).all(|w| w[0] < w[1]));
                 prop_assert!(line.map.iter().all(|at| (line.span.0..line.span.1).contains(&(*at as usize))));

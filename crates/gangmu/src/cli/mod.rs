@@ -6,6 +6,7 @@ mod accounts;
 mod assign;
 mod audit;
 mod demo;
+mod figures;
 mod import;
 mod init;
 mod ledger_sheet;
@@ -56,6 +57,8 @@ enum Command {
     Audit(audit::AuditFiles),
     /// 把 Excel 表导入台账
     Import(import::Import),
+    /// 列出各台账的计量和上年同期数
+    Figures(figures::Figures),
     /// 出报告
     Report(report::Report),
     /// 查看和检查定义包
@@ -168,6 +171,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             Command::Accounts(accounts) => accounts.run().await,
             Command::Audit(audit) => audit.run().await,
             Command::Import(import) => import.run().await,
+            Command::Figures(figures) => figures.run().await,
             Command::Report(report) => report.run().await,
             Command::AuditLog(audit) => audit.run().await,
             Command::Backup(backup) => backup.run().await,

@@ -32,7 +32,7 @@ pub struct Read {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, ValueEnum)]
-enum Format {
+pub(super) enum Format {
     Text,
     Jsonl,
     Json,

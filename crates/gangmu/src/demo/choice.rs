@@ -28,6 +28,11 @@ impl Choice {
         choice
     }
 
+    /// The indexes of all of them.
+    pub fn all(&self) -> &[usize] {
+        &self.units
+    }
+
     /// The index of one of them; none where there is nothing to choose from.
     pub fn draw(&self, dice: &mut Dice) -> Option<usize> {
         let at = dice.unit() * self.sums.last()?;

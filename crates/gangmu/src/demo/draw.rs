@@ -43,6 +43,20 @@ pub fn draw_credit_code(class: &str, division: &str, dice: &mut Dice) -> String 
     code
 }
 
+/// An identity number (GB 11643-1999) of the county's unassigned division, with a right check character.
+pub fn draw_id_card(division: &str, born: [i16; 2], dice: &mut Dice) -> String {
+    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let (year, month, day) = (dice.whole(born[0].into(), born[1].into()), dice.whole(1, 12), dice.whole(1, 28));
+    let body = format!("{division}{year:04}{month:02}{day:02}{:03}", dice.whole(1, 999));
+    let sum: u32 = body.bytes().zip(WEIGHTS).map(|(b, w)| u32::from(b - b'0') * w).sum();
+    format!("{body}{}", ["1", "0", "X", "9", "8", "7", "6", "5", "4", "3", "2"][(sum % 11) as usize])
+}
+
+/// A mobile number of a range that is not given out.
+pub fn draw_mobile(dice: &mut Dice) -> String {
+    format!("199000{:05}", dice.whole(0, 99_999))
+}
+
 /// One of the words, by weight.
 pub fn pick(weights: &BTreeMap<String, f64>, dice: &mut Dice) -> Option<String> {
     let chosen = dice.weighted(weights.values().copied())?;

@@ -23,7 +23,11 @@ use jiff::civil::Date;
 use rust_embed::RustEmbed;
 use serde_json::{Map, Value};
 
+pub use records::{Drawn, reference, referred};
+
 pub use plan::{DemoAnswer, DemoItem, DemoMilestone, DemoPlan, DemoReport};
+use profile::Profile;
+use records::World;
 
 /// The county and everything in it.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,8 +40,8 @@ pub struct County {
     pub units: Vec<DemoUnit>,
     /// Accounts; the personas come first.
     pub people: Vec<DemoPerson>,
-    /// Records of all ledgers with a profile, by ledger, then in the order of their creation.
-    pub records: Vec<DemoRecord>,
+    /// Records of all ledgers with a profile, by ledger, in the order of their creation.
+    pub records: Drawn,
     /// What happened to the plans, up to today.
     pub plans: Vec<DemoPlan>,
 }
@@ -158,13 +162,14 @@ pub fn county(seed: u64, today: Date) -> Result<County, DemoError> {
     let (mut units, schools) = units::draw_units(&setting, seed);
     census::count_units(&setting, seed, &mut units, &schools);
     let people = people::draw_people(&setting, seed, &units);
-    let mut records = Vec::new();
-    for file in profile_files() {
-        let profile = read(&file)?;
-        records.extend(records::draw_records(&profile, &setting, &units, seed, today));
+    let mut drawn = Drawn::new();
+    for profile in in_order(profile_files().iter().map(|file| read(file)).collect::<Result<_, _>>()?) {
+        let world = World { setting: &setting, units: &units, drawn: &drawn, seed, today };
+        let records = records::draw_records(&profile, world);
+        drawn.insert(profile.ledger, records);
     }
     let plans = plan::read_plans(&text_of(PLAN)?, today).map_err(|e| wrong(PLAN, &e))?;
-    Ok(County { name: setting.name, city: setting.city, units, people, records, plans })
+    Ok(County { name: setting.name, city: setting.city, units, people, records: drawn, plans })
 }
 
 /// The key points of a year, where the county has any.
@@ -174,6 +179,18 @@ pub fn key_points(year: i16) -> Option<&'static str> {
         2026 => Some(include_str!("../../../../packs/education/documents/key-points-2026.txt")),
         _ => None,
     }
+}
+
+/// Profiles, each after those whose records it refers to; a circle is cut where it closes.
+fn in_order(profiles: Vec<Profile>) -> Vec<Profile> {
+    let known: Vec<String> = profiles.iter().map(|p| p.ledger.clone()).collect();
+    let (mut ordered, mut waiting) = (Vec::<Profile>::new(), profiles);
+    while !waiting.is_empty() {
+        let done = |ledger: &&str| !known.iter().any(|k| k == ledger) || ordered.iter().any(|o| o.ledger == **ledger);
+        let ready = waiting.iter().position(|p| p.refers_to().all(|l| l == p.ledger || done(&l)));
+        ordered.push(waiting.remove(ready.unwrap_or_default()));
+    }
+    ordered
 }
 
 fn profile_files() -> Vec<String> {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use gangmu_pack::definition::UnitKind;
+use gangmu_pack::definition::{Grain, UnitKind};
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::Value;
@@ -20,14 +20,18 @@ pub struct Profile {
     /// Days from the date of creation to `on`, lowest and highest: negative where a record is entered afterwards.
     #[serde(default)]
     pub ahead: [i64; 2],
+    /// The date is kept as the first day of its month, term or year.
+    #[serde(default)]
+    pub grain: Grain,
     /// How many records a whole year has.
     pub year: Vec<YearCount>,
-    /// Weights of the twelve months.
+    /// Weights of the twelve months; all alike if empty.
+    #[serde(default)]
     pub months: Vec<f64>,
-    /// Dates fall on Monday to Friday only, and not on days off.
+    /// Dates fall on Monday to Friday only, and not on the county's days off.
     #[serde(default)]
     pub workdays: bool,
-    /// First and last days of holidays.
+    /// First and last days of further days off.
     #[serde(default)]
     pub off: Vec<[Date; 2]>,
     /// Who owns the records.
@@ -54,11 +58,24 @@ pub struct Profile {
     pub after: Vec<Line>,
 }
 
+impl Profile {
+    /// The ledgers whose records its own refer to.
+    pub fn refers_to(&self) -> impl Iterator<Item = &str> {
+        self.fields.iter().chain(&self.after).filter_map(|line| match &line.rule {
+            Rule::Ref { ledger, .. } => Some(ledger.as_str()),
+            _ => None,
+        })
+    }
+}
+
 /// Records of one year.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct YearCount {
+    /// The year.
     pub year: i16,
+    /// Records of the whole year; not used where every unit has one (`owner.each`).
+    #[serde(default)]
     pub records: u32,
 }
 
@@ -81,6 +98,12 @@ pub struct Units {
     /// Only units of the owner's town.
     #[serde(default)]
     pub same_town: bool,
+    /// Of an owner: every unit of the choice has one record a year, with this probability.
+    #[serde(default)]
+    pub each: Option<f64>,
+    /// Fewest and most, where several units are chosen.
+    #[serde(default)]
+    pub count: Option<[i64; 2]>,
 }
 
 /// What stays the same from year to year.
@@ -98,7 +121,8 @@ pub struct Lasting {
 }
 
 /// A condition: every named value is the one given, or one of those given. Besides the fields, `year`, `path`, `state`,
-/// `unit.kind`, `unit.type`, `unit.boarding` of the owner and, of a lasting thing's record of the year before, `last.<field>` are known.
+/// `unit.kind`, `unit.type`, `unit.stage`, `unit.area`, `unit.ownership`, `unit.boarding`, `unit.small` of the owner, `<field>.<field>`
+/// of a record that a field refers to and, of a lasting thing's record of the year before, `last.<field>` are known.
 pub type Condition = BTreeMap<String, OneOf>;
 
 /// A value or several.
@@ -169,12 +193,20 @@ pub enum Rule {
     },
     /// Another number times a factor.
     Times {
-        /// The other field.
+        /// The other field; `unit.pupils`, `unit.staff`, `unit.teachers`, `unit.classes` of the owner or of a unit field;
+        /// `last.<field>`; `<field>.<field>` of a record that a field refers to.
         of: String,
         /// Lowest and highest factor.
         by: [f64; 2],
         /// Rounded to a multiple of this.
         step: f64,
+    },
+    /// What is left of a number.
+    Rest {
+        /// The whole, named as in `times`.
+        of: String,
+        /// The parts taken away; an empty one counts as 0.
+        minus: Vec<String>,
     },
     /// True with this probability.
     Yes(f64),
@@ -188,8 +220,42 @@ pub enum Rule {
         #[serde(default)]
         past: bool,
     },
+    /// An instant of a day: `2026-03-05T14:30`.
+    Time {
+        /// A date field or a state that the record has entered.
+        from: String,
+        /// Lowest and highest hour of the day.
+        hours: [i64; 2],
+        /// Lowest and highest number of days after it.
+        #[serde(default)]
+        days: [i64; 2],
+    },
     /// A unit.
     Unit(Units),
+    /// Several units.
+    Units(Units),
+    /// A record of a ledger, not later than this one.
+    Ref {
+        /// The ledger.
+        ledger: String,
+        /// Only records of this owner, or that name it.
+        #[serde(default)]
+        same_unit: bool,
+        /// Values that the record must have.
+        #[serde(default)]
+        having: Condition,
+    },
+    /// Rows of a repeated group.
+    Rows {
+        /// Fewest and most.
+        count: [i64; 2],
+        /// How the columns of a row are drawn; a row knows the record's fields and its own columns.
+        column: Vec<Line>,
+    },
+    /// An invented identity number (GB 11643) with a right check digit: first and last year of birth.
+    IdCard([i16; 2]),
+    /// An invented mobile number, of a range that is not given out.
+    Mobile(bool),
     /// A unified social credit code of the county: its registration class (GB 32100), such as 52.
     CreditCode(String),
     /// Always this.

@@ -2,33 +2,48 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::{Date, Weekday};
+use gangmu_pack::definition::Grain;
+use jiff::civil::{Date, Weekday, date};
 use jiff::{Span, ToSpan};
 use serde_json::{Map, Value};
 
 use super::choice::Choice;
 use super::dice::Dice;
 use super::draft::Draft;
-use super::draw::{draw_credit_code, fill_text, number, pick, several};
+use super::draw::{draw_credit_code, draw_id_card, draw_mobile, fill_text, number, pick, several};
 use super::people::draw_name;
-use super::profile::{Line, Path, Profile, Rule, Step, Units};
+use super::profile::{Condition, Line, OneOf, Path, Profile, Rule, Step, Units, YearCount};
 use super::setting::Setting;
 use super::{DemoRecord, DemoUnit};
 
+/// What the records of all ledgers share.
+#[derive(Clone, Copy)]
+pub struct World<'a> {
+    /// The county.
+    pub setting: &'a Setting,
+    /// Its units.
+    pub units: &'a [DemoUnit],
+    /// The records drawn before, to which others may refer.
+    pub drawn: &'a Drawn,
+    /// The seed.
+    pub seed: u64,
+    /// The day on which it all stands.
+    pub today: Date,
+}
+
+/// Records by ledger, in the order of their creation.
+pub type Drawn = BTreeMap<String, Vec<DemoRecord>>;
+
 /// All records of a profile that exist on that day, in the order of their creation.
-pub fn draw_records(
-    profile: &Profile,
-    setting: &Setting,
-    units: &[DemoUnit],
-    seed: u64,
-    today: Date,
-) -> Vec<DemoRecord> {
-    let drawing = Drawing { profile, setting, units, seed, today, owners: Choice::of(&profile.owner, units, |_| true) };
+pub fn draw_records(profile: &Profile, world: World) -> Vec<DemoRecord> {
+    let World { setting, units, drawn, seed, today } = world;
+    let owners = Choice::of(&profile.owner, units, |_| true);
+    let drawing = Drawing { profile, setting, units, drawn, seed, today, owners };
     let mut records = Vec::new();
     let mut things: BTreeMap<u32, Thing> = BTreeMap::new();
     for year in &profile.year {
         let mut keys = BTreeSet::new();
-        for index in 0..year.records {
+        for index in drawing.indexes(year) {
             let thing = things.entry(index).or_default();
             let Some(record) = drawing.distinct_record(year.year, index, thing, &mut keys) else {
                 continue;
@@ -40,6 +55,17 @@ pub fn draw_records(
     }
     records.sort_by_key(|r| r.created_on);
     records
+}
+
+/// How a value stands for the record of a ledger until that has its number: `→build_project/17`.
+pub fn reference(ledger: &str, index: usize) -> String {
+    format!("→{ledger}/{index}")
+}
+
+/// The ledger and the index that a value stands for.
+pub fn referred(value: &str) -> Option<(&str, usize)> {
+    let (ledger, index) = value.strip_prefix('→')?.split_once('/')?;
+    Some((ledger, index.parse().ok()?))
 }
 
 /// A thing that records of several years are about.
@@ -55,12 +81,25 @@ struct Drawing<'a> {
     profile: &'a Profile,
     setting: &'a Setting,
     units: &'a [DemoUnit],
+    drawn: &'a Drawn,
     seed: u64,
     today: Date,
     owners: Choice,
 }
 
 impl Drawing<'_> {
+    /// The records of a year: so many, or one for each unit that has one.
+    fn indexes(&self, year: &YearCount) -> Vec<u32> {
+        let Some(share) = self.profile.owner.each else {
+            return (0..year.records).collect();
+        };
+        let has = |index: &usize| {
+            let labels = [self.profile.ledger.as_str(), "each", &year.year.to_string(), &self.units[*index].key];
+            Dice::of(self.seed, &labels).chance(share)
+        };
+        self.owners.all().iter().filter(|index| has(index)).map(|index| *index as u32).collect()
+    }
+
     /// A record that differs from the others of its year; another thing is taken where it does not.
     fn distinct_record(
         &self,
@@ -91,12 +130,14 @@ impl Drawing<'_> {
         let mut dice = Dice::of(self.seed, &[id, &years, &number, &generation]);
         let kept = if self.profile.lasting.is_some() { "" } else { &years };
         let mut lasting = Dice::of(self.seed, &[id, "lasting", kept, &number, &generation]);
-        let owner = &self.units[self.owners.draw(&mut lasting)?];
+        let owner = match self.profile.owner.each {
+            Some(_) => &self.units[index as usize],
+            None => &self.units[self.owners.draw(&mut lasting)?],
+        };
         let on = self.date_in(year, &mut dice);
         let created_on = self.created_on(on, &mut dice);
-        let mut draft =
-            Draft { owner, year, path: "", values: Map::new(), entered: Vec::new(), last: &thing.last, lasting, dice };
-        draft.values.insert(self.profile.on.clone(), on.to_string().into());
+        let mut draft = Draft::begin(owner, on, &thing.last, lasting, dice);
+        draft.values.insert(self.profile.on.clone(), self.kept(on).to_string().into());
         self.draw_lines(&self.profile.fields, &mut draft);
         self.walk(created_on, &mut draft);
         self.draw_lines(&self.profile.after, &mut draft);
@@ -109,6 +150,17 @@ impl Drawing<'_> {
         Some((DemoRecord { ledger: id.clone(), owner: owner.key.clone(), values, entered, created_on }, ends))
     }
 
+    /// The day as the ledger keeps it: the first one of its month, term or year.
+    fn kept(&self, on: Date) -> Date {
+        match self.profile.grain {
+            Grain::Day => on,
+            Grain::Month => on.first_of_month(),
+            Grain::Term if on.month() < 2 => date(on.year() - 1, 9, 1),
+            Grain::Term => date(on.year(), if on.month() < 8 { 3 } else { 9 }, 1),
+            Grain::Year => on.first_of_year(),
+        }
+    }
+
     /// A record is entered on a workday; one that is entered afterwards not before its date.
     fn created_on(&self, on: Date, dice: &mut Dice) -> Date {
         let [low, high] = self.profile.ahead;
@@ -117,7 +169,8 @@ impl Drawing<'_> {
     }
 
     fn date_in(&self, year: i16, dice: &mut Dice) -> Date {
-        let month = dice.weighted(self.profile.months.iter().copied().take(12)).unwrap_or_default() as i8 + 1;
+        let months = if self.profile.months.is_empty() { &[1.0; 12] } else { self.profile.months.as_slice() };
+        let month = dice.weighted(months.iter().copied().take(12)).unwrap_or_default() as i8 + 1;
         let first = Date::new(year, month, 1).unwrap_or(self.today);
         let day = first.saturating_add(days(dice.whole(0, i64::from(first.days_in_month()) - 1)));
         // What would leave its month goes back instead, so that the seasons stay.
@@ -132,13 +185,13 @@ impl Drawing<'_> {
         }
         let off = |d: Date| {
             matches!(d.weekday(), Weekday::Saturday | Weekday::Sunday)
-                || self.profile.off.iter().any(|[from, to]| (*from..=*to).contains(&d))
+                || self.setting.off.iter().chain(&self.profile.off).any(|[from, to]| (*from..=*to).contains(&d))
         };
         // No break of schools is longer than a quarter.
         (0..92).map(|n| day.saturating_add(days(n * direction))).find(|d| !off(*d)).unwrap_or(day)
     }
 
-    fn draw_lines(&self, lines: &[Line], draft: &mut Draft) {
+    fn draw_lines<'d>(&'d self, lines: &'d [Line], draft: &mut Draft<'d>) {
         for line in lines {
             let reached = line.reached.is_empty() || line.reached.iter().any(|s| draft.entered_on(s).is_some());
             if draft.values.contains_key(&line.id) || !reached || !draft.meets(&line.when) {
@@ -149,7 +202,7 @@ impl Drawing<'_> {
                 std::mem::swap(&mut draft.lasting, &mut draft.dice);
             }
             if draft.dice.chance(line.share)
-                && let Some(value) = self.draw(&line.rule, draft)
+                && let Some(value) = self.draw(line, draft)
             {
                 draft.values.insert(line.id.clone(), value);
             }
@@ -159,18 +212,20 @@ impl Drawing<'_> {
         }
     }
 
-    fn draw(&self, rule: &Rule, draft: &mut Draft) -> Option<Value> {
-        Some(match rule {
+    fn draw<'d>(&'d self, line: &'d Line, draft: &mut Draft<'d>) -> Option<Value> {
+        Some(match &line.rule {
             Rule::Pick(weights) => pick(weights, &mut draft.dice)?.into(),
             Rule::Several { of, count } => several(of, *count, &mut draft.dice).into(),
             Rule::Texts(texts) => self.text(texts, draft)?.into(),
-            Rule::Cases { of, texts } => self.text(texts.get(draft.values.get(of)?.as_str()?)?, draft)?.into(),
+            Rule::Cases { of, texts } => self.text(texts.get(draft.value(of)?.as_str()?)?, draft)?.into(),
             Rule::Number { range, step, lean } => {
                 let at = draft.dice.unit().powf(*lean);
                 number(range[0] + (range[1] - range[0]) * at, *step)
             }
-            Rule::Times { of, by, step } => {
-                number(draft.values.get(of)?.as_f64()? * draft.dice.between(by[0], by[1]), *step)
+            Rule::Times { of, by, step } => number(self.amount(of, draft)? * draft.dice.between(by[0], by[1]), *step),
+            Rule::Rest { of, minus } => {
+                let taken: f64 = minus.iter().filter_map(|part| self.amount(part, draft)).sum();
+                number((self.amount(of, draft)? - taken).max(0.0), 1.0)
             }
             Rule::Yes(probability) => draft.dice.chance(*probability).into(),
             Rule::Date { from, days: [low, high], past } => {
@@ -181,7 +236,22 @@ impl Drawing<'_> {
                 }
                 day.to_string().into()
             }
+            Rule::Time { from, hours: [first, last], days: [low, high] } => {
+                let start = draft.entered_on(from).or_else(|| draft.date(from))?;
+                let day = start.saturating_add(days(draft.dice.whole(*low, *high)));
+                let (hour, minute) = (draft.dice.whole(*first, *last), draft.dice.whole(0, 11) * 5);
+                format!("{day}T{hour:02}:{minute:02}").into()
+            }
             Rule::Unit(wanted) => self.unit(wanted, draft)?.into(),
+            Rule::Units(wanted) => self.several_units(wanted, draft).into(),
+            Rule::Ref { ledger, same_unit, having } => self.refer(&line.id, ledger, *same_unit, having, draft)?,
+            Rule::Rows { count: [low, high], column } => {
+                let count = draft.dice.whole(*low, *high);
+                (0..count).map(|_| self.row(column, draft)).collect::<Vec<_>>().into()
+            }
+            Rule::IdCard(born) => draw_id_card(&self.setting.division, *born, &mut draft.dice).into(),
+            Rule::Mobile(true) => draw_mobile(&mut draft.dice).into(),
+            Rule::Mobile(false) => return None,
             Rule::CreditCode(class) => draw_credit_code(class, &self.setting.division, &mut draft.dice).into(),
             Rule::Value(value) => value.clone(),
         })
@@ -199,16 +269,96 @@ impl Drawing<'_> {
         if let Some(list) = self.profile.words.get(name) {
             return dice.pick(list).cloned();
         }
-        match (name, draft.values.get(name)) {
+        match (name, draft.value(name)) {
             (_, Some(Value::String(text))) => Some(text.clone()),
             (_, Some(value)) => Some(value.to_string()),
             ("person", _) => Some(draw_name(&self.setting.words, dice).0),
             ("owner", _) => Some(draft.owner.short_name.clone()),
             ("owner_code", _) => Some(draft.owner.code.clone()),
             ("town", _) => draft.owner.town.clone(),
-            ("year", _) => Some(draft.year.to_string()),
+            ("year", _) => Some(draft.on.year().to_string()),
             _ => None,
         }
+    }
+
+    /// A number by its name: of a field, or how many a unit has.
+    fn amount(&self, name: &str, draft: &Draft) -> Option<f64> {
+        if let Some((through, what)) = name.split_once('.')
+            && let "pupils" | "staff" | "teachers" | "classes" = what
+            && let Some(unit) = self.unit_of(through, draft)
+        {
+            let counts = unit.counts.iter().rfind(|c| c.year <= draft.on.year()).or(unit.counts.first())?;
+            let count = match what {
+                "pupils" => counts.pupils,
+                "staff" => counts.staff,
+                "teachers" => counts.teachers,
+                _ => counts.classes,
+            };
+            return Some(count.into());
+        }
+        draft.value(name)?.as_f64()
+    }
+
+    /// The owner, or the unit that a field names.
+    fn unit_of<'d>(&'d self, through: &str, draft: &Draft<'d>) -> Option<&'d DemoUnit> {
+        match through {
+            "unit" => Some(draft.owner),
+            field => {
+                let code = draft.values.get(field)?.as_str()?;
+                self.units.iter().find(|u| u.code == code)
+            }
+        }
+    }
+
+    /// Refers to a record that was there by then, and lets later lines read it.
+    fn refer<'d>(
+        &'d self,
+        field: &str,
+        ledger: &str,
+        same_unit: bool,
+        having: &Condition,
+        draft: &mut Draft<'d>,
+    ) -> Option<Value> {
+        let (on, owner) = (draft.on, draft.owner);
+        let near = |r: &DemoRecord| {
+            !same_unit || r.owner == owner.key || r.values.values().any(|v| v.as_str() == Some(&owner.code))
+        };
+        let has = |r: &DemoRecord| {
+            having.iter().all(|(name, wanted)| match (r.values.get(name), wanted) {
+                (Some(value), OneOf::Many(many)) => many.contains(value),
+                (value, OneOf::One(one)) => value == Some(one),
+                _ => false,
+            })
+        };
+        let records = self.drawn.get(ledger)?;
+        let fits = |(_, r): &(usize, &DemoRecord)| r.created_on <= on && near(r) && has(r);
+        let found: Vec<(usize, &DemoRecord)> = records.iter().enumerate().filter(fits).collect();
+        let (index, record) = draft.dice.pick(&found)?;
+        draft.others.insert(field.to_owned(), &record.values);
+        Some(reference(ledger, *index).into())
+    }
+
+    /// One row of a repeated group: its columns see the record, and the columns before them.
+    fn row<'d>(&'d self, columns: &'d [Line], draft: &mut Draft<'d>) -> Value {
+        let outer = draft.values.clone();
+        for column in columns {
+            draft.values.remove(&column.id);
+        }
+        self.draw_lines(columns, draft);
+        let drawn = std::mem::replace(&mut draft.values, outer);
+        let named = |id: &String| columns.iter().any(|c| c.id == *id) && !id.starts_with('_');
+        Value::Object(drawn.into_iter().filter(|(id, _)| named(id)).collect())
+    }
+
+    /// The codes of several different units.
+    fn several_units(&self, wanted: &Units, draft: &mut Draft) -> Vec<String> {
+        let [low, high] = wanted.count.unwrap_or([1, 3]);
+        let count = draft.dice.whole(low, high);
+        let mut codes = BTreeSet::new();
+        for _ in 0..count {
+            codes.extend(self.unit(wanted, draft));
+        }
+        codes.into_iter().collect()
     }
 
     /// The code of a unit.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use gangmu_pack::definition::{Role, UnitKind};
+use jiff::civil::Date;
 use serde::Deserialize;
 
 /// The file of the county.
@@ -18,6 +19,8 @@ pub struct Setting {
     pub province: String,
     /// Longitude and latitude of the county town.
     pub centre: [f64; 2],
+    /// First and last days of holidays.
+    pub off: Vec<[Date; 2]>,
     pub census: Vec<Census>,
     pub office: Vec<OfficeLine>,
     pub persona: Vec<Persona>,

@@ -14,7 +14,7 @@ use super::record::{self, Place};
 use crate::app::App;
 use crate::auth::{Actor, Permit, password};
 use crate::clock::china;
-use crate::demo::{County, DemoItem, DemoPlan, DemoRecord, key_points};
+use crate::demo::{County, DemoItem, DemoPlan, DemoRecord, key_points, referred};
 use crate::ops::account::DEMO_PASSWORD;
 use crate::units::UnitTree;
 use crate::view::document::{Binding, ConfirmDraft, DocumentDetail, DraftTarget, SaveDraft};
@@ -110,17 +110,50 @@ async fn people(app: &App, county: &County, by: &By) -> anyhow::Result<()> {
 
 /// Records week by week, so that the audit trail tells a believable story.
 async fn records(app: &App, county: &County, permit: &Permit) -> anyhow::Result<()> {
-    let ids = ids(county, &app.units());
-    let week = |r: &DemoRecord| (r.ledger.clone(), r.created_on.year(), r.created_on.day_of_year() / 7);
-    for chunk in county.records.chunk_by(|a, b| week(a) == week(b)) {
-        let (Some(first), Some(last)) = (chunk.first(), chunk.last()) else {
-            continue;
-        };
-        let ledger = app.ledger(&first.ledger)?;
-        let new: Result<Vec<_>, OpError> = chunk.iter().map(|r| new_record(app, &ledger, r, &ids)).collect();
-        app.store.create_records(&ledger, new?, &on(app, permit, last.created_on)).await?;
+    let around = Loading { ids: ids(county, &app.units()), numbers: numbers(app, county)? };
+    let fortnight = |r: &DemoRecord| (r.created_on.year(), r.created_on.day_of_year() / 14);
+    for (id, records) in &county.records {
+        let ledger = app.ledger(id)?;
+        let mut numbers = around.numbers.get(id.as_str()).into_iter().flatten();
+        for chunk in records.chunk_by(|a, b| fortnight(a) == fortnight(b)) {
+            let new: Result<Vec<_>, OpError> = chunk
+                .iter()
+                .map(|r| {
+                    Ok(store::NewRecord { number: numbers.next().cloned(), ..new_record(app, &ledger, r, &around)? })
+                })
+                .collect();
+            let last = chunk.last().map_or(app.clock.today(), |r| r.created_on);
+            app.store.create_records(&ledger, new?, &on(app, permit, last)).await?;
+        }
     }
     Ok(())
+}
+
+/// What records are loaded with.
+struct Loading<'a> {
+    /// Ids of units by their keys.
+    ids: HashMap<String, i64>,
+    /// Numbers of the records of each ledger, in their order.
+    numbers: HashMap<&'a str, Vec<String>>,
+}
+
+/// The number of every record, as the store would give it, so that records may refer to each other.
+fn numbers<'a>(app: &App, county: &'a County) -> anyhow::Result<HashMap<&'a str, Vec<String>>> {
+    let mut all = HashMap::new();
+    for (id, records) in &county.records {
+        let ledger = app.ledger(id)?;
+        let mut serials: HashMap<i16, u64> = HashMap::new();
+        let number = |record: &DemoRecord| {
+            let on = record.values.get(&ledger.head.on).and_then(|on| on.as_str()?.parse::<Date>().ok());
+            let year = on.unwrap_or(record.created_on).year();
+            let yearly = ledger.head.number.contains("{year}");
+            let serial = serials.entry(if yearly { year } else { 0 }).or_default();
+            *serial += 1;
+            gangmu_pack::format_number(&ledger.head.number, year, *serial).map_err(anyhow::Error::msg)
+        };
+        all.insert(id.as_str(), records.iter().map(number).collect::<Result<_, _>>()?);
+    }
+    Ok(all)
 }
 
 /// Who writes on a day of the past.
@@ -133,10 +166,15 @@ fn new_record(
     app: &App,
     ledger: &gangmu_pack::definition::Ledger,
     drawn: &DemoRecord,
-    ids: &HashMap<String, i64>,
+    around: &Loading<'_>,
 ) -> Result<store::NewRecord, OpError> {
-    let owner = ids.get(&drawn.owner).copied().unwrap_or_default();
+    let owner = around.ids.get(&drawn.owner).copied().unwrap_or_default();
     let mut values = drawn.values.clone();
+    for value in values.values_mut() {
+        if let Some((ledger, index)) = value.as_str().and_then(referred) {
+            *value = around.numbers.get(ledger).and_then(|all| all.get(index)).cloned().into();
+        }
+    }
     let units = app.units();
     for field in ledger.fields.iter().filter(|f| f.kind == gangmu_pack::definition::FieldType::Unit) {
         if let Some(value) = values.get_mut(&field.id)
@@ -155,18 +193,15 @@ fn new_record(
 
 /// Repeats the records of the ledger that has most, for measurements at size.
 async fn more_records(app: &App, county: &County, permit: &Permit, extra: usize) -> anyhow::Result<()> {
-    let ids = ids(county, &app.units());
-    let mut sizes: HashMap<&str, usize> = HashMap::new();
-    county.records.iter().for_each(|r| *sizes.entry(&r.ledger).or_default() += 1);
-    let largest = sizes.into_iter().max_by_key(|(id, n)| (*n, *id)).map(|(id, _)| id).context("演示县没有记录")?;
+    let around = Loading { ids: ids(county, &app.units()), numbers: numbers(app, county)? };
+    let (largest, mine) = county.records.iter().max_by_key(|(_, records)| records.len()).context("演示县没有记录")?;
     let ledger = app.ledger(largest)?;
-    let mine: Vec<&DemoRecord> = county.records.iter().filter(|r| r.ledger == largest).collect();
     let mut left = extra;
     let mut cycle = mine.iter().cycle();
     while left > 0 {
         let batch = left.min(20_000);
         let new: Result<Vec<_>, OpError> =
-            cycle.by_ref().take(batch).map(|r| new_record(app, &ledger, r, &ids)).collect();
+            cycle.by_ref().take(batch).map(|r| new_record(app, &ledger, r, &around)).collect();
         app.store.create_records(&ledger, new?, &permit.by("测速", app.clock.now())).await?;
         left -= batch;
     }

@@ -7,7 +7,7 @@ use std::fmt;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use crate::definition::Days;
+use crate::definition::{Days, Escalation, Role};
 use crate::expr::Expr;
 
 /// A name or a list of names: the shape for the schema.
@@ -81,5 +81,55 @@ impl<'de> Deserialize<'de> for Days {
         }
 
         input.deserialize_any(Length)
+    }
+}
+
+/// A role, or a role with days past due: the shape for the schema.
+#[derive(schemars::JsonSchema)]
+#[serde(untagged)]
+#[allow(dead_code, reason = "only its schema is used")]
+pub(crate) enum RoleOrEscalation {
+    /// At once.
+    Role(Role),
+    /// After some days.
+    After {
+        /// The role.
+        to: Role,
+        /// Days past due.
+        after: u16,
+    },
+}
+
+impl<'de> Deserialize<'de> for Escalation {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        #[derive(serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct After {
+            to: Role,
+            #[serde(default)]
+            after: u16,
+        }
+
+        struct Told;
+
+        impl<'de> Visitor<'de> for Told {
+            type Value = Escalation;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("a string or { to, after }")
+            }
+
+            fn visit_str<E: Error>(self, role: &str) -> Result<Escalation, E> {
+                let to = Role::deserialize(serde::de::value::StrDeserializer::new(role))?;
+                Ok(Escalation { to, after: 0 })
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Escalation, A::Error> {
+                let After { to, after } = After::deserialize(MapAccessDeserializer::new(map))?;
+                Ok(Escalation { to, after })
+            }
+        }
+
+        input.deserialize_any(Told)
     }
 }

@@ -5,6 +5,7 @@ pub mod definition;
 pub mod expr;
 mod finding;
 mod flexible;
+pub mod identity;
 mod judge;
 mod load;
 mod numbering;
@@ -16,6 +17,6 @@ pub mod workdays;
 
 pub use finding::Finding;
 pub use judge::CENSUS;
-pub use load::{load_pack, parse_ledger};
+pub use load::{link, load_pack, parse_ledger};
 pub use numbering::format_number;
 pub use pack::{Area, OfficeEntry, Pack, PackFile, PackHead};

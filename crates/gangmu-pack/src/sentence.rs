@@ -206,7 +206,7 @@ fn term(field: &str, value: &str, scope: &Scope) -> String {
         Some(Type::Unit) => format!("{field}.code = {quoted}"),
         Some(Type::Bool) => format!("{field} = {}", if matches!(value, "是" | "true") { "true" } else { "false" }),
         Some(Type::Number) => format!("{field} = {value}"),
-        Some(Type::Text | Type::Date) | None => format!("{field} = {quoted}"),
+        Some(Type::Text | Type::Date | Type::Time | Type::Group) | None => format!("{field} = {quoted}"),
     }
 }
 

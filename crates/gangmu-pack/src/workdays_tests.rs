@@ -80,6 +80,7 @@ fn a_deadline_follows_its_field_then_its_condition() {
         days: Days::When { when: Expr::parse("severity = '重大'").unwrap(), then: 30, otherwise: 15 },
         field: Some("rectify_by".to_owned()),
         calendar: DayKind::Natural,
+        remind: Vec::new(),
         escalate: Vec::new(),
     };
     let due = |record| deadline.due(day("2026-03-01"), &Record(BTreeMap::from(record)), &Calendar::default());

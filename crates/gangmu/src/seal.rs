@@ -123,9 +123,9 @@ impl Seal {
     }
 }
 
-/// Only free text is sealed: codes, dates and numbers are counted by the database.
+/// Only free text and numbers of persons are sealed: codes, dates and numbers are counted by the database.
 fn sealable(kind: FieldType) -> bool {
-    matches!(kind, FieldType::Text | FieldType::Long | FieldType::Person)
+    matches!(kind, FieldType::Text | FieldType::Long | FieldType::Person | FieldType::IdCard | FieldType::Mobile)
 }
 
 #[cfg(unix)]

@@ -3055,7 +3055,7 @@ export interface components {
          * @description The types of field.
          * @enum {string}
          */
-        FieldType: "text" | "long" | "int" | "num" | "money" | "date" | "bool" | "code" | "codes" | "unit" | "person" | "ref" | "file" | "place";
+        FieldType: "text" | "long" | "int" | "num" | "money" | "date" | "bool" | "code" | "codes" | "unit" | "person" | "ref" | "file" | "place" | "time" | "id_card" | "mobile" | "credit_code" | "school_code" | "group";
         /** @description A value with unit, scope, period, as-of time and origin: never a bare number. */
         Figure: {
             /** @description Stable key: the same question asked again has the same key. */

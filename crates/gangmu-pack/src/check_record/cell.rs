@@ -4,10 +4,11 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use serde_json::Value as Json;
 
-use crate::definition::{Field, FieldType, Grain};
+use crate::definition::{Field, FieldType, Grain, MoneyScale};
 
 /// Reads a cell: blank is null. Days as `2026-3-5`, `2026/3/5`, `2026.3.5`, `20260305`, `2026年3月5日` or Excel's serial
-/// number; `是`/`否`; several codes with `、`, `,` or `;`; numbers with thousands separators; money with 元, 万元 or 亿元.
+/// number; `是`/`否`; several codes with `、`, `,` or `;`; numbers with thousands separators; money with 元, 万元 or 亿元,
+/// bare in the scale of its field; a day with a time `2026-3-5 14:30`; rows with `;`, their columns with `,`.
 /// The error says in Chinese what was expected. Codes, ranges and units are judged by `check_values`.
 pub fn parse_cell(field: &Field, text: &str) -> Result<Json, String> {
     let text = normal(text);
@@ -18,10 +19,14 @@ pub fn parse_cell(field: &Field, text: &str) -> Result<Json, String> {
     match field.kind {
         FieldType::Int => whole(field, text),
         FieldType::Num => number(field, text).map(Json::from),
-        FieldType::Money => money(text).map(Json::from),
+        FieldType::Money => money(field.scale, text).map(Json::from),
         FieldType::Date => day(field.grain, text).map(|d| Json::from(d.to_string())),
         FieldType::Bool => yes_or_no(text).map(Json::from),
         FieldType::Codes => Ok(codes(text)),
+        FieldType::Time => time(text),
+        FieldType::IdCard | FieldType::CreditCode => Ok(Json::from(compact(text).to_ascii_uppercase())),
+        FieldType::Mobile | FieldType::SchoolCode => Ok(Json::from(compact(text))),
+        FieldType::Group => rows(field, text),
         FieldType::Text
         | FieldType::Long
         | FieldType::Code
@@ -38,7 +43,11 @@ pub fn format_cell(field: &Field, value: &Json) -> String {
     match (field.kind, value) {
         (_, Json::Null) => String::new(),
         (_, Json::Bool(b)) => if *b { "是" } else { "否" }.to_owned(),
-        (FieldType::Money, Json::Number(n)) => format!("{:.2}", n.as_f64().unwrap_or_default()),
+        (FieldType::Money, Json::Number(n)) => written_money(field.scale, n.as_f64().unwrap_or_default()),
+        (FieldType::Time, Json::String(time)) => time.replacen('T', " ", 1),
+        (FieldType::Group, Json::Array(list)) => {
+            list.iter().map(|row| written_row(field, row)).collect::<Vec<_>>().join(";")
+        }
         (FieldType::Date, Json::String(day)) => short_day(field.grain, day),
         (_, Json::String(text)) => text.clone(),
         (_, Json::Array(list)) => list.iter().filter_map(Json::as_str).collect::<Vec<_>>().join("、"),
@@ -72,14 +81,92 @@ fn whole(field: &Field, text: &str) -> Result<Json, String> {
     if n.fract() == 0.0 && n.abs() < 9e15 { Ok(Json::from(n as i64)) } else { Err(format!("“{text}”不是整数")) }
 }
 
-/// An amount in yuan, exact to the fen.
-fn money(text: &str) -> Result<f64, String> {
+/// An amount as a cell: `3200.50`, or in 万元 without idle zeros: `12.5`.
+fn written_money(scale: MoneyScale, yuan: f64) -> String {
+    if scale == MoneyScale::Yuan {
+        return format!("{yuan:.2}");
+    }
+    let fen = (yuan * 100.0).round() as i64;
+    let (sign, fen) = (if fen < 0 { "-" } else { "" }, fen.unsigned_abs());
+    let text = format!("{sign}{}.{:06}", fen / 1_000_000, fen % 1_000_000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// A row as a cell: its columns with `,`, those at the end that are empty left out.
+fn written_row(field: &Field, row: &Json) -> String {
+    let cells = field.columns.iter().map(|c| format_cell(c, row.get(&c.id).unwrap_or(&Json::Null)));
+    let text = cells.map(|c| c.replace([',', '\u{FF0C}', ';', '\u{FF1B}', '\n'], " ")).collect::<Vec<_>>().join(",");
+    text.trim_end_matches(',').to_owned()
+}
+
+/// Rows with `;` or in lines, their columns with `,` in the order of the definition.
+fn rows(field: &Field, text: &str) -> Result<Json, String> {
+    let parts = text.split([';', '\u{FF1B}', '\n']).map(str::trim).filter(|row| !row.is_empty());
+    let mut found = Vec::new();
+    for (at, row) in parts.enumerate() {
+        let cells: Vec<&str> = row.split([',', '\u{FF0C}']).collect();
+        if cells.len() > field.columns.len() {
+            return Err(format!("第{}行有{}项,应为{}项", at + 1, cells.len(), field.columns.len()));
+        }
+        let mut values = serde_json::Map::new();
+        for (column, cell) in field.columns.iter().zip(cells) {
+            let value = parse_cell(column, cell).map_err(|e| format!("第{}行{}:{e}", at + 1, column.name))?;
+            if !value.is_null() {
+                values.insert(column.id.clone(), value);
+            }
+        }
+        found.push(Json::Object(values));
+    }
+    Ok(Json::Array(found))
+}
+
+/// A text without the spaces and hyphens that people put into numbers.
+fn compact(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect()
+}
+
+/// A day with a time of day, to the minute: `2026-3-5 14:30`, `2026年3月5日14时30分`, Excel's serial number.
+fn time(text: &str) -> Result<Json, String> {
+    let wrong = || format!("“{text}”不是时间,可写成 2026-03-05 14:30");
+    let (day, clock) = match text.parse::<f64>() {
+        Ok(serial) => {
+            let minutes = (serial.fract() * 1440.0).round() as i64;
+            (text.to_owned(), Some((minutes / 60, minutes % 60)))
+        }
+        Err(_) => {
+            let split = text.find([' ', 'T']).or_else(|| text.find('日').map(|at| at + '日'.len_utf8()));
+            let (day, clock) = text.split_at(split.unwrap_or(text.len()));
+            (day.to_owned(), if clock.trim().is_empty() { Some((0, 0)) } else { clock_of(clock) })
+        }
+    };
+    let (hour, minute) = clock.filter(|(h, m)| (0..24).contains(h) && (0..60).contains(m)).ok_or_else(wrong)?;
+    let day = full_day(&day).filter(|d| (1900..=2200).contains(&d.year())).ok_or_else(wrong)?;
+    Ok(Json::from(format!("{day}T{hour:02}:{minute:02}")))
+}
+
+/// Hour and minute of `14:30`, `14:30:05`, `14时30分`.
+fn clock_of(text: &str) -> Option<(i64, i64)> {
+    let bare = text.trim_start_matches(['T', ' ']).trim();
+    if !bare.chars().all(|c| c.is_ascii_digit() || ":时点分秒\u{FF1A}".contains(c)) {
+        return None;
+    }
+    let runs = bare.split(|c: char| !c.is_ascii_digit()).filter(|r| !r.is_empty());
+    match runs.map(|r| r.parse().ok()).collect::<Option<Vec<i64>>>()?.as_slice() {
+        [hour] => Some((*hour, 0)),
+        [hour, minute] | [hour, minute, _] => Some((*hour, *minute)),
+        _ => None,
+    }
+}
+
+/// An amount in yuan, exact to the fen. A bare number is in the scale of the field.
+fn money(scale: MoneyScale, text: &str) -> Result<f64, String> {
     let wrong = || format!("“{text}”不是金额,可写成 1200.50、1200.50元 或 12.5万元");
     let bare: String = text.chars().filter(|c| !matches!(c, ',' | '\u{FF0C}' | ' ' | '¥' | '\u{FFE5}')).collect();
-    let bare = bare.strip_suffix('元').unwrap_or(&bare);
+    let (bare, said) = bare.strip_suffix('元').map_or((bare.as_str(), false), |bare| (bare, true));
     let (digits, power) = match (bare.strip_suffix('万'), bare.strip_suffix('亿')) {
         (Some(digits), _) => (digits, 4),
         (_, Some(digits)) => (digits, 8),
+        _ if scale == MoneyScale::Wan && !said => (bare, 4),
         _ => (bare, 0),
     };
     let fen = scaled(digits, power + 2).ok_or_else(wrong)?;

@@ -100,7 +100,7 @@ pub fn check_values(ledger: &Ledger, values: &Map<String, Json>, around: &Around
             (None, None) => {}
         }
     }
-    if findings.iter().all(|f| f.level == CheckLevel::Warn) {
+    if findings.iter().all(|f| f.level != CheckLevel::Error) {
         findings.extend(rules(ledger, &filled, around));
     }
     findings

@@ -1,13 +1,17 @@
 //! Judges one value by its field, and turns values of the API into those of expressions. It knows no ledger rules.
 
+use jiff::civil::Date;
 use serde_json::{Map, Value as Json};
 
 use super::{Around, FieldFinding, UnitFacts, codes_of, find_unit, remark};
 use crate::definition::{CheckLevel, Field, FieldType, Grain, Ledger, UnitKind};
-use crate::expr::{Value, is_day};
+use crate::expr::{Value, is_day, is_moment};
+use crate::identity::{birth_of, is_credit_code, is_mobile, is_school_code};
 
 const MAX_TEXT: usize = 200;
 const MAX_LONG: usize = 20_000;
+/// Most rows of a group.
+const MAX_ROWS: usize = 500;
 /// Whole numbers up to here are exact in floating point (2^53).
 const MAX_INT: f64 = 9_007_199_254_740_992.0;
 /// Largest amount in yuan whose fen are exact.
@@ -49,6 +53,14 @@ pub(super) fn judge(field: &Field, value: &Json, around: &Around) -> Option<Fiel
         FieldType::Codes => codes(field, value, around),
         FieldType::Unit => unit(field, value, around),
         FieldType::Place => place(value),
+        FieldType::Time => time(value),
+        FieldType::IdCard => id_card(value, around.today),
+        FieldType::Mobile => matched(value, is_mobile, "不是手机号", "手机号是11位数字,以1开头。"),
+        FieldType::CreditCode => credit_code(value),
+        FieldType::SchoolCode => {
+            matched(value, is_school_code, "不是学校标识码", "标识码是10位数字:学校类别、省份和顺序号。")
+        }
+        FieldType::Group => return rows(field, value, around),
     };
     fault.err().map(|(message, advice)| remark(field, format!("{}{message}", field.name), advice))
 }
@@ -153,6 +165,58 @@ fn unit(field: &Field, value: &Json, around: &Around) -> Result<(), Fault> {
         return Err((format!("“{}”已撤并或停办", unit.name), "请选现有的单位。"));
     }
     Ok(())
+}
+
+fn time(value: &Json) -> Result<(), Fault> {
+    let known = value.as_str().is_some_and(is_moment);
+    if known { Ok(()) } else { Err(("不是时间".to_owned(), "请写成 2026-03-05T14:30。")) }
+}
+
+fn matched(value: &Json, right: fn(&str) -> bool, message: &str, advice: &'static str) -> Result<(), Fault> {
+    if right(text(value, MAX_TEXT)?) { Ok(()) } else { Err((message.to_owned(), advice)) }
+}
+
+fn id_card(value: &Json, today: Date) -> Result<(), Fault> {
+    let number = text(value, MAX_TEXT)?;
+    match birth_of(number) {
+        Some(birth) if birth <= today => Ok(()),
+        Some(_) => Err(("里的出生日期还没有到".to_owned(), "请对照证件核对。")),
+        None if number.chars().count() != 18 => Err(("不是18位".to_owned(), "请对照证件核对。")),
+        None => Err(("里的出生日期或校验位不对".to_owned(), "请对照证件逐位核对。")),
+    }
+}
+
+fn credit_code(value: &Json) -> Result<(), Fault> {
+    let code = text(value, MAX_TEXT)?.to_ascii_uppercase();
+    match code.chars().count() {
+        18 if is_credit_code(&code) => Ok(()),
+        18 => Err(("校验位不对".to_owned(), "请对照证书逐位核对;代码里没有字母 I、O、S、V、Z。")),
+        _ => Err(("不是18位".to_owned(), "请对照证书核对。")),
+    }
+}
+
+/// The rows of a group, each value by its column; the first that is wrong is named with its row.
+fn rows(field: &Field, value: &Json, around: &Around) -> Option<FieldFinding> {
+    let wrong = |message: String, advice: &str| Some(remark(field, format!("{}{message}", field.name), advice));
+    let Some(list) = value.as_array().filter(|list| list.iter().all(Json::is_object)) else {
+        return wrong("应为若干行".to_owned(), "请逐行填写。");
+    };
+    if list.len() > MAX_ROWS {
+        return wrong(format!("有{}行,最多{MAX_ROWS}行", list.len()), "请分成几条记录。");
+    }
+    list.iter().zip(1..).find_map(|(row, at)| {
+        let stranger = row.as_object()?.keys().find(|key| field.columns.iter().all(|c| c.id != **key));
+        if let Some(key) = stranger {
+            return wrong(format!("第{at}行没有名为 {key} 的列"), "请删去这一项,或核对列的标识。");
+        }
+        field.columns.iter().find_map(|column| match row.get(&column.id).filter(|v| !super::is_empty(v)) {
+            Some(value) => {
+                judge(column, value, around).and_then(|f| wrong(format!("第{at}行:{}", f.message), &f.advice))
+            }
+            None if column.required => wrong(format!("第{at}行:{}没有填写", column.name), "请填写。"),
+            None => None,
+        })
+    })
 }
 
 fn place(value: &Json) -> Result<(), Fault> {

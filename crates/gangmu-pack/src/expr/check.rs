@@ -139,6 +139,16 @@ pub(crate) fn is_day(text: &str) -> bool {
         && text.parse::<jiff::civil::Date>().is_ok()
 }
 
+/// Whether a text is a day with a time of day as it is kept: `2026-03-05T14:30`.
+pub(crate) fn is_moment(text: &str) -> bool {
+    let clock = |t: &str| {
+        let digits =
+            t.len() == 5 && t.bytes().enumerate().all(|(i, b)| if i == 2 { b == b':' } else { b.is_ascii_digit() });
+        digits && t < "24:00" && &t[3..] < "60"
+    };
+    text.len() == 16 && text.split_once('T').is_some_and(|(day, time)| is_day(day) && clock(time))
+}
+
 fn want_date(node: &Node, scope: &Scope) -> Result<(), ExprError> {
     match type_of(node, scope)? {
         Type::Date => Ok(()),
@@ -164,6 +174,8 @@ pub(crate) fn name(kind: Type) -> &'static str {
         Type::Bool => "条件(是否)",
         Type::Codes => "多选",
         Type::Unit => "单位",
+        Type::Time => "时间",
+        Type::Group => "表格",
     }
 }
 

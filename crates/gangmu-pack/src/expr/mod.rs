@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use self::check::{is_day, name as type_name, nearest};
+pub(crate) use self::check::{is_day, is_moment, name as type_name, nearest};
 pub use self::eval::{Row, Value};
 pub(crate) use self::parse::is_keyword;
 pub use self::scope::{Scope, UNIT_ATTRIBUTES};
@@ -59,6 +59,10 @@ pub enum Type {
     Bool,
     /// Several codes: only `has`, `present` and `missing` read it.
     Codes,
+    /// A day with a time of day.
+    Time,
+    /// Repeated rows: only `rows`, `total`, `present` and `missing` read them.
+    Group,
     /// A unit as such: only compared with a unit, counted by `distinct`, or asked for its attributes.
     Unit,
 }

@@ -144,7 +144,13 @@ fn name_of(field: &Field, lists: &BTreeMap<String, Vec<String>>) -> Name {
         FieldType::Bool => (Type::Bool, Column::Plain),
         FieldType::Codes => (Type::Codes, Column::Plain),
         FieldType::Unit => (Type::Unit, Column::Plain),
-        FieldType::Text
+        FieldType::Time => (Type::Time, Column::Plain),
+        FieldType::Group => (Type::Group, Column::Plain),
+        FieldType::IdCard
+        | FieldType::Mobile
+        | FieldType::CreditCode
+        | FieldType::SchoolCode
+        | FieldType::Text
         | FieldType::Long
         | FieldType::Code
         | FieldType::Person

@@ -38,7 +38,8 @@ fn rules(measure: &Measure) -> Vec<(&'static str, &Expr)> {
 
 fn rule(judge: &mut Judge, path: &str, measure: &Measure) {
     let rules = rules(measure);
-    let written = rules.len() + usize::from(measure.ratio.is_some()) + usize::from(measure.difference.is_some());
+    let composed = [measure.ratio.is_some(), measure.difference.is_some(), measure.formula.is_some()];
+    let written = rules.len() + composed.into_iter().filter(|c| *c).count();
     if written != 1 {
         let message = format!("“{}”要写且只写一种算法,现在有{written}种", measure.name);
         let last = rules.last().map_or(path.to_owned(), |(key, _)| format!("{path}.{key}"));
@@ -46,7 +47,7 @@ fn rule(judge: &mut Judge, path: &str, measure: &Measure) {
             "measure.rule",
             &last,
             message,
-            "从 count、sum、avg、min、max、distinct、ratio、difference 中选一个。",
+            "从 count、sum、avg、min、max、distinct、ratio、difference、formula 中选一个。",
         );
     }
     for (key, expr) in rules {
@@ -59,7 +60,7 @@ fn rule(judge: &mut Judge, path: &str, measure: &Measure) {
     }
     if let Some(condition) = &measure.r#where {
         judge.expr(&format!("{path}.where"), condition, &[Type::Bool]);
-        if measure.count.is_some() || is_composed(measure) {
+        if measure.count.is_some() || measure.is_composed() {
             let advice = "count 的条件直接写在 count 里;ratio 和 difference 的条件写在被引用的计量里。";
             judge.error("measure.where", &format!("{path}.where"), "where 只用于 sum、avg、min、max、distinct", advice);
         }
@@ -72,21 +73,17 @@ fn rule(judge: &mut Judge, path: &str, measure: &Measure) {
     }
 }
 
-fn is_composed(measure: &Measure) -> bool {
-    measure.ratio.is_some() || measure.difference.is_some()
-}
-
 fn period(judge: &mut Judge, path: &str, measure: &Measure) {
-    if let Some(state) = &measure.entering {
+    for state in &measure.entering {
         judge.state(&format!("{path}.entering"), state);
-        if measure.stock {
-            let advice = "时点数用 stock,流转数用 entering。";
-            judge.error("measure.period", &format!("{path}.stock"), "stock 与 entering 不能同时写", advice);
-        }
     }
-    let own = measure.entering.is_some() || measure.stock;
-    if own && is_composed(measure) {
-        judge.error("measure.period", path, "比率和差额随它引用的计量定时期", "请删去 entering 和 stock。");
+    if !measure.entering.is_empty() && measure.stock {
+        let advice = "时点数用 stock,流转数用 entering。";
+        judge.error("measure.period", &format!("{path}.stock"), "stock 与 entering 不能同时写", advice);
+    }
+    let own = !measure.entering.is_empty() || measure.stock || measure.on.is_some();
+    if own && measure.is_composed() {
+        judge.error("measure.period", path, "比率和差额随它引用的计量定时期", "请删去 entering、stock 和 on。");
     }
 }
 

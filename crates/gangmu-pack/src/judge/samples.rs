@@ -43,7 +43,7 @@ pub(super) fn judge(judge: &mut Judge) {
                 CheckLevel::Error => {
                     judge.error("sample.wrong", &path, format!("示例不合规则:{}", remark.message), &remark.advice)
                 }
-                CheckLevel::Warn => {
+                CheckLevel::Doubt | CheckLevel::Warn => {
                     judge.warn("sample.wrong", &path, format!("示例有疑点:{}", remark.message), &remark.advice)
                 }
             }

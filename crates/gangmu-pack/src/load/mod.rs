@@ -64,7 +64,12 @@ pub fn load_pack(files: impl IntoIterator<Item = (String, String)>) -> (Pack, Ve
 
 fn load_ledgers(pack: &mut Pack, files: &[(String, String)]) -> Vec<Finding> {
     let files = files.iter().filter(|(path, _)| kind_of(path) == FileKind::Ledger);
-    let read: Vec<(&str, Read<Ledger>)> = files.map(|(path, text)| (path.as_str(), read_ledger(path, text))).collect();
+    let mut read: Vec<(&str, Read<Ledger>)> =
+        files.map(|(path, text)| (path.as_str(), read_ledger(path, text))).collect();
+    let bare = by_id(read.iter().filter_map(|(_, r)| r.value.as_ref()));
+    for ledger in read.iter_mut().filter_map(|(_, r)| r.value.as_mut()) {
+        ledger.targets = targets(ledger, &bare);
+    }
     let all: BTreeMap<&str, &Ledger> =
         read.iter().filter_map(|(_, r)| r.value.as_ref()).map(|l| (l.head.id.as_str(), l)).collect();
     let around = judge::Around { pack, ledgers: &all };
@@ -75,15 +80,34 @@ fn load_ledgers(pack: &mut Pack, files: &[(String, String)]) -> Vec<Finding> {
         if let Some(ledger) = &read.value {
             own.extend(judge::ledger(path, ledger, &read.places, Some(&around)));
             if !own.iter().any(Finding::is_error) {
-                good.push(Arc::new(ledger.clone()));
+                good.push(ledger.clone());
             }
         }
         findings.extend(own);
     }
     let place = |l: &Ledger| pack.offices.iter().position(|o| o.code == l.head.office);
     good.sort_by_key(|l| (place(l), l.head.id.clone()));
-    pack.ledgers = good;
+    pack.ledgers = link(good);
     findings
+}
+
+/// Tells ledgers that belong together of one another: afterwards expressions may read fields through references.
+pub fn link(ledgers: Vec<Ledger>) -> Vec<Arc<Ledger>> {
+    let bare = by_id(&ledgers);
+    let linked = |ledger: Ledger| Arc::new(Ledger { targets: targets(&ledger, &bare), ..ledger });
+    ledgers.into_iter().map(linked).collect()
+}
+
+/// The ledgers by id, each without its own targets.
+fn by_id<'a>(ledgers: impl IntoIterator<Item = &'a Ledger>) -> BTreeMap<String, Arc<Ledger>> {
+    let bare = |ledger: &Ledger| Arc::new(Ledger { targets: BTreeMap::new(), ..ledger.clone() });
+    ledgers.into_iter().map(|ledger| (ledger.head.id.clone(), bare(ledger))).collect()
+}
+
+/// The ledgers that the references of a ledger point into.
+fn targets(ledger: &Ledger, all: &BTreeMap<String, Arc<Ledger>>) -> BTreeMap<String, Arc<Ledger>> {
+    let ids = ledger.fields.iter().filter_map(|f| f.ledger.as_ref());
+    ids.filter_map(|id| Some((id.clone(), Arc::clone(all.get(id)?)))).collect()
 }
 
 /// Joins the files of rules. A file with an error gives none of its rules, but its shared words.
@@ -178,6 +202,7 @@ fn read_ledger<'a>(path: &str, text: &'a str) -> Read<'a, Ledger> {
     let sum_checks = reader.list("sum_check");
     let duties = reader.list("duty");
     let reuse = reader.list("reuse");
+    let opens = reader.list("opens");
     let report = reader.section("report");
     let samples = reader.samples();
     reader.leftovers();
@@ -193,8 +218,10 @@ fn read_ledger<'a>(path: &str, text: &'a str) -> Read<'a, Ledger> {
             sum_checks,
             duties,
             reuse,
+            opens,
             report,
             samples,
+            targets: BTreeMap::new(),
         }),
         _ => None,
     };
@@ -280,7 +307,7 @@ impl<'a> Reader<'a> {
 
     fn leftovers(&mut self) {
         let known = "`ledger`, `field`, `check`, `workflow`, `move`, `deadline`, `measure`, `sum_check`, `duty`, \
-                     `reuse`, `report`, `sample`";
+                     `reuse`, `opens`, `report`, `sample`";
         for (key, _) in std::mem::take(&mut self.root) {
             let message = format!("unknown field `{}`, expected one of {known}", key.get_ref());
             self.report("file.shape", key.span().start, &message);

@@ -39,6 +39,7 @@ fn kinds(message: &str) -> String {
 fn kind(text: &str) -> &'static str {
     let table = [
         ("a string or a sequence", "文字或列表"),
+        ("a string or {", "角色或 { to, after }"),
         ("u16 or a map", "天数或 { when, then, else }"),
         ("an array of length 2", "两个计量的标识"),
         ("string", "文字"),

@@ -182,12 +182,13 @@ pub(crate) fn is_column(ledger: &Ledger, id: &str) -> bool {
 
 /// Listed fields by which people sort.
 fn is_indexed(ledger: &Ledger, id: &str) -> bool {
-    use FieldType::{Code, Date, Int, Money, Num, Unit};
-    let sortable = |kind| matches!(kind, Code | Date | Int | Money | Num | Unit);
+    use FieldType::{Code, Date, Int, Money, Num, Time, Unit};
+    let sortable = |kind| matches!(kind, Code | Date | Int | Money | Num | Time | Unit);
     id != ledger.head.on && ledger.field(id).is_some_and(|f| f.list && sortable(f.kind))
 }
 
-/// Type of the column that keeps a field. Money is kept in fen, several codes as `|a|b|`, a unit by its id.
+/// Type of the column that keeps a field. Money is kept in fen, several codes as `|a|b|`, a unit by its id,
+/// the rows of a group as JSON.
 fn storage_of(kind: FieldType) -> &'static str {
     match kind {
         FieldType::Int | FieldType::Money | FieldType::Unit => "BIGINT",

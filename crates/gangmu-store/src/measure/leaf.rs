@@ -42,7 +42,7 @@ impl Store {
 /// The records that a measure counts, as a list.
 pub(super) fn records(named: Named<'_>, query: &MeasureQuery) -> Result<ListQuery, StoreError> {
     let Named { ledger, measure } = named;
-    let (from, to) = match (measure.entering.is_some(), measure.stock) {
+    let (from, to) = match (!measure.entering.is_empty(), measure.stock) {
         (true, _) => (None, None),
         (_, true) => (None, Some(query.to)),
         _ => (Some(query.from), Some(query.to)),
@@ -65,11 +65,11 @@ fn lay_period(conditions: &mut Conditions<'_>, named: Named<'_>, query: &Measure
         return String::new();
     };
     let ledger = conditions.bind(named.ledger.head.id.as_str());
-    let state = conditions.bind(entered.state);
+    let states = conditions.bind_all(&entered.states);
     let (from, to) = (conditions.bind(day(entered.from)), conditions.bind(day(entered.to)));
     // A record that came back and entered again counts once, on the first of the days.
     format!(
-        " JOIN (SELECT record_id, min(on_date) AS on_date FROM state_entry WHERE ledger = {ledger} AND state = {state} \
+        " JOIN (SELECT record_id, min(on_date) AS on_date FROM state_entry WHERE ledger = {ledger} AND state IN ({states}) \
          AND on_date >= {from} AND on_date <= {to} GROUP BY record_id) AS e ON e.record_id = r.\"id\""
     )
 }
@@ -101,9 +101,9 @@ fn value(conditions: &mut Conditions<'_>, named: Named<'_>) -> Result<String, St
 
 /// By what the records are divided, as SQL.
 fn key(conditions: &mut Conditions<'_>, named: Named<'_>, by: &str) -> Result<String, StoreError> {
-    let on = match named.measure.entering {
-        Some(_) => "e.on_date".to_owned(),
-        None => format!("r.\"{}\"", named.ledger.head.on),
+    let on = match named.measure.entering.as_slice() {
+        [] => format!("r.\"{}\"", named.ledger.head.on),
+        _ => "e.on_date".to_owned(),
     };
     match by {
         "month" => Ok(format!("substr({on}, 1, 7)")),

@@ -207,6 +207,6 @@ fn combine(measure: &Measure, a: Option<f64>, b: Option<f64>) -> Option<f64> {
 
 /// Records that entered a state in the period, if the measure is of that kind.
 fn entered(measure: &Measure, query: &MeasureQuery) -> Option<Entered> {
-    let state = measure.entering.clone()?;
-    Some(Entered { state, from: query.from, to: query.to })
+    let states = measure.entering.clone();
+    (!states.is_empty()).then_some(Entered { states, from: query.from, to: query.to })
 }

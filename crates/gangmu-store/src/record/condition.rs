@@ -37,6 +37,11 @@ impl<'a> Conditions<'a> {
         format!("${}", self.values.len())
     }
 
+    /// Adds parameters and returns their places: `$3, $4`.
+    pub fn bind_all(&mut self, values: &[String]) -> String {
+        values.iter().map(|value| self.bind(value.as_str())).collect::<Vec<_>>().join(", ")
+    }
+
     /// Adds a condition.
     pub fn push(&mut self, text: impl Into<String>) {
         self.parts.push(text.into());
@@ -81,8 +86,8 @@ impl<'a> Conditions<'a> {
                 self.push(format!("r.\"state\" = {state}"));
             }
             many => {
-                let places: Vec<String> = many.iter().map(|s| self.bind(s.as_str())).collect();
-                self.push(format!("r.\"state\" IN ({})", places.join(", ")));
+                let places = self.bind_all(many);
+                self.push(format!("r.\"state\" IN ({places})"));
             }
         }
     }

@@ -9,7 +9,7 @@ use super::Record;
 use crate::StoreError;
 use crate::dialect::Row;
 use crate::ledger_table::HEAD;
-use crate::value::{read_instant, read_opt_day};
+use crate::value::{read_instant, read_json, read_opt_day};
 
 /// Reads rows of one ledger: which columns, in which order, of which type.
 pub(crate) struct Reader<'a> {
@@ -70,6 +70,10 @@ fn decode(kind: FieldType, row: &Row, at: usize) -> Result<Option<Json>, StoreEr
         FieldType::Num => row.get::<Option<f64>>(at)?.map(Json::from),
         FieldType::Bool => row.get::<Option<bool>>(at)?.map(Json::from),
         FieldType::Codes => row.get::<Option<String>>(at)?.map(|text| split(&text)),
+        FieldType::Group => match row.get::<Option<String>>(at)? {
+            Some(text) => Some(read_json(&text, "表格字段")?),
+            None => None,
+        },
         _ => row.get::<Option<String>>(at)?.map(Json::from),
     })
 }
@@ -109,6 +113,12 @@ pub(crate) fn encode(field: &Field, value: Option<&Json>) -> Result<Value, Store
             _ => return Err(wrong("须为是或否")),
         },
         FieldType::Codes => join(value).ok_or_else(|| wrong("须为文字的列表"))?.into(),
+        FieldType::Group => match value {
+            Json::Null => Value::String(None),
+            Json::Array(list) if list.is_empty() => Value::String(None),
+            Json::Array(list) if list.iter().all(Json::is_object) => value.to_string().into(),
+            _ => return Err(wrong("须为若干行")),
+        },
         FieldType::Date => match value {
             Json::Null => Value::String(None),
             Json::String(s) if s.is_empty() => Value::String(None),

@@ -153,11 +153,11 @@ fn reads(ledger: &Ledger, query: &ListQuery, sort: &Sort) -> Vec<String> {
 
 fn entered_in(conditions: &mut Conditions<'_>, ledger: &Ledger, entered: &Entered) {
     let id = conditions.bind(ledger.head.id.as_str());
-    let state = conditions.bind(entered.state.as_str());
+    let states = conditions.bind_all(&entered.states);
     let (from, to) = (conditions.bind(day(entered.from)), conditions.bind(day(entered.to)));
     conditions.push(format!(
         "r.\"id\" IN (SELECT record_id FROM state_entry \
-         WHERE ledger = {id} AND state = {state} AND on_date >= {from} AND on_date <= {to})"
+         WHERE ledger = {id} AND state IN ({states}) AND on_date >= {from} AND on_date <= {to})"
     ));
 }
 

@@ -27,11 +27,11 @@ pub struct Sort {
     pub desc: bool,
 }
 
-/// Records that entered a state between two days, both included.
+/// Records that entered one of some states between two days, both included.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entered {
-    /// The state.
-    pub state: String,
+    /// The states.
+    pub states: Vec<String>,
     /// First day.
     pub from: Date,
     /// Last day.

@@ -56,7 +56,7 @@ async fn waiting_records(app: &App, actor: &Actor) -> Result<Vec<WaitingItem>, O
                 waiting.extend(records(app, actor, ledger, &states, filter).await?);
             }
         }
-        if ledger.deadlines.iter().any(|d| d.escalate.contains(&actor.role)) && actor.watches(ledger) {
+        if ledger.deadlines.iter().any(|d| d.escalate.iter().any(|e| e.to == actor.role)) && actor.watches(ledger) {
             for late in records(app, actor, ledger, &[], "overdue").await? {
                 if !waiting.contains(&late) {
                     waiting.push(late);

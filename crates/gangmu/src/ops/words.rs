@@ -30,14 +30,15 @@ pub fn rule(ledger: &Ledger, measure: &Measure) -> String {
 }
 
 fn span_words(ledger: &Ledger, measure: &Measure) -> String {
-    match &measure.entering {
-        Some(state) => format!("期内转为“{}”", ledger.state_name(state)),
-        None if measure.stock => "期末在册".into(),
-        None => {
-            let on = ledger.field(&ledger.head.on).map_or(ledger.head.on.as_str(), |f| f.name.as_str());
-            format!("“{on}”在期内")
-        }
+    if !measure.entering.is_empty() {
+        let states: Vec<&str> = measure.entering.iter().map(|state| ledger.state_name(state)).collect();
+        return format!("期内转为“{}”", states.join("”或“"));
     }
+    if measure.stock {
+        return "期末在册".into();
+    }
+    let on = measure.on(ledger);
+    format!("“{}”在期内", ledger.field(on).map_or(on, |f| f.name.as_str()))
 }
 
 fn measure_name<'a>(ledger: &'a Ledger, id: &'a str) -> &'a str {

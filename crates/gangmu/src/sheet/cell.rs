@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use gangmu_pack::check_record::parse_cell;
-use gangmu_pack::definition::{Field, FieldType};
+use gangmu_pack::definition::{Field, FieldType, MoneyScale};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use serde_json::Value;
@@ -122,6 +122,7 @@ fn formula_error(code: &str) -> Fault {
 
 /// The cell as a person would have typed it into this field.
 fn text_for<'r>(field: &Field, unit: &str, raw: &'r Raw<'_>, date_offset: f64) -> Result<Cow<'r, str>, Fault> {
+    let unit = if unit.is_empty() && field.scale == MoneyScale::Wan { "万元" } else { unit };
     let numeric = matches!(field.kind, FieldType::Int | FieldType::Num | FieldType::Money);
     match raw {
         Raw::Text(text) if field.kind == FieldType::Money => Ok(Cow::Owned(money_text(text.trim(), unit))),

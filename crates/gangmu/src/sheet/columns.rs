@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use gangmu_pack::definition::{Field, FieldType, Ledger};
+use gangmu_pack::definition::{Field, FieldType, Ledger, MoneyScale};
 
 use super::{PROBLEM_HEADER, number_header, owner_header, typed};
 
@@ -13,7 +13,7 @@ pub(super) enum Role {
     Number,
     /// The owner unit.
     Owner,
-    /// The field at this place of the ledger, and the unit of money where the header says another one than 元.
+    /// The field at this place of the ledger, and the unit of money where the header says another one than the field.
     Field { at: u16, unit: &'static str },
     /// Known and not read: computed fields, state, the column of problems.
     Skipped,
@@ -41,7 +41,7 @@ const MONEY_UNITS: [(&str, &str); 3] = [("元", ""), ("万元", "万元"), ("亿
 /// The header of a field in templates and exports: name, unit, `*` if required.
 pub(super) fn header_of(field: &Field) -> String {
     let unit = match (field.kind, &field.unit) {
-        (FieldType::Money, _) => Some("元"),
+        (FieldType::Money, _) => field.shown_unit(),
         (FieldType::Int | FieldType::Num, Some(unit)) => Some(unit.as_str()),
         _ => None,
     };
@@ -113,6 +113,7 @@ impl<'a> Names<'a> {
         let field = &self.ledger.fields[usize::from(at)];
         let same = field.unit.as_deref().is_some_and(|u| plain(u) == unit);
         let meant = match field.kind {
+            FieldType::Money if unit == "元" && field.scale == MoneyScale::Wan => Some("元"),
             FieldType::Money => MONEY_UNITS.iter().find(|(name, _)| *name == unit).map(|(_, u)| *u),
             FieldType::Int | FieldType::Num if field.unit.is_some() => same.then_some(""),
             _ => Some(""),

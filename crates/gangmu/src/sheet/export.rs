@@ -1,7 +1,7 @@
 //! Writes records of a list as a sheet, row by row. It masks nothing: values come as they may be seen.
 
 use gangmu_pack::check_record::format_cell;
-use gangmu_pack::definition::{Field, FieldType, Grain, Ledger};
+use gangmu_pack::definition::{Field, FieldType, Grain, Ledger, MoneyScale};
 use rust_xlsxwriter::{ExcelDateTime, Format, Worksheet};
 use serde_json::{Map, Value};
 
@@ -165,7 +165,8 @@ impl Line<'_> {
     fn value(self, field: &Field, value: &Value, ctx: &SheetContext<'_>) -> Result<(), SheetError> {
         match (field.kind, value) {
             (FieldType::Int | FieldType::Num | FieldType::Money, Value::Number(n)) => {
-                let n = n.as_f64().unwrap_or_default();
+                let wan = field.scale == MoneyScale::Wan;
+                let n = n.as_f64().unwrap_or_default() / if wan { 10_000.0 } else { 1.0 };
                 self.sheet.write_number_with_format(self.row, self.at, n, self.format)?;
                 Ok(())
             }

@@ -1,6 +1,6 @@
 //! How written sheets look: formats, widths, names. It knows fields and no records.
 
-use gangmu_pack::definition::{Field, FieldType, Grain};
+use gangmu_pack::definition::{Field, FieldType, Grain, MoneyScale};
 use jiff::civil::Date;
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook};
 
@@ -67,6 +67,7 @@ pub(super) fn filled(format: Format, error: bool) -> Format {
 /// How values of a field are shown. Texts stay texts, so that 001 and identity numbers keep their digits.
 pub(super) fn number_format(field: &Field) -> &'static str {
     match field.kind {
+        FieldType::Money if field.scale == MoneyScale::Wan => "#,##0.00####",
         FieldType::Money => "#,##0.00",
         FieldType::Int if field.unit.is_some() => "#,##0",
         FieldType::Int => "0",
@@ -84,8 +85,9 @@ pub(super) fn width_of(field: &Field, header: &str) -> f64 {
     let usual: f64 = match field.kind {
         FieldType::Long => 40.0,
         FieldType::Text | FieldType::Unit | FieldType::Codes | FieldType::File => 24.0,
-        FieldType::Money | FieldType::Place | FieldType::Ref => 16.0,
-        FieldType::Date | FieldType::Code => 13.0,
+        FieldType::Group | FieldType::IdCard | FieldType::CreditCode => 24.0,
+        FieldType::Money | FieldType::Place | FieldType::Ref | FieldType::Time => 16.0,
+        FieldType::Date | FieldType::Code | FieldType::Mobile | FieldType::SchoolCode => 13.0,
         _ => 10.0,
     };
     usual.max(header_width(header))

@@ -26,6 +26,12 @@ pub(super) fn kind_words(field: &Field) -> &'static str {
         FieldType::Person => "姓名（重名时填账号）",
         FieldType::Ref => "所引用记录的编号",
         FieldType::File => "附件，导入后在系统里上传",
+        FieldType::Time => "时间，如 2026-03-05 14:30",
+        FieldType::IdCard => "18位身份证号",
+        FieldType::Mobile => "11位手机号",
+        FieldType::CreditCode => "18位统一社会信用代码",
+        FieldType::SchoolCode => "10位学校标识码",
+        FieldType::Group => "一行一项，行与行之间用“;”隔开，各列用“,”隔开",
         FieldType::Place => "经度,纬度，如 106.71,26.58",
     }
 }

@@ -119,6 +119,12 @@ pub enum FieldTypeName {
     Ref,
     File,
     Place,
+    Time,
+    IdCard,
+    Mobile,
+    CreditCode,
+    SchoolCode,
+    Group,
 }
 
 /// How far a value is protected.

@@ -7,7 +7,10 @@ use crate::value::instant;
 use crate::{StoreError, chain};
 
 /// The steps, in order. A step that has been released is never changed; a change is a new step.
-const STEPS: &[(&str, &str)] = &[("0001_engine", include_str!("../migrations/0001_engine.sql"))];
+const STEPS: &[(&str, &str)] = &[
+    ("0001_engine", include_str!("../migrations/0001_engine.sql")),
+    ("0002_duty", include_str!("../migrations/0002_duty.sql")),
+];
 
 /// Runs the steps that this database has not seen, all in one transaction.
 pub(crate) async fn migrate(db: &Db, now: Timestamp) -> Result<(), StoreError> {

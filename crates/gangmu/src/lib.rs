@@ -13,5 +13,6 @@ pub mod ops;
 pub mod packs;
 pub mod seal;
 pub mod sheet;
+pub mod tls;
 pub mod units;
 pub mod view;

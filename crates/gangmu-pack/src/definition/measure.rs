@@ -1,10 +1,24 @@
 //! Measures and rules: what is counted from records, and what must hold. It counts nothing.
 
+use std::sync::LazyLock;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::expr::Expr;
 use crate::flexible::{OneOrMany, one_or_many};
+
+/// The measure that every ledger with duties has of itself: returns handed in by their day, in per cent of those due.
+pub const DUTY_RATE: &str = "duty_rate";
+
+/// Its definition. It has no rule over records: it is counted from returns.
+pub(super) static RATE: LazyLock<Measure> = LazyLock::new(|| Measure {
+    id: DUTY_RATE.into(),
+    name: "按时报送率".into(),
+    unit: "%".into(),
+    larger_is_better: Some(true),
+    ..Measure::default()
+});
 
 /// A rule that must hold.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -11,7 +11,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use self::field::{Field, FieldType, Grain, MoneyScale, Privacy};
-pub use self::measure::{Check, CheckLevel, Measure};
+use self::measure::RATE;
+pub use self::measure::{Check, CheckLevel, DUTY_RATE, Measure};
 pub use self::workflow::{DayKind, Days, Deadline, Duty, Escalation, Move, Opens, Rhythm, Role, State, Workflow};
 
 /// A ledger (台账): a typed register defined by one TOML file.
@@ -156,9 +157,15 @@ impl Ledger {
         self.field(group)?.columns.iter().find(|c| c.id == id)
     }
 
-    /// The measure of that id.
+    /// The measure of that id, also the built-in one.
     pub fn measure(&self, id: &str) -> Option<&Measure> {
-        self.measures.iter().find(|m| m.id == id)
+        self.all_measures().find(|m| m.id == id)
+    }
+
+    /// The measures that the file writes and, where it writes duties, the built-in rate of returns in time.
+    pub fn all_measures(&self) -> impl Iterator<Item = &Measure> {
+        let rate: Option<&Measure> = if self.duties.is_empty() { None } else { Some(&RATE) };
+        self.measures.iter().chain(rate)
     }
 
     /// The name of a state, or its id where the state is gone from the definition.

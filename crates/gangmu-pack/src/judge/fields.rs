@@ -168,6 +168,16 @@ fn duties(judge: &mut Judge) {
             let message = format!("{}要 {stranger:?} 报送,但它不填这本台账", duty.name);
             judge.error("duty.from", &format!("duty[{i}].from"), message, "请把它加进 kept_by。");
         }
+        if judge.ledger.duties[..i].iter().any(|other| other.name == duty.name) {
+            let message = format!("定期报送“{}”写了两次", duty.name);
+            judge.error("duty.twice", &format!("duty[{i}].name"), message, "请改其中一个的名称。");
+        }
+        let Some(only) = &duty.only else { continue };
+        let place = format!("duty[{i}].only");
+        judge.expr(&place, only, &[Type::Bool]);
+        if only.paths().any(|path| path.first().is_none_or(|name| name != "unit")) {
+            judge.error("duty.only", &place, "报送的条件只能看单位", "请只用 unit.boarding、unit.stage 等单位属性。");
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{CENSUS, Judge};
-use crate::definition::Measure;
+use crate::definition::{DUTY_RATE, Measure};
 use crate::expr::{Expr, Scope, Type};
 
 pub(super) fn judge(judge: &mut Judge) {
@@ -92,6 +92,9 @@ fn operands(judge: &mut Judge, path: &str, measure: &Measure) {
         for (i, name) in pair.iter().flatten().enumerate() {
             let place = format!("{path}.{key}[{i}]");
             let operand = judge.measure(&place, 0, name);
+            if operand.is_some_and(|o| o.id == DUTY_RATE) {
+                judge.error("measure.rate", &place, "按时报送率不能再参与计算", "请直接用 duty_rate 作指标或写进句子。");
+            }
             if operand.is_some_and(|o| o.never_target) && !measure.never_target {
                 let message = format!("{name} 不得作为目标,由它算出的也不得");
                 judge.error("measure.never", &place, message, "请给这个计量也加上 never_target = true。");

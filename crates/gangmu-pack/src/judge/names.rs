@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Judge;
+use crate::definition::DUTY_RATE;
 use crate::expr::is_keyword;
 
 /// What to do about a wrong identifier.
@@ -133,7 +134,7 @@ pub(super) fn judge(judge: &mut Judge) {
     all(judge, "field", &fields, &[&RESERVED, &SQL]);
     all(judge, "workflow.states", &states, &[]);
     all(judge, "move", &moves, &[]);
-    all(judge, "measure", &measures, &[]);
+    all(judge, "measure", &measures, &[&[DUTY_RATE]]);
     if ledger.fields.is_empty() {
         judge.error("field.none", "ledger", "台账没有字段", "请至少写一个 [[field]]。");
     }

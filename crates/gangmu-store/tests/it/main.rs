@@ -3,6 +3,7 @@
 
 mod attachments;
 mod chain;
+mod duties;
 mod law;
 mod ledgers;
 mod measures;

@@ -175,6 +175,36 @@ impl Actor {
             }
     }
 
+    /// The right to see the returns of a unit, given by its path.
+    pub fn see_returns(&self, path: &str) -> Result<(), Denied> {
+        if self.sees_all() || self.over(path) { Ok(()) } else { deny("只能查看本单位的报送情况") }
+    }
+
+    /// The right to hand a unit's return in: people of a unit that keeps the ledger, for it and what lies below.
+    pub fn submit_return(&self, ledger: &Ledger, path: &str) -> Result<Permit, Denied> {
+        if matches!(self.role, Role::School | Role::Office) && self.keeps(ledger) && self.over(path) {
+            Ok(Permit::to(self))
+        } else {
+            deny(format!("“{}”由填报单位自己报送", ledger.head.name))
+        }
+    }
+
+    /// The right to approve returns, to send them back, to lock periods; `submitters` are the people who handed them in.
+    pub fn judge_returns(&self, ledger: &Ledger, submitters: &[i64]) -> Result<Permit, Denied> {
+        if !self.answers_for(ledger) {
+            return deny(format!("“{}”的报送由责任科室审核和锁定", ledger.head.name));
+        }
+        if submitters.contains(&self.id) {
+            return deny("须由另一人审核:谁报送,谁不能自己审核");
+        }
+        Ok(Permit::to(self))
+    }
+
+    /// Whether locked periods bind the person's work on records: they bind the units that keep the ledger.
+    pub fn bound_by_locks(&self, ledger: &Ledger) -> bool {
+        !self.watches(ledger) && !(self.role == Role::Admin && self.id == 0)
+    }
+
     /// The right to import documents and to shape the plan.
     pub fn edit_plan(&self) -> Result<Permit, Denied> {
         match self.role {

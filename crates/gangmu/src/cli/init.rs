@@ -39,6 +39,7 @@ impl Init {
             ..NewUnit::default()
         });
         app.store.insert_units(std::iter::once(bureau).chain(offices).collect(), &by).await?;
+        app.store.set_setting(crate::ops::duty::SINCE, &app.clock.today().to_string(), &by).await?;
         app.refresh().await?;
         let given = first_password();
         let account = NewAccount {

@@ -3,6 +3,7 @@
 mod attachments;
 mod checks;
 mod documents;
+mod duties;
 mod error;
 mod figures;
 mod files;
@@ -51,6 +52,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(plan::routes())
         .merge(ledgers::routes())
         .merge(records::routes())
+        .merge(duties::routes())
         .merge(imports::routes().layer(DefaultBodyLimit::max(MOST_UPLOAD)))
         .merge(attachments::routes().layer(DefaultBodyLimit::max(MOST_UPLOAD)))
         .merge(summary::routes())

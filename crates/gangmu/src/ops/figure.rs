@@ -1,6 +1,6 @@
 //! Figures from measures: value, last year, course through the year, parts. Counting itself is the store's work.
 
-use gangmu_pack::definition::{Ledger, Measure, Privacy};
+use gangmu_pack::definition::{DUTY_RATE, Ledger, Measure, Privacy};
 use gangmu_pack::expr::Expr;
 use gangmu_stat::change::change_text;
 use gangmu_stat::figure::{Figure, FigureKey, Origin};
@@ -10,7 +10,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
 use super::error::{OpError, bad};
-use super::{record, words};
+use super::{duty, record, words};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::auth::policy::LedgerAction;
@@ -121,6 +121,9 @@ pub fn open_only<'a>(ledger: &Ledger, mut fields: impl Iterator<Item = &'a str>)
 
 /// Counts what was asked for over a period.
 pub async fn count(app: &App, asked: &Asked, period: &Period, by: Option<&str>) -> Result<Vec<Group>, OpError> {
+    if asked.measure.id == DUTY_RATE {
+        return duty::rate::groups(app, asked, period, by).await;
+    }
     let query = MeasureQuery {
         scope: asked.scope.clone(),
         from: period.from,
@@ -176,6 +179,9 @@ pub fn make(app: &App, asked: &Asked, period: &Period, counted: Option<&Group>) 
 }
 
 fn missing(measure: &Measure) -> String {
+    if measure.id == DUTY_RATE {
+        return "期内没有到期的报送,不能计算".into();
+    }
     if measure.ratio.is_some() {
         "期内没有可作分母的记录,不能计算".into()
     } else {
@@ -255,6 +261,9 @@ pub async fn records(
     let key = FigureKey::parse(key).ok_or_else(|| OpError::NotFound("这个数据的记录".into()))?;
     let unit = visible_unit(app, actor, &key.ledger, key.unit)?;
     let asked = resolve(app, &FigureKey { unit, ..key })?;
+    if asked.measure.id == DUTY_RATE {
+        return bad("按时报送率由报送情况算出,不对应台账记录", "请到“定期报送”查看各单位的报送情况");
+    }
     let period = Period::year(asked.key.year, app.clock.today());
     let query = MeasureQuery {
         scope: asked.scope.clone(),

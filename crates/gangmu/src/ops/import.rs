@@ -10,6 +10,7 @@ use gangmu_store::{self as store, Change, ImportJob, ListQuery, NewImport};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::duty::lock::Locks;
 use super::error::{Finding, Level, OpError, bad};
 use super::record::{self, Place};
 use crate::app::App;
@@ -147,11 +148,12 @@ async fn read(app: &App, actor: &Actor, ledger: &Arc<Ledger>, bytes: Vec<u8>) ->
     .await?;
     let known = existing(app, ledger, &rows).await?;
     let twice = already_there(app, ledger, &rows).await?;
+    let locks = Locks::of(app, actor, ledger, None).await?;
     let mut refused: Vec<(usize, SheetFinding)> = Vec::new();
     for (at, row) in rows.rows.iter().enumerate().filter(|(_, r)| !r.bad) {
         let message = match twice.get(&row.row) {
             Some(number) => Some(format!("已有相同的记录 {number};要修改它,请在“编号”列填这个编号")),
-            None => may_take(app, actor, ledger, row, &known).err(),
+            None => may_take(app, actor, ledger, row, &known, &locks).err(),
         };
         if let Some(message) = message {
             refused.push((at, refusal(row, message)));
@@ -204,6 +206,7 @@ fn may_take(
     ledger: &Ledger,
     row: &SheetRow,
     known: &HashMap<String, store::Record>,
+    locks: &Locks,
 ) -> Result<(), String> {
     let owner = match &row.number {
         Some(number) => known.get(number).ok_or_else(|| format!("没有编号为“{number}”的记录"))?.owner,
@@ -212,7 +215,12 @@ fn may_take(
     let units = app.units();
     actor.ledger(ledger, LedgerAction::Write, units.path(owner)).map_err(|e| e.to_string())?;
     record::check_owner(app, ledger, owner).map_err(|e| e.to_string())?;
-    match row.number.as_ref().and_then(|number| known.get(number)) {
+    let record = row.number.as_ref().and_then(|number| known.get(number));
+    let before = record.and_then(|record| locks.hold(ledger, owner, &record.values));
+    if let Some(why) = before.or_else(|| locks.hold(ledger, owner, &row.values(ledger))) {
+        return Err(why);
+    }
+    match record {
         Some(record) if ledger.is_final(&record.state) => Err(format!("{}已办结,不能用导入修改", record.number)),
         Some(record) => record::check_merged(app, ledger, record, row.values(ledger)),
         None => Ok(()),

@@ -8,6 +8,7 @@ pub mod check;
 pub mod county;
 pub mod document;
 pub mod draft;
+pub mod duty;
 pub mod error;
 pub mod figure;
 pub mod guard;

@@ -1,6 +1,6 @@
 //! Definitions in words: how a measure is counted, what a condition says, how a value is shown. It counts nothing.
 
-use gangmu_pack::definition::{FieldType, Ledger, Measure};
+use gangmu_pack::definition::{DUTY_RATE, FieldType, Ledger, Measure};
 use gangmu_pack::expr::Expr;
 use serde_json::Value;
 
@@ -8,6 +8,9 @@ use crate::app::App;
 
 /// How a measure is counted, for a person who asks where a figure came from.
 pub fn rule(ledger: &Ledger, measure: &Measure) -> String {
+    if measure.id == DUTY_RATE {
+        return "期内到期的报送中,按时报送的份数÷应报份数".into();
+    }
     if let Some([over, under]) = &measure.ratio {
         return format!("{}÷{}", measure_name(ledger, over), measure_name(ledger, under));
     }

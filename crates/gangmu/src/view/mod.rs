@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod document;
+pub mod duty;
 pub mod home;
 pub mod ledger;
 pub mod plan;

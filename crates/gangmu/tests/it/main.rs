@@ -8,6 +8,7 @@ mod checks;
 mod cli;
 mod county;
 mod documents;
+mod duties;
 mod figures;
 mod files;
 mod hazards;

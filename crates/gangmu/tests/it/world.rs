@@ -341,11 +341,12 @@ fn unit((code, name, kind, parent): &(&str, &str, UnitKind, Option<&str>)) -> Ne
     }
 }
 
-async fn serve(app: App, database: String) -> World {
+pub async fn serve(app: App, database: String) -> World {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     let router = gangmu::http::router(app.clone());
     tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    gangmu::tls::ready();
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
     World { app, database, folder: tempfile::tempdir().unwrap(), base, http }
 }

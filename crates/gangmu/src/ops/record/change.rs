@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::auth::Actor;
 use crate::auth::policy::LedgerAction;
 use crate::ops::attachment;
+use crate::ops::duty::lock;
 use crate::ops::error::{OpError, bad};
 use crate::view::ledger::{NewRecord, RecordDetail, RecordPatch};
 
@@ -25,6 +26,7 @@ pub async fn create(app: &App, actor: &Actor, ledger_id: &str, new: NewRecord) -
     let place = Place { owner, state: &ledger.workflow.initial, due: None };
     let mut values = fill_in(app, &ledger, incoming(&ledger, new.values)?, &place);
     refuse_errors(check(app, &ledger, &values, &place))?;
+    lock::refuse(app, actor, &ledger, owner, &[&values]).await?;
     attachments_exist(app, &ledger, &values).await?;
     refuse_duplicate(app, &ledger, &values, None).await?;
     let entered = [(ledger.workflow.initial.clone(), app.clock.today())];
@@ -124,10 +126,24 @@ pub async fn change(
         return bad("已办结的记录,修改要写明原因", "请填写原因,如“核对现场后更正”");
     }
     let values = changed(app, &ledger, &record, patch.values).await?;
+    refuse_locked(app, actor, &ledger, &record, &values).await?;
     let due = due_with(app, &ledger, &record, &values, None).await?;
     let change = Change { id, revision: patch.revision, values, due };
     app.store.update_record(&ledger, change, &permit.by(&patch.reason, app.clock.now())).await?;
     show(app, actor, ledger_id, id).await
+}
+
+/// Refuses a change of a record that lies in a locked period, or would come to lie in one.
+pub(super) async fn refuse_locked(
+    app: &App,
+    actor: &Actor,
+    ledger: &Ledger,
+    record: &Record,
+    changed: &Map<String, Value>,
+) -> Result<(), OpError> {
+    let mut after = record.values.clone();
+    after.extend(changed.clone());
+    lock::refuse(app, actor, ledger, record.owner, &[&record.values, &after]).await
 }
 
 /// The deadline of a record with changed values, and in its next state where it moves.

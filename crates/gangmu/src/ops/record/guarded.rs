@@ -7,6 +7,7 @@ use super::list::find;
 use crate::app::App;
 use crate::auth::Actor;
 use crate::auth::policy::LedgerAction;
+use crate::ops::duty::lock;
 use crate::ops::error::{OpError, bad};
 use crate::view::ledger::{RecordPatch, Revealed};
 
@@ -18,6 +19,7 @@ pub async fn void(app: &App, actor: &Actor, ledger_id: &str, id: i64, patch: Rec
     if patch.reason.trim().is_empty() {
         return bad("作废记录要写明原因", "请填写原因,如“重复登记”");
     }
+    lock::refuse(app, actor, &ledger, record.owner, &[&record.values]).await?;
     app.store.void_record(&ledger, id, patch.revision, &permit.by(&patch.reason, app.clock.now())).await?;
     Ok(())
 }

@@ -12,7 +12,7 @@ pub use self::change::{change, create, due_with};
 pub use self::guarded::{reveal, void};
 pub use self::list::{counts, list, query, shown};
 pub use self::moves::make_move;
-pub use self::place::{Place, check_merged, check_owner, due, fill_in};
+pub use self::place::{Place, check_merged, check_owner, due, fill_in, unit_meets};
 
 use self::list::{find, shown_one};
 use self::moves::possible_moves;

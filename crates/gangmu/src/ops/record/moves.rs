@@ -6,7 +6,7 @@ use gangmu_pack::expr::Expr;
 use gangmu_store::{Change, Record};
 use serde_json::{Map, Value};
 
-use super::change::{changed, due_with};
+use super::change::{changed, due_with, refuse_locked};
 use super::list::find;
 use super::place::{Place, around};
 use super::show;
@@ -35,6 +35,7 @@ pub async fn make_move(
     let permit = actor.make_move(&ledger, step, &owner, &hands(app, &ledger, &record).await?)?;
     only_what_it_asks(actor, &ledger, step, &owner, &patch)?;
     let values = changed(app, &ledger, &record, patch.values).await?;
+    refuse_locked(app, actor, &ledger, &record, &values).await?;
     let mut whole = record.values.clone();
     whole.extend(values.clone());
     app.seal.open_values(&ledger, &mut whole);

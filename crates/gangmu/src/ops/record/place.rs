@@ -2,6 +2,7 @@
 
 use gangmu_pack::check_record::{self, Around, FieldFinding, RecordRow as Row, Units};
 use gangmu_pack::definition::{CheckLevel, Ledger};
+use gangmu_pack::expr::Expr;
 use gangmu_store::Record;
 use jiff::civil::Date;
 use serde_json::{Map, Value};
@@ -71,6 +72,12 @@ pub fn check_owner(app: &App, ledger: &Ledger, owner: i64) -> Result<(), OpError
         Some(unit) => bad(format!("“{}”不是填报“{}”的单位", unit.name, ledger.head.name), "请选择记录所属的单位"),
         None => bad("所属单位不存在", "请从单位列表中选择"),
     }
+}
+
+/// Whether a unit meets a condition that reads nothing but the unit.
+pub fn unit_meets(app: &App, ledger: &Ledger, unit: i64, condition: &Expr) -> bool {
+    let place = Place { owner: unit, state: &ledger.workflow.initial, due: None };
+    around(app, &place, |around| condition.eval(&Row { ledger, values: &Map::new(), around }, around.today).is_true())
 }
 
 /// Fills defaults and computed fields.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use gangmu_pack::Pack;
-use gangmu_pack::definition::{CheckLevel, Ledger};
+use gangmu_pack::definition::{CheckLevel, DUTY_RATE, Ledger};
 use gangmu_pack::expr::{Row, Value};
 use gangmu_pack::sentence::{FigureSlot, Sentence};
 use gangmu_stat::figure::{Figure, FigureKey, Origin};
@@ -136,7 +136,7 @@ impl Facts {
     pub fn has_records(&self, ledger: &str) -> bool {
         self.figures
             .values()
-            .any(|f| matches!(&f.origin, Origin::Measure { ledger: of, records, .. } if of == ledger && *records > 0))
+            .any(|f| matches!(&f.origin, Origin::Measure { ledger: of, measure, records, .. } if of == ledger && measure != DUTY_RATE && *records > 0))
     }
 }
 

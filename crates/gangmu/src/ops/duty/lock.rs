@@ -1,0 +1,64 @@
+//! Locked periods: whether a record of a unit may still be worked on. It locks nothing.
+
+use gangmu_pack::definition::Ledger;
+use gangmu_store::{DutyReturn, ReturnQuery};
+use jiff::civil::Date;
+use serde_json::{Map, Value};
+
+use super::round;
+use crate::app::App;
+use crate::auth::Actor;
+use crate::ops::error::{OpError, bad};
+
+/// What to do about a locked period.
+const ADVICE: &str = "确需更正,请联系责任科室限期开放后再办";
+
+/// The locks of a ledger that bind a person.
+pub struct Locks {
+    spans: Vec<DutyReturn>,
+}
+
+impl Locks {
+    /// Reads the locks of one unit, or of all. Nothing binds the office that answers for the ledger.
+    pub async fn of(app: &App, actor: &Actor, ledger: &Ledger, unit: Option<i64>) -> Result<Locks, OpError> {
+        if ledger.duties.is_empty() || !actor.bound_by_locks(ledger) {
+            return Ok(Locks { spans: vec![] });
+        }
+        let ledger = Some(ledger.head.id.clone());
+        let query = ReturnQuery { ledger, unit_id: unit, locked: true, ..ReturnQuery::default() };
+        let mut spans = app.store.returns(&query).await?;
+        let today = app.clock.today();
+        spans.retain(|span| span.is_locked(today));
+        Ok(Locks { spans })
+    }
+
+    /// Why a record of a unit with these values may not be worked on.
+    pub fn hold(&self, ledger: &Ledger, unit: i64, values: &Map<String, Value>) -> Option<String> {
+        // A record without its day belongs to no period yet.
+        let on: Date = values.get(&ledger.head.on)?.as_str()?.parse().ok()?;
+        let inside = |span: &&DutyReturn| span.key.unit_id == unit && (span.key.from..=span.key.to).contains(&on);
+        let span = self.spans.iter().find(inside)?;
+        Some(format!("{}的“{}”已锁定,不能新增、修改或流转这一期的记录", label(ledger, span), span.key.duty))
+    }
+}
+
+fn label(ledger: &Ledger, span: &DutyReturn) -> String {
+    let duty = ledger.duties.iter().find(|duty| duty.name == span.key.duty);
+    let round = duty.and_then(|duty| round::of_key(duty, &span.key.period));
+    round.map_or_else(|| span.key.period.clone(), |round| round.label)
+}
+
+/// Refuses work on a record of a unit, with the values before and after, in a locked period.
+pub async fn refuse(
+    app: &App,
+    actor: &Actor,
+    ledger: &Ledger,
+    unit: i64,
+    sides: &[&Map<String, Value>],
+) -> Result<(), OpError> {
+    let locks = Locks::of(app, actor, ledger, Some(unit)).await?;
+    match sides.iter().find_map(|values| locks.hold(ledger, unit, values)) {
+        Some(why) => bad(why, ADVICE),
+        None => Ok(()),
+    }
+}

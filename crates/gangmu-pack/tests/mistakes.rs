@@ -204,7 +204,9 @@ fn heads_and_fields_must_fit_each_other_and_the_pack() {
         "[[duty]]\nname = \"报\"\nfrom = [\"town\"]\nevery = \"month\"\nwithin_days = 3\n[[check]]",
         "duty.from",
     );
-    let duty = |rest: &str| format!("[[duty]]\nname = \"报\"\nfrom = [\"school\"]\nevery = \"month\"\nwithin_days = 3\n{rest}");
+    let duty = |rest: &str| {
+        format!("[[duty]]\nname = \"报\"\nfrom = [\"school\"]\nevery = \"month\"\nwithin_days = 3\n{rest}")
+    };
     check("[[check]]", &format!("{}{}[[check]]", duty(""), duty("")), "duty.twice");
     check("[[check]]", &format!("{}[[check]]", duty("only = \"cost > 3\"\n")), "duty.only");
     check("[[check]]", &format!("{}[[check]]", duty("only = \"unit.stage\"\n")), "expr.type");

@@ -8,9 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::audit::Note;
 use crate::dialect::Row;
-use crate::value::{
-    day, instant, json, name_of, opt_day, read_day, read_instant, read_name, read_opt_day,
-};
+use crate::value::{day, instant, json, name_of, opt_day, read_day, read_instant, read_name, read_opt_day};
 use crate::write::Write;
 use crate::{By, Store, StoreError};
 
@@ -262,12 +260,8 @@ impl Store {
 impl Write {
     async fn return_of(&mut self, key: &ReturnKey) -> Result<Option<DutyReturn>, StoreError> {
         let text = select("WHERE ledger = $1 AND duty = $2 AND unit_id = $3 AND period = $4");
-        let values = [
-            key.ledger.as_str().into(),
-            key.duty.as_str().into(),
-            key.unit_id.into(),
-            key.period.as_str().into(),
-        ];
+        let values =
+            [key.ledger.as_str().into(), key.duty.as_str().into(), key.unit_id.into(), key.period.as_str().into()];
         self.tx.row((text, values), read).await
     }
 
@@ -294,12 +288,7 @@ impl Write {
         })
     }
 
-    async fn put_return(
-        &mut self,
-        old: Option<&DutyReturn>,
-        new: &DutyReturn,
-        action: &str,
-    ) -> Result<(), StoreError> {
+    async fn put_return(&mut self, old: Option<&DutyReturn>, new: &DutyReturn, action: &str) -> Result<(), StoreError> {
         if old.is_some() {
             self.tx.run(("DELETE FROM duty_return WHERE id = $1", [new.id.into()])).await?;
         }

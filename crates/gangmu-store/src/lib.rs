@@ -19,6 +19,7 @@ mod session;
 mod setting;
 mod statement;
 mod store;
+mod supervision;
 mod unit;
 mod unit_history;
 mod value;
@@ -42,5 +43,6 @@ pub use plan::{
 pub use record::{Change, Due, Entered, ListQuery, NewRecord, Page, Record, Scope, Sort};
 pub use session::Session;
 pub use store::Store;
+pub use supervision::{NewSupervision, Supervision};
 pub use unit::{NewUnit, Unit};
 pub use unit_history::{Successor, UnitCount};

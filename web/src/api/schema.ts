@@ -513,6 +513,496 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/duties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a unit owes: due, overdue, done. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The unit; the reader's own where left out. */
+                    unit?: number;
+                    /** @description The year in which they are due; the present one where left out. */
+                    year?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DutyItem"][];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Hands a return in; the unit's records of the period are counted. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewReturn"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DutyItem"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duties/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves what units handed in, all or none. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["JudgeReturns"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duties/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Locks a period: units can neither hand in nor work on its records. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LockPeriod"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duties/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets one unit work in a locked period until a day, with the reason. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OpenPeriod"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duties/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every duty with its counts of a year, over the units that the person sees. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The year in which returns are due; the present one where left out. */
+                    year?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DutyBrief"][];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duties/period": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One period of a duty, a return for each unit that the person sees. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Ledger id. */
+                    ledger: string;
+                    /** @description Name of the duty. */
+                    duty: string;
+                    /** @description The period: 2026-03. */
+                    period: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DutyItem"][];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duties/send_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends back what units handed in, with the reason. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["JudgeReturns"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duties/table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A year of one duty: completeness and timeliness by unit and by period. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Ledger id. */
+                    ledger: string;
+                    /** @description Name of the duty. */
+                    duty: string;
+                    /** @description The year in which returns are due; the present one where left out. */
+                    year?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DutyTable"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duties/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the lock off again, with the reason. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LockPeriod"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/figures": {
         parameters: {
             query?: never;
@@ -1060,6 +1550,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ledgers/{ledger}/moves/{move}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes one move of many records; each answers for itself. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    ledger: string;
+                    move: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BatchMove"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BatchResult"][];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ledgers/{ledger}/records": {
         parameters: {
             query?: never;
@@ -1255,6 +1803,52 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/ledgers/{ledger}/records/{record}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Records of any ledger that refer to this one. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    ledger: string;
+                    record: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BackLink"][];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ledgers/{ledger}/records/{record}/moves/{move}": {
         parameters: {
             query?: never;
@@ -1349,6 +1943,122 @@ export interface paths {
                     };
                 };
                 403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledgers/{ledger}/records/{record}/supervision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a record on the list. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    ledger: string;
+                    record: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewSupervision"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecordDetail"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledgers/{ledger}/records/{record}/supervision/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a record off the list, with the reason. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    ledger: string;
+                    record: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LiftSupervision"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecordDetail"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1924,6 +2634,44 @@ export interface paths {
                     };
                     content: {
                         "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed records that the person may see, the earliest day first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Also those that were taken off the list. */
+                    all?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SupervisedRecord"][];
                     };
                 };
             };
@@ -2649,6 +3397,65 @@ export interface components {
             /** @description Relations that were computed and hold, in the order of the text. */
             checked: components["schemas"]["AuditChecked"][];
         };
+        /** @description Records of one ledger that refer to a record through one field. */
+        BackLink: {
+            /** @description Ledger id. */
+            ledger: string;
+            /** @description Ledger name. */
+            ledger_name: string;
+            /** @description Field id. */
+            field: string;
+            /** @description Field name. */
+            field_name: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description The first of them. */
+            records: components["schemas"]["LinkedRecord"][];
+        };
+        /** @description One move of many records. */
+        BatchMove: {
+            /** @description The records, each with the revision that the person saw. */
+            records: components["schemas"]["BatchRecord"][];
+            /** @description Values that the move asks for, the same for all. */
+            values?: Record<string, never>;
+            /** @description Why. */
+            reason?: string;
+            /**
+             * Format: int64
+             * @description The unit that takes the records over, for a move that asks for it.
+             */
+            unit?: number | null;
+        };
+        /** @description A record of a batch. */
+        BatchRecord: {
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description The revision that the person saw.
+             */
+            revision: number;
+        };
+        /** @description What became of one record of a batch. */
+        BatchResult: {
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description It was moved. */
+            done: boolean;
+            /** @description Number, where it was moved. */
+            number?: string | null;
+            /** @description Why it was not. */
+            message?: string | null;
+        };
         /**
          * @description How a target is answered.
          * @enum {string}
@@ -2988,6 +3795,164 @@ export interface components {
             /** @description Its targets. */
             targets: components["schemas"]["DraftTarget"][];
         };
+        /** @description A duty with its counts of a year. */
+        DutyBrief: {
+            /** @description Ledger id. */
+            ledger: string;
+            /** @description Ledger name. */
+            ledger_name: string;
+            /** @description Name of the duty. */
+            duty: string;
+            /**
+             * Format: int32
+             * @description Days after the end of the period by which it is due.
+             */
+            within_days: number;
+            /** @description The counts. */
+            counts: components["schemas"]["DutyCounts"];
+            /** @description Handed in and not yet looked at. */
+            to_judge: number;
+            /** @description The reader may approve, send back, lock. */
+            may_judge: boolean;
+        };
+        /** @description One unit and period of the table. */
+        DutyCell: {
+            /** @description How it stands. */
+            status: components["schemas"]["DutyStatus"];
+            /** @description Its day has passed, so it counts. */
+            counted: boolean;
+            /** @description Handed in and not sent back. */
+            handed_in: boolean;
+            /** @description Handed in by its day. */
+            in_time: boolean;
+            /** @description A nil return. */
+            nil: boolean;
+            /**
+             * Format: int64
+             * @description Records when it was handed in.
+             */
+            records: number;
+        };
+        /** @description Returns by how they stand. */
+        DutyCounts: {
+            /** @description Due: their day has passed. */
+            due: number;
+            /** @description Of those, handed in by their day. */
+            in_time: number;
+            /** @description Of those, handed in later. */
+            late: number;
+            /** @description Of those, not handed in. */
+            missing: number;
+            /** @description Of those, nil returns. */
+            nil: number;
+            /**
+             * Format: double
+             * @description In time in per cent of those due; none where nothing was due.
+             */
+            rate?: number | null;
+        };
+        /** @description One return of one unit. */
+        DutyItem: {
+            /** @description Ledger id. */
+            ledger: string;
+            /** @description Ledger name. */
+            ledger_name: string;
+            /** @description Name of the duty. */
+            duty: string;
+            /** @description The unit that owes it. */
+            unit: components["schemas"]["UnitBrief"];
+            /** @description The period: 2026-03. */
+            period: string;
+            /** @description Name of the period: 2026年3月. */
+            period_name: string;
+            /** @description First day of the period. */
+            from: string;
+            /** @description Last day of the period. */
+            to: string;
+            /** @description Last day on which it is in time. */
+            due: string;
+            /** @description How it stands. */
+            status: components["schemas"]["DutyStatus"];
+            /** @description Whether it was first handed in by its day; none before. */
+            in_time?: boolean | null;
+            /** @description A nil return. */
+            nil: boolean;
+            /**
+             * Format: int64
+             * @description Records when it was handed in.
+             */
+            records?: number | null;
+            /**
+             * Format: int64
+             * @description Records of the period now, where it can be handed in.
+             */
+            records_now?: number | null;
+            /** @description What the unit added. */
+            note?: string | null;
+            /** @description Who handed it in. */
+            submitted_by?: string | null;
+            /** @description When. */
+            submitted_at?: string | null;
+            /** @description Who approved it or sent it back. */
+            judged_by?: string | null;
+            /** @description Why it was sent back. */
+            judged_note?: string | null;
+            /** @description The period is locked for the unit, perhaps with an exception. */
+            locked: boolean;
+            /** @description The last day of the exception. */
+            open_until?: string | null;
+            /** @description The reader may hand it in now. */
+            may_submit: boolean;
+            /** @description The reader may approve, send back, lock. */
+            may_judge: boolean;
+        };
+        /** @description A period of the table. */
+        DutyPeriod: {
+            /** @description The period: 2026-03. */
+            period: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Last day on which its return is in time. */
+            due: string;
+            /** @description Over all units. */
+            counts: components["schemas"]["DutyCounts"];
+        };
+        /** @description A unit of the table. */
+        DutyRow: {
+            /** @description The unit. */
+            unit: components["schemas"]["UnitBrief"];
+            /** @description Over all periods. */
+            counts: components["schemas"]["DutyCounts"];
+            /** @description One for each period; none where the unit owes nothing. */
+            cells: (components["schemas"]["DutyCell"] | null)[];
+        };
+        /**
+         * @description How a return stands.
+         * @enum {string}
+         */
+        DutyStatus: "running" | "due" | "overdue" | "submitted" | "approved" | "returned" | "locked";
+        /** @description A year of one duty: units by periods. */
+        DutyTable: {
+            /** @description Ledger id. */
+            ledger: string;
+            /** @description Ledger name. */
+            ledger_name: string;
+            /** @description Name of the duty. */
+            duty: string;
+            /**
+             * Format: int32
+             * @description The year in which the returns are due.
+             */
+            year: number;
+            /** @description The periods in order. */
+            periods: components["schemas"]["DutyPeriod"][];
+            /** @description The units that owe a return. */
+            rows: components["schemas"]["DutyRow"][];
+            /** @description Over all units. */
+            total: components["schemas"]["DutyCounts"];
+            /** @description The reader may approve, send back, lock. */
+            may_judge: boolean;
+        };
         /** @description Why a request did not succeed. */
         ErrorBody: {
             /** @description Stable code. */
@@ -3258,6 +4223,19 @@ export interface components {
             /** @description The first rows as they were read. */
             sample: Record<string, never>[];
         };
+        /** @description Which returns are approved or sent back. */
+        JudgeReturns: {
+            /** @description Ledger id. */
+            ledger: string;
+            /** @description Name of the duty. */
+            duty: string;
+            /** @description The period. */
+            period: string;
+            /** @description The units. */
+            units: number[];
+            /** @description Why; must be given when they are sent back. */
+            reason?: string;
+        };
         /** @description A ledger in short. */
         LedgerBrief: {
             /** @description Id. */
@@ -3316,6 +4294,11 @@ export interface components {
          * @enum {string}
          */
         Level: "error" | "warn" | "note";
+        /** @description Why a record is taken off the list. */
+        LiftSupervision: {
+            /** @description Why. */
+            reason: string;
+        };
         /**
          * @description How a task stands.
          * @enum {string}
@@ -3335,6 +4318,35 @@ export interface components {
             red: number;
             /** @description Done. */
             blue: number;
+        };
+        /** @description A record that refers to another. */
+        LinkedRecord: {
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description Number. */
+            number: string;
+            /** @description Title. */
+            title: string;
+            /** @description State name. */
+            state_name: string;
+            /** @description The unit that keeps it. */
+            owner: components["schemas"]["UnitBrief"];
+        };
+        /** @description Which period is locked, or opened again. */
+        LockPeriod: {
+            /** @description Ledger id. */
+            ledger: string;
+            /** @description Name of the duty. */
+            duty: string;
+            /** @description The period. */
+            period: string;
+            /** @description The units; all that owe the return where left out. */
+            units?: number[];
+            /** @description Why; must be given when the lock is taken off. */
+            reason?: string;
         };
         /** @description What a person may do. */
         May: {
@@ -3465,6 +4477,8 @@ export interface components {
             reason: boolean;
             /** @description The reader's role may do it. */
             mine: boolean;
+            /** @description Asks for the unit that takes the record over. */
+            transfer: boolean;
         };
         /** @description A milestone, as it is sent. */
         NewMilestone: {
@@ -3500,6 +4514,31 @@ export interface components {
             /** @description What was done, what is hard, what comes next. */
             text: string;
         };
+        /** @description A return as it is handed in. */
+        NewReturn: {
+            /** @description Ledger id. */
+            ledger: string;
+            /** @description Name of the duty. */
+            duty: string;
+            /**
+             * Format: int64
+             * @description The unit; the writer's own where left out.
+             */
+            unit?: number | null;
+            /** @description The period. */
+            period: string;
+            /** @description Nothing happened: said on purpose. */
+            nil?: boolean;
+            /** @description What the unit adds. */
+            note?: string;
+        };
+        /** @description A record to be put on the list. */
+        NewSupervision: {
+            /** @description What is to be done. */
+            words: string;
+            /** @description By when. */
+            due: string;
+        };
         /** @description A target, as it is sent. */
         NewTarget: {
             /** @description What is to be reached. */
@@ -3529,6 +4568,36 @@ export interface components {
             measure?: string | null;
             /** @description Condition that narrows it. */
             slice?: string | null;
+        };
+        /** @description A button that starts a record of another ledger. */
+        OpenAction: {
+            /** @description The words on the button. */
+            name: string;
+            /** @description The ledger in which the record is started. */
+            ledger: string;
+            /** @description Its name. */
+            ledger_name: string;
+            owner?: components["schemas"]["UnitBrief"] | null;
+            /** @description Values filled in. */
+            values: Record<string, never>;
+        };
+        /** @description For which unit a locked period is opened, until when and why. */
+        OpenPeriod: {
+            /** @description Ledger id. */
+            ledger: string;
+            /** @description Name of the duty. */
+            duty: string;
+            /** @description The period. */
+            period: string;
+            /**
+             * Format: int64
+             * @description The unit.
+             */
+            unit: number;
+            /** @description The last day, that day included. */
+            until: string;
+            /** @description Why. */
+            reason: string;
         };
         /** @description Where a figure came from. */
         Origin: {
@@ -3729,6 +4798,8 @@ export interface components {
             fields: string[];
             /** @description A reason must be given. */
             reason: boolean;
+            /** @description Asks for the unit that takes the record over. */
+            transfer: boolean;
         };
         /**
          * @description How far a value is protected.
@@ -3749,6 +4820,12 @@ export interface components {
             may_edit: boolean;
             /** @description Tasks whose targets count it. */
             used_in: components["schemas"]["UsedIn"][];
+            /** @description Its listings for supervision, the latest first. */
+            supervision: components["schemas"]["Supervision"][];
+            /** @description The reader may put it on the list or take it off. */
+            may_supervise: boolean;
+            /** @description Records elsewhere that the reader may start from it. */
+            opens: components["schemas"]["OpenAction"][];
         };
         /** @description A page of records. */
         RecordPage: {
@@ -3773,6 +4850,11 @@ export interface components {
             values?: Record<string, never>;
             /** @description Why. */
             reason?: string;
+            /**
+             * Format: int64
+             * @description The unit that takes the record over, for a move that asks for it.
+             */
+            unit?: number | null;
         };
         /** @description A record as a list shows it. */
         RecordRow: {
@@ -3900,6 +4982,8 @@ export interface components {
             name: string;
             /** @description Ends the matter. */
             final: boolean;
+            /** @description Deadlines stand still in it. */
+            paused: boolean;
         };
         /** @description The annual summary as it writes itself. */
         Summary: {
@@ -3939,6 +5023,47 @@ export interface components {
             runs: components["schemas"]["Run"][];
             /** @enum {string} */
             kind: "paragraph";
+        };
+        /** @description A listed record in the list of all. */
+        SupervisedRecord: {
+            /** @description The listing. */
+            supervision: components["schemas"]["Supervision"];
+            /** @description Ledger id. */
+            ledger: string;
+            /** @description Ledger name. */
+            ledger_name: string;
+            /**
+             * Format: int64
+             * @description Record id.
+             */
+            record: number;
+            /** @description Number of the record. */
+            number: string;
+            /** @description Title of the record; its number where the title is protected or missing. */
+            title: string;
+            /** @description Name of its state. */
+            state_name: string;
+            /** @description The unit that keeps it now. */
+            owner: components["schemas"]["UnitBrief"];
+        };
+        /** @description A record on the list, or one that was. */
+        Supervision: {
+            /** @description What is to be done. */
+            words: string;
+            /** @description By when. */
+            due: string;
+            /** @description Its day has passed and it still stands. */
+            overdue: boolean;
+            /** @description Who listed it. */
+            listed_by: string;
+            /** @description When. */
+            listed_at: string;
+            /** @description Who took it off the list; none while it stands. */
+            lifted_by?: string | null;
+            /** @description When. */
+            lifted_at?: string | null;
+            /** @description Why. */
+            lifted_reason?: string | null;
         };
         /** @description Everything about a target. */
         TargetDetail: {

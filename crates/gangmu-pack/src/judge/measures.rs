@@ -93,7 +93,12 @@ fn operands(judge: &mut Judge, path: &str, measure: &Measure) {
             let place = format!("{path}.{key}[{i}]");
             let operand = judge.measure(&place, 0, name);
             if operand.is_some_and(|o| o.id == DUTY_RATE) {
-                judge.error("measure.rate", &place, "按时报送率不能再参与计算", "请直接用 duty_rate 作指标或写进句子。");
+                judge.error(
+                    "measure.rate",
+                    &place,
+                    "按时报送率不能再参与计算",
+                    "请直接用 duty_rate 作指标或写进句子。",
+                );
             }
             if operand.is_some_and(|o| o.never_target) && !measure.never_target {
                 let message = format!("{name} 不得作为目标,由它算出的也不得");

@@ -100,6 +100,9 @@ impl Edit {
                 edit.set(id, old.cloned().unwrap_or_default(), value.clone(), stored);
             }
         }
+        if let Some(owner) = change.owner.filter(|owner| *owner != record.owner) {
+            edit.set("owner", record.owner.into(), owner.into(), owner.into());
+        }
         if let Due::Set(due) = change.due
             && due != record.due
         {

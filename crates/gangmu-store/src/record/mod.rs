@@ -81,6 +81,8 @@ pub struct Change {
     pub values: Map<String, Json>,
     /// What becomes of the deadline.
     pub due: Due,
+    /// The unit that takes the record over, where it changes hands.
+    pub owner: Option<i64>,
 }
 
 /// What becomes of a record's deadline.

@@ -12,6 +12,7 @@ mod people;
 mod plan;
 mod records;
 mod speed;
+mod supervision;
 mod support;
 
 /// The allocator of the product: figures of speed mean little with another.

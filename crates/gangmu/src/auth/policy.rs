@@ -168,11 +168,20 @@ impl Actor {
     pub fn has_move(&self, ledger: &Ledger, step: &Move) -> bool {
         step.by.contains(&self.role)
             && match self.role {
-                Role::School => true,
+                Role::School => self.keeps(ledger),
                 Role::Office | Role::General => self.answers_for(ledger) || self.keeps(ledger),
                 Role::Leader | Role::Inspector => true,
                 Role::Admin => false,
             }
+    }
+
+    /// The right to put records of a ledger on the list for supervision and to take them off.
+    pub fn supervise(&self, ledger: &Ledger) -> Result<Permit, Denied> {
+        if matches!(self.role, Role::Leader | Role::General) || self.answers_for(ledger) {
+            Ok(Permit::to(self))
+        } else {
+            deny(format!("“{}”的挂牌督办由局领导、办公室或责任科室办理", ledger.head.name))
+        }
     }
 
     /// The right to see the returns of a unit, given by its path.

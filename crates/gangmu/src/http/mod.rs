@@ -14,6 +14,7 @@ mod plan;
 mod records;
 mod session;
 mod summary;
+mod supervision;
 mod units;
 mod who;
 
@@ -53,6 +54,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(ledgers::routes())
         .merge(records::routes())
         .merge(duties::routes())
+        .merge(supervision::routes())
         .merge(imports::routes().layer(DefaultBodyLimit::max(MOST_UPLOAD)))
         .merge(attachments::routes().layer(DefaultBodyLimit::max(MOST_UPLOAD)))
         .merge(summary::routes())

@@ -10,13 +10,17 @@ use super::error::{Answer, ErrorBody};
 use super::who::Who;
 use crate::app::App;
 use crate::ops::record;
-use crate::view::ledger::{ListParams, NewRecord, RecordDetail, RecordPage, RecordPatch, Reveal, Revealed};
+use crate::view::ledger::{
+    BackLink, BatchMove, BatchResult, ListParams, NewRecord, RecordDetail, RecordPage, RecordPatch, Reveal, Revealed,
+};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, create))
         .routes(routes!(show, change))
         .routes(routes!(make_move))
+        .routes(routes!(make_moves))
+        .routes(routes!(links))
         .routes(routes!(void))
         .routes(routes!(reveal))
 }
@@ -73,6 +77,27 @@ async fn make_move(
     Json(patch): Json<RecordPatch>,
 ) -> Answer<Json<RecordDetail>> {
     Ok(Json(record::make_move(&app, &actor, &id, record, &step, patch).await?))
+}
+
+/// Makes one move of many records; each answers for itself.
+#[utoipa::path(post, path = "/api/ledgers/{ledger}/moves/{move}", tag = "records", request_body = BatchMove, responses((status = 200, body = Vec<BatchResult>), (status = 404, body = ErrorBody), (status = 422, body = ErrorBody)))]
+async fn make_moves(
+    State(app): State<App>,
+    Who(actor): Who,
+    Path((id, step)): Path<(String, String)>,
+    Json(wish): Json<BatchMove>,
+) -> Answer<Json<Vec<BatchResult>>> {
+    Ok(Json(record::make_moves(&app, &actor, &id, &step, wish).await?))
+}
+
+/// Records of any ledger that refer to this one.
+#[utoipa::path(get, path = "/api/ledgers/{ledger}/records/{record}/links", tag = "records", responses((status = 200, body = Vec<BackLink>), (status = 404, body = ErrorBody)))]
+async fn links(
+    State(app): State<App>,
+    Who(actor): Who,
+    Path((id, record)): Path<(String, i64)>,
+) -> Answer<Json<Vec<BackLink>>> {
+    Ok(Json(record::back_links(&app, &actor, &id, record).await?))
 }
 
 /// Takes a record out as entered in error.

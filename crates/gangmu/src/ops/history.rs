@@ -55,6 +55,9 @@ fn record_item(app: &App, ledger: &Ledger, event: AuditEvent) -> HistoryItem {
         None => action_words(&event.action),
     };
     let show = |field: &str, value: Option<&Value>| {
+        if let ("owner", Some(unit)) = (field, value.and_then(Value::as_i64)) {
+            return Some(app.units().name(unit).to_owned());
+        }
         let open = ledger.field(field).is_none_or(|f| f.privacy == Privacy::Open);
         let value = words::value_words(app, ledger, field, value?)?;
         Some(if open { value } else { "***".into() })
@@ -64,6 +67,8 @@ fn record_item(app: &App, ledger: &Ledger, event: AuditEvent) -> HistoryItem {
         "due" => "期限".into(),
         "owner" => "所属单位".into(),
         "number" => "编号".into(),
+        "supervision_words" => "督办要求".into(),
+        "supervision_due" => "督办期限".into(),
         other => ledger.field(other).map_or(other.to_owned(), |f| f.name.clone()),
     };
     item(event, action, name, show)
@@ -131,6 +136,8 @@ fn action_words(action: &str) -> String {
         "delete" => "删除",
         "reveal" => "查看受保护内容",
         "export" => "导出",
+        "supervise" => "挂牌督办",
+        "lift" => "摘牌",
         other => other,
     }
     .to_owned()

@@ -365,7 +365,7 @@ async fn change(app: &App, ledger: &Ledger, row: &SheetRow, record: &store::Reco
     let mut values = row.values(ledger);
     let due = record::due_with(app, ledger, record, &values, None).await?;
     app.seal.close_values(ledger, &mut values);
-    Ok(Change { id: record.id, revision: record.revision, values, due })
+    Ok(Change { id: record.id, revision: record.revision, values, due, owner: None })
 }
 
 fn new_record(app: &App, ledger: &Ledger, row: &SheetRow, owner: i64) -> store::NewRecord {

@@ -58,11 +58,13 @@ pub async fn definition(app: &App, actor: &Actor, id: &str) -> Result<LedgerDefi
         requires: step.requires.clone(),
         reason: step.reason,
         mine: step.by.contains(&actor.role),
+        transfer: step.transfer,
     });
     let states = ledger.workflow.states.iter().map(|state| StateDefinition {
         id: state.id.clone(),
         name: state.name.clone(),
         is_final: ledger.is_final(&state.id),
+        paused: state.paused,
     });
     Ok(LedgerDefinition {
         brief: brief(app, actor, &ledger).await?,

@@ -23,6 +23,7 @@ pub mod search;
 pub mod setup;
 pub mod suggest;
 pub mod summary;
+pub mod supervision;
 pub mod task;
 pub mod unit;
 pub mod words;

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use super::Finding;
 use super::plan::HistoryItem;
+use super::supervision::Supervision;
 use super::unit::{UnitBrief, UnitKindName};
 
 /// A ledger in short.
@@ -148,6 +149,8 @@ pub struct StateDefinition {
     /// Ends the matter.
     #[serde(rename = "final")]
     pub is_final: bool,
+    /// Deadlines stand still in it.
+    pub paused: bool,
 }
 
 /// A move.
@@ -167,6 +170,8 @@ pub struct MoveDefinition {
     pub reason: bool,
     /// The reader's role may do it.
     pub mine: bool,
+    /// Asks for the unit that takes the record over.
+    pub transfer: bool,
 }
 
 /// A measure.
@@ -253,6 +258,60 @@ pub struct RecordDetail {
     pub may_edit: bool,
     /// Tasks whose targets count it.
     pub used_in: Vec<UsedIn>,
+    /// Its listings for supervision, the latest first.
+    pub supervision: Vec<Supervision>,
+    /// The reader may put it on the list or take it off.
+    pub may_supervise: bool,
+    /// Records elsewhere that the reader may start from it.
+    pub opens: Vec<OpenAction>,
+}
+
+/// A button that starts a record of another ledger.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OpenAction {
+    /// The words on the button.
+    pub name: String,
+    /// The ledger in which the record is started.
+    pub ledger: String,
+    /// Its name.
+    pub ledger_name: String,
+    /// The unit that will keep it, where the definition says.
+    pub owner: Option<UnitBrief>,
+    /// Values filled in.
+    #[schema(value_type = Object)]
+    pub values: Map<String, Value>,
+}
+
+/// Records of one ledger that refer to a record through one field.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct BackLink {
+    /// Ledger id.
+    pub ledger: String,
+    /// Ledger name.
+    pub ledger_name: String,
+    /// Field id.
+    pub field: String,
+    /// Field name.
+    pub field_name: String,
+    /// How many.
+    pub count: i64,
+    /// The first of them.
+    pub records: Vec<LinkedRecord>,
+}
+
+/// A record that refers to another.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LinkedRecord {
+    /// Id.
+    pub id: i64,
+    /// Number.
+    pub number: String,
+    /// Title.
+    pub title: String,
+    /// State name.
+    pub state_name: String,
+    /// The unit that keeps it.
+    pub owner: UnitBrief,
 }
 
 /// A task whose target counts a record.
@@ -281,6 +340,8 @@ pub struct PossibleMove {
     pub fields: Vec<String>,
     /// A reason must be given.
     pub reason: bool,
+    /// Asks for the unit that takes the record over.
+    pub transfer: bool,
 }
 
 /// A new record, as it is sent.
@@ -306,6 +367,48 @@ pub struct RecordPatch {
     /// Why.
     #[serde(default)]
     pub reason: String,
+    /// The unit that takes the record over, for a move that asks for it.
+    #[serde(default)]
+    pub unit: Option<i64>,
+}
+
+/// One move of many records.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct BatchMove {
+    /// The records, each with the revision that the person saw.
+    pub records: Vec<BatchRecord>,
+    /// Values that the move asks for, the same for all.
+    #[schema(value_type = Object)]
+    #[serde(default)]
+    pub values: Map<String, Value>,
+    /// Why.
+    #[serde(default)]
+    pub reason: String,
+    /// The unit that takes the records over, for a move that asks for it.
+    #[serde(default)]
+    pub unit: Option<i64>,
+}
+
+/// A record of a batch.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+pub struct BatchRecord {
+    /// Id.
+    pub id: i64,
+    /// The revision that the person saw.
+    pub revision: i64,
+}
+
+/// What became of one record of a batch.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct BatchResult {
+    /// Id.
+    pub id: i64,
+    /// It was moved.
+    pub done: bool,
+    /// Number, where it was moved.
+    pub number: Option<String>,
+    /// Why it was not.
+    pub message: Option<String>,
 }
 
 /// What a list of records is asked for.

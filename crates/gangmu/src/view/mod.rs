@@ -9,6 +9,7 @@ pub mod plan;
 pub mod session;
 pub mod sheet;
 pub mod summary;
+pub mod supervision;
 pub mod unit;
 
 pub use crate::ops::error::{Finding, Level};

@@ -1,40 +1,28 @@
 //! Periodic returns: what is owed, handing in, judging, locks and their exceptions, and the rate that follows.
 
-use gangmu::app::App;
-use gangmu::clock::Clock;
-use gangmu::seal::Seal;
-use gangmu_pack::Pack;
 use gangmu_pack::definition::{Duty, Rhythm, UnitKind};
 use gangmu_pack::expr::Expr;
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
-use std::sync::Arc;
 
 use crate::hazards::{RECORDS, add, hazard, id, step};
 use crate::web::{coded, find, list, query, says};
-use crate::world::{TODAY, World, on_both, serve, session_of};
+use crate::world::{TODAY, World, edit_ledger, on_both, session_of};
 
 const DUTY: &str = "月度零报告";
 
 /// The small county whose hazard ledger asks schools and kindergartens for a return a month, and boarding schools for one a year.
 async fn with_duties(world: &World, day: Date) -> World {
-    let mut pack: Pack = (*world.app.pack).clone();
-    for ledger in pack.ledgers.iter_mut().filter(|l| l.head.id == "hazard") {
-        let mut changed = (**ledger).clone();
-        let duty = |name: &str, every, within_days, only: Option<&str>| Duty {
-            name: name.into(),
-            from: vec![UnitKind::School, UnitKind::Kindergarten],
-            every,
-            within_days,
-            only: only.map(|text| Expr::parse(text).unwrap()),
-        };
-        changed.duties =
-            vec![duty(DUTY, Rhythm::Month, 5, None), duty("年度自查", Rhythm::Year, 20, Some("unit.stage = '学前'"))];
-        *ledger = Arc::new(changed);
-    }
-    let store = world.app.store.clone();
-    let app = App::new(store, Arc::new(pack), Clock::fixed(day), Seal::new(&[7; 48]), false).await.unwrap();
-    serve(app, world.database.clone()).await
+    let duty = |name: &str, every, within_days, only: Option<&str>| Duty {
+        name: name.into(),
+        from: vec![UnitKind::School, UnitKind::Kindergarten],
+        every,
+        within_days,
+        only: only.map(|text| Expr::parse(text).unwrap()),
+    };
+    let duties =
+        vec![duty(DUTY, Rhythm::Month, 5, None), duty("年度自查", Rhythm::Year, 20, Some("unit.stage = '学前'"))];
+    world.with_pack(day, |pack| edit_ledger(pack, "hazard", |ledger| ledger.duties = duties.clone())).await
 }
 
 fn monthly(period: &str, more: Value) -> Value {
@@ -67,7 +55,10 @@ fn a_unit_sees_what_it_owes_and_hands_it_in() {
         let says_nil = school.post("/api/duties", monthly("2026-10", json!({ "nil": true }))).await;
         says(&says_nil.refused(422), "本期有1条记录");
         let filed = school.post("/api/duties", monthly("2026-10", json!({ "note": " 已整改 " }))).await.ok();
-        assert_eq!((&filed["status"], &filed["records"], &filed["in_time"]), (&json!("submitted"), &json!(1), &json!(false)));
+        assert_eq!(
+            (&filed["status"], &filed["records"], &filed["in_time"]),
+            (&json!("submitted"), &json!(1), &json!(false))
+        );
         assert_eq!((&filed["note"], &filed["submitted_by"]), (&json!("已整改"), &json!("周芳")));
         let empty = school.post("/api/duties", monthly("2026-09", json!({}))).await;
         says(&empty.refused(422), "没有记录");
@@ -118,7 +109,8 @@ fn nobody_files_for_another_and_nobody_approves_his_own() {
         world.safety().post("/api/duties/approve", monthly("2026-10", units)).await.ok();
         let again = world.school().post("/api/duties", monthly("2026-10", json!({ "nil": true }))).await;
         says(&again.refused(422), "审核通过");
-        let across = format!("/api/duties/period{}", query(&[("ledger", "hazard"), ("duty", DUTY), ("period", "2026-10")]));
+        let across =
+            format!("/api/duties/period{}", query(&[("ledger", "hazard"), ("duty", DUTY), ("period", "2026-10")]));
         let seen = world.safety().get(&across).await.ok();
         assert_eq!(list(&seen).len(), 4);
         assert_eq!(list(&seen).iter().filter(|item| item["status"] == "approved").count(), 1);
@@ -154,7 +146,8 @@ fn a_locked_period_binds_the_school_and_not_the_office_until_an_exception() {
 
         safety.patch(&path, patch(json!({ "inspectors": 3 }))).await.ok();
         let s1 = world.unit("S1");
-        let open = |until: &str, reason: &str| monthly("2026-10", json!({ "unit": s1, "until": until, "reason": reason }));
+        let open =
+            |until: &str, reason: &str| monthly("2026-10", json!({ "unit": s1, "until": until, "reason": reason }));
         says(&safety.post("/api/duties/open", open("2026-11-25", "")).await.refused(422), "原因");
         says(&safety.post("/api/duties/open", open("2026-11-22", "补登")).await.refused(422), "已经过去");
         safety.post("/api/duties/open", open("2026-11-25", "补登漏报")).await.ok();

@@ -22,9 +22,11 @@ mod rights;
 mod session;
 mod setup;
 mod summary;
+mod supervision;
 mod units;
 mod walk;
 mod web;
+mod workflow;
 mod world;
 
 /// The allocator of the product.

@@ -9,7 +9,7 @@ use gangmu::auth::{password, session};
 use gangmu::clock::Clock;
 use gangmu::seal::Seal;
 use gangmu_pack::Pack;
-use gangmu_pack::definition::{Role, UnitKind};
+use gangmu_pack::definition::{Ledger, Role, UnitKind};
 use gangmu_store::{By, NewAccount, NewUnit, Session, Store, UnitCount};
 use jiff::SignedDuration;
 use jiff::civil::{Date, date};
@@ -127,6 +127,15 @@ impl World {
         serve(app, self.database.clone()).await
     }
 
+    /// The same data served on a day with definitions changed.
+    pub async fn with_pack(&self, day: Date, edit: impl Fn(&mut Pack)) -> World {
+        let mut pack: Pack = (*self.app.pack).clone();
+        edit(&mut pack);
+        let (store, pack) = (self.app.store.clone(), Arc::new(pack));
+        let app = App::new(store, pack, Clock::fixed(day), Seal::new(&[7; 48]), false).await.unwrap();
+        serve(app, self.database.clone()).await
+    }
+
     /// Who writes behind the page's back.
     pub fn by(&self) -> By {
         gangmu::auth::Actor::system().edit_plan().unwrap().by("测试", self.app.clock.now())
@@ -213,6 +222,15 @@ pub fn on_sqlite(test: impl AsyncFn(&World)) {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("gangmu.db").display());
     runtime.block_on(async { test(&small(url, folder).await).await });
+}
+
+/// Changes the definition of one ledger of a pack.
+pub fn edit_ledger(pack: &mut Pack, id: &str, edit: impl Fn(&mut Ledger)) {
+    for ledger in pack.ledgers.iter_mut().filter(|ledger| ledger.head.id == id) {
+        let mut changed = (**ledger).clone();
+        edit(&mut changed);
+        *ledger = Arc::new(changed);
+    }
 }
 
 /// A new session of a person at the time of the world; its token.
@@ -341,7 +359,7 @@ fn unit((code, name, kind, parent): &(&str, &str, UnitKind, Option<&str>)) -> Ne
     }
 }
 
-pub async fn serve(app: App, database: String) -> World {
+async fn serve(app: App, database: String) -> World {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     let router = gangmu::http::router(app.clone());

@@ -34,19 +34,16 @@ pub async fn send_back(app: &App, actor: &Actor, wish: JudgeReturns) -> Result<(
 }
 
 /// What the named units handed in; each must have done so.
-async fn handed_in(
-    app: &App,
-    actor: &Actor,
-    asked: &Asked,
-    wish: &JudgeReturns,
-) -> Result<Vec<DutyReturn>, OpError> {
+async fn handed_in(app: &App, actor: &Actor, asked: &Asked, wish: &JudgeReturns) -> Result<Vec<DutyReturn>, OpError> {
     actor.judge_returns(&asked.ledger, &[])?;
     let round = asked.round(&wish.period)?;
     let mut found = app.store.returns(&period_query(&asked.key(0, &round))).await?;
     found.retain(|r| wish.units.contains(&r.key.unit_id) && r.status != ReturnStatus::Due);
     let missing = wish.units.iter().find(|unit| found.iter().all(|r| r.key.unit_id != **unit));
     match missing {
-        Some(unit) => bad(format!("{}还没有报送{}的“{}”", app.units().name(*unit), round.label, asked.duty.name), "请刷新后再办"),
+        Some(unit) => {
+            bad(format!("{}还没有报送{}的“{}”", app.units().name(*unit), round.label, asked.duty.name), "请刷新后再办")
+        }
         None if found.is_empty() => bad("没有选择单位", "请先选择要办理的单位"),
         None => Ok(found),
     }

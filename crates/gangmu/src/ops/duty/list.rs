@@ -79,14 +79,7 @@ pub(super) async fn one(
     Ok(item(app, actor, asked, unit, round, kept.first()))
 }
 
-fn item(
-    app: &App,
-    actor: &Actor,
-    asked: &Asked,
-    unit: i64,
-    round: &Round,
-    kept: Option<&DutyReturn>,
-) -> DutyItem {
+fn item(app: &App, actor: &Actor, asked: &Asked, unit: i64, round: &Round, kept: Option<&DutyReturn>) -> DutyItem {
     let today = app.clock.today();
     let status = status(kept, round, today);
     let open = matches!(status, DutyStatus::Due | DutyStatus::Overdue | DutyStatus::Returned);

@@ -29,7 +29,14 @@ pub async fn groups(app: &App, asked: &Asked, period: &Period, by: Option<&str>)
         due_to: Some(period.to),
         ..ReturnQuery::default()
     };
-    let in_time: HashSet<(String, String, i64)> = app.store.returns(&query).await?.into_iter().filter(|r| r.in_time()).map(|r| (r.key.duty, r.key.period, r.key.unit_id)).collect();
+    let in_time: HashSet<(String, String, i64)> = app
+        .store
+        .returns(&query)
+        .await?
+        .into_iter()
+        .filter(|r| r.in_time())
+        .map(|r| (r.key.duty, r.key.period, r.key.unit_id))
+        .collect();
     let units = app.units();
     let meets = |unit: &Unit| asked.slice.as_ref().is_none_or(|slice| record::unit_meets(app, ledger, unit.id, slice));
     let counted: Vec<&Unit> = units.all().iter().filter(|unit| within(&asked.scope, unit) && meets(unit)).collect();
@@ -47,8 +54,10 @@ pub async fn groups(app: &App, asked: &Asked, period: &Period, by: Option<&str>)
     if by.is_none() && parts.is_empty() {
         return Ok(vec![Group { key: None, value: None, records: 0 }]);
     }
-    let group = |(key, (due, done)): (_, (i64, i64))| {
-        Group { key, value: Some(done as f64 / due as f64 * 100.0), records: due }
+    let group = |(key, (due, done)): (_, (i64, i64))| Group {
+        key,
+        value: Some(done as f64 / due as f64 * 100.0),
+        records: due,
     };
     Ok(parts.into_iter().map(group).collect())
 }

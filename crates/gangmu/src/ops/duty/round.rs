@@ -25,7 +25,9 @@ pub struct Round {
 pub fn around(duty: &Duty, day: Date) -> Round {
     let (year, month) = (day.year(), day.month());
     match duty.every {
-        Rhythm::Month => round(duty, day.first_of_month(), 1, format!("{year}-{month:02}"), format!("{year}年{month}月")),
+        Rhythm::Month => {
+            round(duty, day.first_of_month(), 1, format!("{year}-{month:02}"), format!("{year}年{month}月"))
+        }
         Rhythm::Quarter => {
             let quarter = (month - 1) / 3;
             let name = ["一", "二", "三", "四"][usize::from(quarter.unsigned_abs())];
@@ -93,10 +95,42 @@ mod tests {
     #[test]
     fn a_period_knows_its_days_and_its_name() {
         for (every, day, key, label, from, to, due) in [
-            (Rhythm::Month, date(2026, 2, 9), "2026-02", "2026年2月", date(2026, 2, 1), date(2026, 2, 28), date(2026, 3, 5)),
-            (Rhythm::Quarter, date(2026, 12, 31), "2026-Q4", "2026年第四季度", date(2026, 10, 1), date(2026, 12, 31), date(2027, 1, 5)),
-            (Rhythm::Term, date(2026, 3, 1), "2026-spring", "2026年春季学期", date(2026, 3, 1), date(2026, 8, 31), date(2026, 9, 5)),
-            (Rhythm::Term, date(2027, 2, 28), "2026-autumn", "2026年秋季学期", date(2026, 9, 1), date(2027, 2, 28), date(2027, 3, 5)),
+            (
+                Rhythm::Month,
+                date(2026, 2, 9),
+                "2026-02",
+                "2026年2月",
+                date(2026, 2, 1),
+                date(2026, 2, 28),
+                date(2026, 3, 5),
+            ),
+            (
+                Rhythm::Quarter,
+                date(2026, 12, 31),
+                "2026-Q4",
+                "2026年第四季度",
+                date(2026, 10, 1),
+                date(2026, 12, 31),
+                date(2027, 1, 5),
+            ),
+            (
+                Rhythm::Term,
+                date(2026, 3, 1),
+                "2026-spring",
+                "2026年春季学期",
+                date(2026, 3, 1),
+                date(2026, 8, 31),
+                date(2026, 9, 5),
+            ),
+            (
+                Rhythm::Term,
+                date(2027, 2, 28),
+                "2026-autumn",
+                "2026年秋季学期",
+                date(2026, 9, 1),
+                date(2027, 2, 28),
+                date(2027, 3, 5),
+            ),
             (Rhythm::Year, date(2026, 7, 1), "2026", "2026年", date(2026, 1, 1), date(2026, 12, 31), date(2027, 1, 5)),
         ] {
             let duty = duty(every, 5);

@@ -27,7 +27,10 @@ pub async fn submit(app: &App, actor: &Actor, new: NewReturn) -> Result<DutyItem
     }
     let locked = ReturnQuery { unit_id: Some(unit_id), locked: true, ..period_query(&asked.key(unit_id, &round)) };
     if app.store.returns(&locked).await?.iter().any(|held| held.is_locked(app.clock.today())) {
-        return bad(format!("{}的“{}”已锁定,不能再报送", round.label, asked.duty.name), "确需补报,请联系责任科室限期开放");
+        return bad(
+            format!("{}的“{}”已锁定,不能再报送", round.label, asked.duty.name),
+            "确需补报,请联系责任科室限期开放",
+        );
     }
     let records = records_of(app, &asked.ledger, unit_id, &round).await?;
     match (records, new.nil) {

@@ -128,7 +128,7 @@ pub async fn change(
     let values = changed(app, &ledger, &record, patch.values).await?;
     refuse_locked(app, actor, &ledger, &record, &values).await?;
     let due = due_with(app, &ledger, &record, &values, None).await?;
-    let change = Change { id, revision: patch.revision, values, due };
+    let change = Change { id, revision: patch.revision, values, due, owner: None };
     app.store.update_record(&ledger, change, &permit.by(&patch.reason, app.clock.now())).await?;
     show(app, actor, ledger_id, id).await
 }

@@ -1,24 +1,29 @@
 //! Records of any ledger: reading, adding, changing, moving. What a ledger is comes from its definition alone.
 
+mod batch;
 mod change;
 mod guarded;
+mod links;
 mod list;
 mod moves;
 mod place;
 
 use gangmu_pack::definition::Ledger;
+use gangmu_store::Record;
 
+pub use self::batch::make_moves;
 pub use self::change::{change, create, due_with};
 pub use self::guarded::{reveal, void};
+pub use self::links::back_links;
 pub use self::list::{counts, list, query, shown};
 pub use self::moves::make_move;
-pub use self::place::{Place, check_merged, check_owner, due, fill_in, unit_meets};
+pub use self::place::{Place, check_merged, check_owner, clocks, due, fill_in, unit_meets};
 
 use self::list::{find, shown_one};
 use self::moves::possible_moves;
 use self::place::check;
 use super::error::OpError;
-use super::history;
+use super::{history, supervision};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::auth::policy::LedgerAction;
@@ -28,20 +33,28 @@ use crate::view::ledger::{RecordDetail, UsedIn};
 pub async fn show(app: &App, actor: &Actor, ledger_id: &str, id: i64) -> Result<RecordDetail, OpError> {
     let ledger = app.ledger(ledger_id)?;
     let record = find(app, &ledger, id).await?;
-    let owner = app.units().path(record.owner).to_owned();
-    actor.ledger(&ledger, LedgerAction::Read, &owner)?;
+    actor.ledger(&ledger, LedgerAction::Read, app.units().path(record.owner))?;
+    detail(app, actor, &ledger, record).await
+}
+
+/// Everything about a record that the person may see, or had in hand a moment ago.
+async fn detail(app: &App, actor: &Actor, ledger: &Ledger, record: Record) -> Result<RecordDetail, OpError> {
+    let (id, owner) = (record.id, app.units().path(record.owner).to_owned());
     let mut clear = record.clone();
-    app.seal.open_values(&ledger, &mut clear.values);
+    app.seal.open_values(ledger, &mut clear.values);
     let edit = if ledger.is_final(&record.state) { LedgerAction::Amend } else { LedgerAction::Write };
-    let doubts = check(app, &ledger, &clear.values, &Place::of(&clear));
-    let moves = possible_moves(app, actor, &ledger, &clear, &owner).await?;
+    let doubts = check(app, ledger, &clear.values, &Place::of(&clear));
+    let moves = possible_moves(app, actor, ledger, &clear, &owner).await?;
     Ok(RecordDetail {
         findings: doubts,
         moves,
-        history: history::of_record(app, &ledger, id).await?,
-        may_edit: !record.voided && actor.ledger(&ledger, edit, &owner).is_ok(),
-        used_in: used_in(app, actor, &ledger).await?,
-        row: shown_one(app, &ledger, record).await?,
+        history: history::of_record(app, ledger, id).await?,
+        may_edit: !record.voided && actor.ledger(ledger, edit, &owner).is_ok(),
+        used_in: used_in(app, actor, ledger).await?,
+        supervision: supervision::of_record(app, &ledger.head.id, id).await?,
+        may_supervise: !record.voided && actor.supervise(ledger).is_ok(),
+        opens: links::opens(app, actor, ledger, &record),
+        row: shown_one(app, ledger, record).await?,
     })
 }
 

@@ -7,9 +7,9 @@ use gangmu_store::{Change, Record};
 use serde_json::{Map, Value};
 
 use super::change::{changed, due_with, refuse_locked};
+use super::detail;
 use super::list::find;
-use super::place::{Place, around};
-use super::show;
+use super::place::{Place, around, check_owner};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::auth::policy::LedgerAction;
@@ -46,10 +46,34 @@ pub async fn make_move(
     if step.reason && patch.reason.trim().is_empty() {
         return bad(format!("“{}”要写明原因", step.name), "请填写原因");
     }
-    let due = due_with(app, &ledger, &record, &values, Some(&step.to)).await?;
-    let change = Change { id, revision: patch.revision, values, due };
+    let owner = taker(app, &ledger, step, &record, patch.unit)?;
+    let after = Record { owner: owner.unwrap_or(record.owner), ..record.clone() };
+    if owner.is_some() {
+        refuse_locked(app, actor, &ledger, &after, &values).await?;
+    }
+    let due = due_with(app, &ledger, &after, &values, Some(&step.to)).await?;
+    let change = Change { id, revision: patch.revision, values, due, owner };
     app.store.move_record(&ledger, step, change, &permit.by(&patch.reason, app.clock.now())).await?;
-    show(app, actor, ledger_id, id).await
+    // Who hands a record to another unit sees how it left, though the next look may be refused.
+    let moved = find(app, &ledger, id).await?;
+    detail(app, actor, &ledger, moved).await
+}
+
+/// The unit that takes a record over by a move that hands it on.
+fn taker(app: &App, ledger: &Ledger, step: &Move, record: &Record, unit: Option<i64>) -> Result<Option<i64>, OpError> {
+    match (step.transfer, unit) {
+        (false, None) => Ok(None),
+        (false, Some(_)) => bad(format!("“{}”不改变所属单位", step.name), "请去掉接办单位"),
+        (true, None) => bad(format!("“{}”要选择接办单位", step.name), "请选择接办单位"),
+        (true, Some(unit)) if unit == record.owner => bad("记录已经属于这个单位", "请选择另一个单位"),
+        (true, Some(unit)) => {
+            check_owner(app, ledger, unit)?;
+            if app.units().get(unit).is_some_and(|u| u.valid_to.is_some_and(|to| to < app.clock.today())) {
+                return bad(format!("{}已经撤并", app.units().name(unit)), "请选择接续它的单位");
+            }
+            Ok(Some(unit))
+        }
+    }
 }
 
 /// Who may make a move but not change the record fills in no more than the move asks for.
@@ -125,6 +149,7 @@ pub(super) async fn possible_moves(
                 missing,
                 fields: step.requires.clone(),
                 reason: step.reason,
+                transfer: step.transfer,
             }
         })
         .collect();

@@ -1,9 +1,11 @@
 //! A record in its place (owner, state, deadline): what the rules of its definition say of it. It reads and writes nothing.
 
 use gangmu_pack::check_record::{self, Around, FieldFinding, RecordRow as Row, Units};
-use gangmu_pack::definition::{CheckLevel, Ledger};
+use gangmu_pack::definition::{CheckLevel, DayKind, Deadline, Ledger};
 use gangmu_pack::expr::Expr;
+use gangmu_pack::workdays::{Calendar, add_days};
 use gangmu_store::Record;
+use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
@@ -102,17 +104,69 @@ pub fn due(
     owner: i64,
     entries: &[(String, Date)],
 ) -> Option<Date> {
-    let (state, _) = entries.last().filter(|(state, _)| !ledger.is_final(state))?;
+    clocks(app, ledger, values, owner, entries).into_iter().map(|(_, due)| due).min()
+}
+
+/// The clocks that run on a record, each with its day. They all stand still in a paused state.
+pub fn clocks<'a>(
+    app: &App,
+    ledger: &'a Ledger,
+    values: &Map<String, Value>,
+    owner: i64,
+    entries: &[(String, Date)],
+) -> Vec<(&'a Deadline, Date)> {
+    let Some((state, _)) = entries.last().filter(|(state, _)| !ledger.is_final(state) && !ledger.is_paused(state))
+    else {
+        return vec![];
+    };
     let place = |id: &str| ledger.workflow.states.iter().position(|s| s.id == id);
     around(app, &Place { owner, state, due: None }, |around| {
         let row = Row { ledger, values, around };
         let running = ledger.deadlines.iter().filter_map(|clock| {
-            let (_, began) = entries.iter().rev().find(|(entered, _)| *entered == clock.from)?;
+            let run = Run::of(ledger, clock, entries, &app.pack.calendar)?;
             let end = clock.until.iter().filter_map(|id| place(id)).min();
-            (place(state) < end).then(|| clock.due(*began, &row, &app.pack.calendar))
+            let due = || clock.due(run.began, &row, &app.pack.calendar);
+            (place(state) < end).then(|| (clock, add_days(due(), run.stood, clock.calendar, &app.pack.calendar)))
         });
-        running.min()
+        running.collect()
     })
+}
+
+/// A clock on its way: when it began and for how many days of its kind it has stood still since.
+#[derive(Debug, PartialEq, Eq)]
+struct Run {
+    began: Date,
+    stood: u16,
+}
+
+impl Run {
+    /// Walks the states that a record entered. Its first state after a pause, even if it is the one in which the clock
+    /// begins, goes on with the clock instead of beginning anew.
+    fn of(ledger: &Ledger, clock: &Deadline, entries: &[(String, Date)], calendar: &Calendar) -> Option<Run> {
+        let (mut run, mut paused): (Option<Run>, Option<Date>) = (None, None);
+        for (state, day) in entries {
+            if ledger.is_paused(state) {
+                paused = paused.or(Some(*day));
+                continue;
+            }
+            let pause = paused.take();
+            match (&mut run, pause) {
+                (Some(run), Some(since)) => {
+                    run.stood = run.stood.saturating_add(days_between(since, *day, clock.calendar, calendar));
+                }
+                _ if *state == clock.from => run = Some(Run { began: *day, stood: 0 }),
+                _ => {}
+            }
+        }
+        run
+    }
+}
+
+/// Days of a kind after one day, up to another.
+fn days_between(from: Date, to: Date, kind: DayKind, calendar: &Calendar) -> u16 {
+    let days = from.series(1.day()).skip(1).take_while(|day| *day <= to);
+    let counted = days.filter(|day| kind == DayKind::Natural || calendar.is_workday(*day)).count();
+    u16::try_from(counted).unwrap_or(u16::MAX)
 }
 
 /// Checks a record as it would stand with changed values; the first error in words.
@@ -124,5 +178,74 @@ pub fn check_merged(app: &App, ledger: &Ledger, record: &Record, changed: Map<St
     match found.into_iter().find(|f| f.level == Level::Error) {
         Some(error) => Err(error.message),
         None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn run(clock: &Deadline, entries: &[(&str, Date)]) -> Option<Run> {
+        let (pack, _) = crate::packs::load(None).unwrap();
+        let mut ledger = (**pack.ledgers.iter().find(|l| l.head.id == "hazard").unwrap()).clone();
+        for state in ledger.workflow.states.iter_mut().filter(|s| s.id == "listed_supervision") {
+            state.paused = true;
+        }
+        let entries: Vec<(String, Date)> = entries.iter().map(|(state, day)| ((*state).to_owned(), *day)).collect();
+        Run::of(&ledger, clock, &entries, &pack.calendar)
+    }
+
+    fn clock(calendar: DayKind) -> Deadline {
+        let (pack, _) = crate::packs::load(None).unwrap();
+        let ledger = pack.ledgers.iter().find(|l| l.head.id == "hazard").unwrap().clone();
+        let graded = ledger.deadlines.iter().find(|d| d.from == "graded").unwrap();
+        Deadline { calendar, ..graded.clone() }
+    }
+
+    #[test]
+    fn a_pause_moves_the_day_on_and_a_new_beginning_forgets_it() {
+        let natural = clock(DayKind::Natural);
+        let (began, back) = (date(2026, 11, 2), date(2026, 11, 12));
+        for (entries, expected) in [
+            (vec![("found", began)], None),
+            (vec![("graded", began), ("rectifying", back)], Some((began, 0))),
+            (
+                vec![("graded", began), ("listed_supervision", date(2026, 11, 6)), ("rectifying", back)],
+                Some((began, 6)),
+            ),
+            // Back in the very state in which the clock begins: it goes on.
+            (vec![("graded", began), ("listed_supervision", date(2026, 11, 6)), ("graded", back)], Some((began, 6))),
+            // Two paused states one after the other are one pause; two pauses add up.
+            (
+                vec![
+                    ("graded", began),
+                    ("listed_supervision", date(2026, 11, 3)),
+                    ("listed_supervision", date(2026, 11, 4)),
+                    ("rectifying", date(2026, 11, 5)),
+                    ("listed_supervision", date(2026, 11, 10)),
+                    ("rectifying", back),
+                ],
+                Some((began, 4)),
+            ),
+            // A pause before the clock began is none of its days; graded anew begins anew.
+            (vec![("listed_supervision", began), ("graded", back)], Some((back, 0))),
+            (
+                vec![
+                    ("graded", began),
+                    ("listed_supervision", date(2026, 11, 3)),
+                    ("rectifying", date(2026, 11, 5)),
+                    ("graded", back),
+                ],
+                Some((back, 0)),
+            ),
+        ] {
+            let expected = expected.map(|(began, stood)| Run { began, stood });
+            assert_eq!(run(&natural, &entries), expected, "{entries:?}");
+        }
+        let paused = [("graded", began), ("listed_supervision", date(2026, 11, 6)), ("rectifying", back)];
+        // From Friday the 6th to Thursday the 12th four days were worked.
+        assert_eq!(run(&clock(DayKind::Working), &paused), Some(Run { began, stood: 4 }));
     }
 }

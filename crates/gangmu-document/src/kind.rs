@@ -4,6 +4,7 @@ use crate::clean::Line;
 use std::sync::LazyLock;
 
 use crate::document::{DocumentKind, Role};
+use crate::lexicon::among;
 use crate::lexicon::{Table, digit};
 
 /// A title is no longer than this.
@@ -121,8 +122,8 @@ fn clean_title(text: &str) -> String {
 
 /// Drops "篇二：" and "第二篇" before a title, "篇3" and "范文（四）" behind it.
 fn drop_part_mark(text: &str) -> &str {
-    let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
-    let sign = |c: char| "：: 、.】）（【".contains(c);
+    let number = |c: char| c.is_ascii_digit() || among(c, "一二三四五六七八九十");
+    let sign = |c: char| among(c, "：: 、.】）（【");
     if let Some(rest) =
         text.strip_prefix("第").or(Some(text)).and_then(|t| t.trim_start_matches(number).strip_prefix('篇'))
     {

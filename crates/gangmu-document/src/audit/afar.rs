@@ -40,8 +40,10 @@ pub(super) fn named_share(line: &Line, rate: usize) -> Option<(usize, String)> {
     let part = rate.checked_sub(1)?;
     let a = &line.amounts[part];
     let gap = line.words(a.end, at);
-    let clear =
-        a.end <= at && gap.len() <= NEAR && !gap.iter().any(|c| "。；".contains(*c)) && !gap.ends_with(&['分', '别']);
+    let clear = a.end <= at
+        && gap.len() <= NEAR
+        && !gap.iter().any(|c| matches!(*c, '。' | '；'))
+        && !gap.ends_with(&['分', '别']);
     (clear && a.family == Family::People && a.change.is_none() && a.is_plain() && name.chars().count() >= 3)
         .then_some((part, name))
 }

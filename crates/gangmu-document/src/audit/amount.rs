@@ -2,6 +2,7 @@
 
 use crate::document::{Comparator, Direction};
 use crate::figure::{self, Measure};
+use crate::lexicon::among;
 
 /// What a unit counts or measures. Amounts of one family can be added after scaling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -138,7 +139,7 @@ fn amount(chars: &[char], m: &Measure) -> Amount {
 fn decimals(number: &[char]) -> i32 {
     let point = number.iter().position(|c| matches!(c, '.' | '点'));
     let count =
-        |at: usize| number[at + 1..].iter().take_while(|c| c.is_ascii_digit() || "零一二三四五六七八九".contains(**c));
+        |at: usize| number[at + 1..].iter().take_while(|c| c.is_ascii_digit() || among(**c, "零一二三四五六七八九"));
     point.map_or(0, |at| i32::try_from(count(at).count()).unwrap_or(0))
 }
 

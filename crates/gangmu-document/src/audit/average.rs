@@ -341,7 +341,7 @@ fn given_to(line: &Line, here: std::ops::Range<usize>, money: usize) -> Option<(
     };
     let clear = |gap: &[char], reach: usize| gap.len() <= reach && !gap.contains(&'；') && !has_any(gap, &["分别"]);
     let start = m.start.saturating_sub(26);
-    let start = (start..m.start).rev().find(|i| "。；".contains(line.chars[*i])).map_or(start, |i| i + 1);
+    let start = (start..m.start).rev().find(|i| matches!(line.chars[*i], '。' | '；')).map_or(start, |i| i + 1);
     if let Some(next) = Some(money + 1).filter(heads) {
         let p = &line.amounts[next];
         let gap = line.words(m.end, p.start);

@@ -3,6 +3,7 @@
 use super::amount::Family;
 use super::ground::{Ground, Line, Numbers, Said, has_any, number};
 use super::model::{Audit, Weight};
+use crate::lexicon::among;
 
 /// Judges each rate by itself and each pair of persons and times.
 pub(super) fn relation(ground: &Ground, audit: &mut Audit) {
@@ -27,7 +28,8 @@ fn rate(ground: &Ground, audit: &mut Audit, at: usize, index: usize) {
         return;
     }
     let from = a.start.saturating_sub(24);
-    let from = (from..a.start).rev().find(|i| "，；。：".contains(line.chars[*i])).map_or(from, |i| i + 1);
+    let from =
+        (from..a.start).rev().find(|i| matches!(line.chars[*i], '，' | '；' | '。' | '：')).map_or(from, |i| i + 1);
     let words = line.words(from, a.start);
     let bounded = has_any(words, &["率", "占", "比例", "比重", "覆盖面"]);
     if !bounded || has_any(words, MAY_EXCEED) {
@@ -80,7 +82,7 @@ fn of_one_matter(line: &Line, persons: usize, times: usize) -> bool {
     const NEAR: usize = 26;
     let (a, b) = (&line.amounts[persons.min(times)], &line.amounts[persons.max(times)]);
     let gap = line.words(a.end, b.start);
-    let idle = |c: &char| "，、（）；共计累达到约为近超过有合总涉及惠人次".contains(*c);
+    let idle = |c: &char| among(*c, "，、（）；共计累达到约为近超过有合总涉及惠人次");
     if gap.len() <= 10 && gap.iter().all(idle) {
         return true;
     }

@@ -5,6 +5,7 @@ use super::ground::{Ground, Line, Numbers, Said, Stretch, find, has_any, number}
 use super::model::{Audit, Weight};
 use super::shares::{Fit, fit};
 use crate::document::Direction;
+use crate::lexicon::among;
 
 /// Judges every stated change that has something to be judged by.
 pub(super) fn relation(ground: &Ground, audit: &mut Audit) {
@@ -56,7 +57,7 @@ fn cases(line: &Line) -> Vec<Case> {
 /// Whether two amounts stand close together with no sentence end between them.
 fn joined(line: &Line, first: usize, second: usize) -> bool {
     let gap = line.gap(first, second);
-    gap.len() <= NEAR && !gap.iter().any(|c| "。；".contains(*c))
+    gap.len() <= NEAR && !gap.iter().any(|c| matches!(*c, '。' | '；'))
 }
 
 /// The changes `from..to` with their amount: the one before, or one behind that they "达到".
@@ -65,7 +66,7 @@ fn case(line: &Line, from: usize, to: usize) -> Option<Case> {
     let reached = |i: usize| {
         let a = line.amounts.get(i)?;
         let gap = line.words(group.last()?.end, a.start);
-        let fits = a.change.is_none() && gap.len() <= 14 && !gap.iter().any(|c| "。；".contains(*c));
+        let fits = a.change.is_none() && gap.len() <= 14 && !gap.iter().any(|c| matches!(*c, '。' | '；'));
         (fits
             && has_any(
                 gap,
@@ -125,9 +126,9 @@ fn other_matter(line: &Line, last: usize, now: usize, change: usize) -> bool {
     let words = IDLE.iter().fold(segment.to_string(), |words, idle| words.replace(idle, ""));
     let rest: Vec<char> = words
         .chars()
-        .filter(|c| !c.is_ascii_digit() && !"比较为达约近了均又也年的度底末增减升降多少共再还".contains(*c))
+        .filter(|c| !c.is_ascii_digit() && !among(*c, "比较为达约近了均又也年的度底末增减升降多少共再还"))
         .collect();
-    let clause = line.clause(now) + &line.clause(last);
+    let clause = [line.clause(now), line.clause(last)].concat();
     let shared = rest.windows(2).any(|pair| clause.contains(&pair.iter().collect::<String>()));
     rest.len() >= 3 && !shared
 }
@@ -225,7 +226,9 @@ fn year_before(words: &[char]) -> bool {
 fn base_of(line: &Line, now: usize) -> Option<usize> {
     let base = now.checked_sub(1)?;
     let gap = line.words(line.amounts[base].end, line.amounts[now].start);
-    let to = gap.len() <= 12 && !gap.iter().any(|c| "。；".contains(*c)) && gap.iter().any(|c| "到至为".contains(*c));
+    let to = gap.len() <= 12
+        && !gap.iter().any(|c| matches!(*c, '。' | '；'))
+        && gap.iter().any(|c| matches!(*c, '到' | '至' | '为'));
     (to && is_base(line, base) && line.amounts[base].family == line.amounts[now].family).then_some(base)
 }
 
@@ -349,7 +352,7 @@ fn bare_percent(ground: &Ground, audit: &mut Audit, at: usize, case: &Case) {
     // Nothing but words of comparison: "投诉件下降两成" is another matter's change.
     let gap = line.gap(case.now, percent);
     let apart =
-        gap.iter().any(|c| !"，、（比较上去前年同期环相度学期了又也均各分别提高上升下降提升降低约近".contains(*c));
+        gap.iter().any(|c| !among(*c, "，、（比较上去前年同期环相度学期了又也均各分别提高上升下降提升降低约近"));
     if case.by.is_some() || !is_rate || apart || now.value > 100.0 {
         return;
     }

@@ -29,7 +29,7 @@ pub(crate) fn judge(ground: &Ground, audit: &mut Audit) {
                 tell(ground, index, claim, &found, audit);
             }
             // A plan may build upon a rank that was reached.
-            let reached = || says(&text(&line.chars, span.0, span.1), &["上年", "去年", "巩固"]);
+            let reached = || says(line.text(span.0, span.1), &["上年", "去年", "巩固"]);
             if !setting.planned || reached() {
                 rank(ground, index, line, *span, audit);
             }
@@ -69,7 +69,7 @@ fn claim(line: &Line, (from, to): (usize, usize)) -> Option<(usize, usize)> {
         let end = (at..to).find(|i| matches!(line.chars[*i], '，' | '；' | '。')).unwrap_or(to);
         let begin = (from..at).rev().find(|i| matches!(line.chars[*i], '，' | '；')).map_or(from, |i| i + 1);
         let aimed = says(
-            &text(&line.chars, begin, at),
+            line.text(begin, at),
             &["未", "没有", "尚", "不", "完", "推动", "推进", "逐步", "力争", "争取", "计划"],
         );
         (!aimed && !says(&text(&line.chars, at, end), LISTED)).then_some((at, at + length))

@@ -1,7 +1,7 @@
 //! Two documents beside each other. R23: what a plan wanted and what the summary says of it; R07: one measure of one year
 //! with two values. Ties by words alone; asks no ledger.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::amount::{Amount, Family};
 use super::entry::Entry;
@@ -141,7 +141,8 @@ fn han(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FFF}')
 }
 
-fn pairs(chars: &[char]) -> HashSet<Pair> {
+/// The pairs of Chinese characters of some words, in order: sums of their weights are the same each time.
+fn pairs(chars: &[char]) -> BTreeSet<Pair> {
     chars.windows(2).filter(|w| han(w[0]) && han(w[1])).map(|w| (w[0], w[1])).collect()
 }
 
@@ -161,7 +162,7 @@ impl Index {
     }
 
     /// The sentence that tells of these words, if one does.
-    fn find(&self, words: &HashSet<Pair>) -> Option<Stretch> {
+    fn find(&self, words: &BTreeSet<Pair>) -> Option<Stretch> {
         let weight = |pair: &Pair| 1.0 / (1.0 + self.by_pair.get(pair).map_or(0.0, |at| at.len() as f64));
         let all: f64 = words.iter().map(weight).sum();
         let mut scores: HashMap<usize, f64> = HashMap::new();
@@ -176,7 +177,7 @@ impl Index {
         (best.1 >= ALIKE * all * 0.5 && self.covered(words, best.0) >= ALIKE).then(|| self.sentences[best.0])
     }
 
-    fn covered(&self, words: &HashSet<Pair>, sentence: usize) -> f64 {
+    fn covered(&self, words: &BTreeSet<Pair>, sentence: usize) -> f64 {
         let found = words.iter().filter(|p| self.by_pair.get(p).is_some_and(|at| at.binary_search(&sentence).is_ok()));
         found.count() as f64 / (words.len().max(1)) as f64
     }
@@ -212,7 +213,7 @@ fn fulfil(plan: &Side, told: &Side, audit: &mut Audit) {
 }
 
 /// The words of a target's own stretch between commas, without the number.
-fn words_of(plan: &Side, (line, at): (usize, usize)) -> (HashSet<Pair>, Stretch) {
+fn words_of(plan: &Side, (line, at): (usize, usize)) -> (BTreeSet<Pair>, Stretch) {
     let l = &plan.ground.lines[line];
     let amount = &l.amounts[at];
     let (start, end) = l.near(amount.start);
@@ -266,14 +267,14 @@ fn target(plan: &Side, told: &Side, place: (usize, usize), index: &Index, audit:
 }
 
 /// Index of the amount of a sentence that answers a target: of its family, nearest to its words.
-fn result_in(told: &Side, (line, from, to): Stretch, wanted: &Amount, words: &HashSet<Pair>) -> Option<usize> {
+fn result_in(told: &Side, (line, from, to): Stretch, wanted: &Amount, words: &BTreeSet<Pair>) -> Option<usize> {
     let l = &told.ground.lines[line];
     let fits = |i: &usize| {
         let a = &l.amounts[*i];
         let label = l.label(*i);
         a.family == wanted.family
             && a.change.is_some() == wanted.change.is_some()
-            && !says(&label, &["其中", "上年", "去年", "比上", "较上"])
+            && !says(label, &["其中", "上年", "去年", "比上", "较上"])
             && !label.starts_with(['由', '从'])
             || a.family == wanted.family && wanted.change.is_some() && a.change.is_some()
     };
@@ -289,7 +290,7 @@ fn at_most(plan: &Side, (line, at): (usize, usize), wanted: &Amount) -> bool {
     let l = &plan.ground.lines[line];
     let figure = wanted.figure.and_then(|f| plan.ground.document.figures.get(f));
     figure.is_some_and(|f| matches!(f.comparator, Comparator::Le | Comparator::Lt))
-        || says(&l.label(at), &["控制在", "不超过", "不高于", "低于", "压减到", "降至", "下降到"])
+        || says(l.label(at), &["控制在", "不超过", "不高于", "低于", "压减到", "降至", "下降到"])
 }
 
 fn reached(wanted: &Amount, result: &Amount, at_most: bool) -> bool {

@@ -1,8 +1,6 @@
 //! R18: days that no calendar has, spans that end before they begin, months outside their quarter or term, years that
 //! the document cannot speak of yet. Ordinals are judged elsewhere.
 
-use std::rc::Rc;
-
 use super::ground::{Ground, Numbers, Said};
 use super::model::{Audit, Weight};
 use super::scan::{self, numeral, says, stands, text};
@@ -205,8 +203,18 @@ const TERMS: &[(&[&str], &[i64])] = &[
 /// "第三季度（4月至6月）", "秋季学期于3月1日".
 fn terms(chars: &[char], tell: &mut Tell) {
     let mut i = 0;
-    let terms: Vec<(Rc<Table>, &[i64])> = TERMS.iter().map(|(names, months)| (table(names), *months)).collect();
+    let terms: Vec<(&Table, &[i64])> = TERMS.iter().map(|(names, months)| (table(names), *months)).collect();
     while i < chars.len() {
+        // What a term can begin with.
+        #[rustfmt::skip]
+        let opens = matches!(
+            chars[i],
+            '第' | '一' | '首' | '1' | '二' | '2' | '三' | '3' | '四' | '4' | '上' | '下' | '春' | '秋' | '寒' | '暑' | '教' | '儿' | '国' | '元'
+        );
+        if !opens {
+            i += 1;
+            continue;
+        }
         let term = terms.iter().find_map(|(names, months)| Some((names.longest(chars, i)?.0, *months)));
         let Some((length, months)) = term else {
             i += 1;

@@ -2,9 +2,11 @@
 
 use super::amount::Family;
 use super::ground::{Ground, Line, is_sign, normal_subject};
-use super::scan::{says, text};
+use super::scan::says;
 use super::setting::Setting;
 use crate::document::FigureKind;
+use crate::lexicon::among;
+use crate::lexicon::{List, digit, head, table, without_head};
 
 /// One figure of a document with what makes it comparable.
 #[derive(Clone, Debug)]
@@ -48,6 +50,9 @@ const VERBS: &[&str] = &[
     "取缔", "印发", "发送", "制定", "修订", "出台", "征集", "立项", "结题", "获得", "荣获", "获", "参加", "参与", "达到", "实现", "设立",
 ];
 
+/// Words for all of a place.
+const WHOLES: &[&str] = &["全县", "全市", "全区", "全州", "全旗", "全镇", "全乡", "全校"];
+
 /// Words behind a number that tell of some of what is counted, not of all.
 const SOME: &[&str] = &["未", "没有", "尚", "被", "获", "达标", "通过", "已", "存在", "正在", "参加", "报名"];
 
@@ -81,27 +86,24 @@ fn entry(ground: &Ground, index: usize, line: &Line, at: usize, setting: Setting
         return None;
     }
     let label = line.label(at);
-    if label.starts_with(['由', '从', '比', '较']) || says(&label, &["其中", "高于", "低于", "上年", "去年"])
+    if label.starts_with(['由', '从', '比', '较']) || says(label, &["其中", "高于", "低于", "上年", "去年"])
     {
         return None;
     }
     let sentence = line.sentence_span(amount.start);
-    let (phrase, tail) = phrase(ground, line, at, &label, &figure.subject)?;
-    let after_whole = ["全县", "全市", "全区", "全州", "全旗", "全镇", "全乡", "全校"]
-        .iter()
-        .filter_map(|w| Some(phrase.rfind(w)? + w.len()))
-        .max();
+    let (phrase, tail) = phrase(ground, line, at, label, &figure.subject)?;
+    let after_whole = after_last(&phrase, WHOLES);
     let whole = after_whole.is_some() || says(&phrase, &["共有", "现有", "各级各类"]);
     let (verb, key) = split(&phrase[after_whole.unwrap_or(0)..]);
     // In a row of several counts only the first, or one of a sentence about the whole county, surely stands for itself.
     let near = line.near(amount.start);
     let led = says(
-        &text(&line.chars, near.0, amount.left),
+        line.text(near.0, amount.left),
         &["全县", "全市", "全区", "全镇", "全乡", "全校", "共有", "现有", "各级各类"],
     );
     let alone = led || line.within(sentence.0, amount.start).is_empty();
     let open = line.chars.get(amount.end).is_none_or(|c| is_sign(*c) || matches!(c, '”' | '和' | '及' | '与'));
-    let some = SOME.iter().any(|w| text(&line.chars, amount.end, amount.end + 4).starts_with(w));
+    let some = without_head(line.text(amount.end, amount.end + 4), SOME).is_some();
     let rate = matches!(amount.family, Family::Rate);
     if key.chars().count() < 2
         || tail && verb.is_empty() && !whole
@@ -153,31 +155,42 @@ fn split(phrase: &str) -> (String, String) {
     let mut rest = without_mark(phrase.trim());
     let mut verb = String::new();
     loop {
-        let chars: Vec<char> = rest.chars().take(14).collect();
-        let dated = super::scan::years(&chars).first().filter(|y| y.start == 0).map(|y| y.end);
-        let neutral = NEUTRAL.iter().filter(|w| rest.starts_with(**w)).map(|w| w.chars().count()).max();
-        let done = VERBS.iter().filter(|w| rest.starts_with(**w)).max_by_key(|w| w.len());
-        let (drop, keep) = match (dated, neutral, done) {
-            (Some(end), _, _) => (end, None),
-            (_, Some(length), done) if done.is_none_or(|w| w.chars().count() < length) => (length, None),
-            (_, _, Some(word)) => (word.chars().count(), Some(*word)),
-            _ => break,
-        };
-        let next: String = rest.chars().skip(drop).collect();
-        if next.chars().count() < 2 {
+        let neutral = head(rest, NEUTRAL).map_or(0, str::len);
+        let done = head(rest, VERBS).map_or(0, str::len);
+        let dated = dated(rest);
+        let drop = dated.unwrap_or(neutral.max(done));
+        let next = &rest[drop..];
+        if drop == 0 || next.chars().nth(1).is_none() {
             break;
         }
-        if let Some(word) = keep {
-            verb.push_str(word);
+        if dated.is_none() && done >= neutral {
+            verb.push_str(&rest[..done]);
         }
-        rest = &rest[rest.len() - next.len()..];
+        rest = next;
     }
     (verb, normal_subject(rest))
 }
 
+/// Bytes of the year that words begin with.
+fn dated(words: &str) -> Option<usize> {
+    const LONGEST: usize = 14;
+    words.chars().next().and_then(digit)?;
+    let chars: Vec<char> = words.chars().take(LONGEST).collect();
+    let year = super::scan::years(&chars).first().filter(|y| y.start == 0).map(|y| y.end)?;
+    Some(chars[..year].iter().map(|c| c.len_utf8()).sum())
+}
+
+/// Behind the last of the words in a text.
+fn after_last(text: &str, words: List) -> Option<usize> {
+    if !says(text, words) {
+        return None;
+    }
+    words.iter().filter_map(|w| Some(text.rfind(w)? + w.len())).max()
+}
+
 /// A phrase without the "二是" or "3." that it begins with.
 fn without_mark(phrase: &str) -> &str {
-    let after = phrase.trim_start_matches(|c: char| "一二三四五六七八九十".contains(c));
+    let after = phrase.trim_start_matches(|c: char| among(c, "一二三四五六七八九十"));
     if let Some(rest) = after.strip_prefix(['是', '要']).filter(|_| after.len() < phrase.len()) {
         return rest;
     }
@@ -192,15 +205,18 @@ fn scope(line: &Line, at: usize, sentence: (usize, usize), key: &str) -> Vec<Str
     let mut from = sentence.0;
     while from < amount.start {
         let to = (from..amount.start).find(|i| is_sign(line.chars[*i])).unwrap_or(amount.start);
-        let words = text(&line.chars, from, to);
+        let words = line.text(from, to);
         let own = to == amount.start;
         let counted = !own && !line.within(from, to).is_empty();
         if !counted {
-            let narrows = |w: &&&str| words.contains(**w) && !key.contains(**w);
-            out.extend(SCOPES.iter().filter(narrows).map(|w| (*w).to_string()));
-            out.extend(month(&words));
-            if is_place(&words) {
-                out.push(words);
+            table(SCOPES).each(line.words(from, to), |at| {
+                if !key.contains(SCOPES[at]) {
+                    out.push(SCOPES[at].to_string());
+                }
+            });
+            out.extend(month(words));
+            if is_place(words) {
+                out.push(words.to_string());
             }
         }
         from = to + 1;
@@ -216,11 +232,11 @@ const STAGES: &[&str] = &["小学", "初中", "高中", "中职", "中等职业"
 /// The stage that a line's heading words name ("（三）普通高中资助。"), for words that name none themselves.
 fn topic(line: &Line, sentence: (usize, usize), key: &str) -> Option<String> {
     let (from, to) = line.sentences.first().copied().filter(|first| *first != sentence && first.1 - first.0 <= 30)?;
-    let words = text(&line.chars, from, to);
-    let heads = crate::outline::number_at(&line.chars).is_some() && !words.contains('，');
-    if !heads || !line.within(from, to).is_empty() || says(key, STAGES) {
+    let words = line.text(from, to);
+    if !says(words, STAGES) || words.contains('，') || !line.within(from, to).is_empty() || says(key, STAGES) {
         return None;
     }
+    crate::outline::number_at(&line.chars)?;
     STAGES.iter().find(|stage| words.contains(**stage)).map(|stage| (*stage).to_string())
 }
 
@@ -237,6 +253,9 @@ pub(crate) fn is_place(words: &str) -> bool {
         &["镇", "乡", "街道", "村", "一中", "二中", "三中", "实验小学", "实验中学", "中心校", "第一", "第二", "第三"];
     const MANY: &[&str] =
         &["各镇", "各乡", "乡镇", "城镇", "乡村", "农村", "全镇", "全乡", "进村", "镇区", "驻村", "村小"];
+    if !says(words, MANY) {
+        return says(words, NAMED);
+    }
     let mut rest = words.to_string();
     for many in MANY {
         rest = rest.replace(many, "");

@@ -9,6 +9,7 @@ use super::parts::{Listing, listings};
 use super::setting::{self, Setting};
 use crate::document::{Document, Role};
 pub(crate) use crate::lexicon::has_any;
+use crate::lexicon::{Text, without_head};
 
 /// A document as the relations see it.
 pub(crate) struct Ground<'a> {
@@ -31,11 +32,14 @@ pub(crate) struct Line {
     pub(crate) paragraph: usize,
     /// Cleaned characters; all places of the audit count them.
     pub(crate) chars: Vec<char>,
+    text: Text,
     /// What it counts and measures, in text order.
     pub(crate) amounts: Vec<Amount>,
     /// Start and end of each sentence.
     pub(crate) sentences: Vec<(usize, usize)>,
     lists: OnceCell<Vec<Listing>>,
+    /// Of each amount the words of its clause, once they were asked for.
+    clauses: Vec<OnceCell<String>>,
 }
 
 impl Line {
@@ -67,6 +71,11 @@ impl Line {
         first..self.amounts.partition_point(|a| a.start < to).max(first)
     }
 
+    /// Words between two places as a string; "" where they are in the wrong order.
+    pub(crate) fn text(&self, from: usize, to: usize) -> &str {
+        self.text.between(from, to)
+    }
+
     /// Words between two places; nothing where they are in the wrong order.
     pub(crate) fn words(&self, from: usize, to: usize) -> &[char] {
         let to = to.min(self.chars.len());
@@ -90,37 +99,44 @@ impl Line {
     }
 
     /// Words before an amount, from the sign or amount before it.
-    pub(crate) fn label(&self, index: usize) -> String {
-        let Some(a) = self.amounts.get(index) else { return String::new() };
+    pub(crate) fn label(&self, index: usize) -> &str {
+        let (from, left) = self.label_span(index);
+        self.text(from, left)
+    }
+
+    /// Place of the words before an amount, from the sign or amount before it.
+    pub(crate) fn label_span(&self, index: usize) -> (usize, usize) {
+        let Some(a) = self.amounts.get(index) else { return (0, 0) };
         let floor = index.checked_sub(1).map_or(0, |before| self.amounts[before].end.min(a.start));
         let left = a.left.max(floor);
-        let from = (floor..left).rev().find(|at| is_sign(self.chars[*at])).map_or(floor, |at| at + 1);
-        self.words(from, left).iter().collect()
+        (self.chars[floor..left].iter().rposition(|c| is_sign(*c)).map_or(floor, |at| floor + at + 1), left)
     }
 
     /// Words of an amount's clause, lists and brackets in it included: from the comma or amount before it to the sign or
     /// amount behind it.
-    pub(crate) fn clause(&self, index: usize) -> String {
-        let Some(a) = self.amounts.get(index) else { return String::new() };
-        let floor = index.checked_sub(1).map_or(0, |before| self.amounts[before].end.min(a.start));
-        let from =
-            (floor..a.start).rev().find(|at| "，；。：！？".contains(self.chars[*at])).map_or(floor, |at| at + 1);
-        self.words(from, a.start).iter().collect::<String>() + &self.noun(index)
+    pub(crate) fn clause(&self, index: usize) -> &str {
+        let Some((a, known)) = self.amounts.get(index).zip(self.clauses.get(index)) else { return "" };
+        known.get_or_init(|| {
+            let floor = index.checked_sub(1).map_or(0, |before| self.amounts[before].end.min(a.start));
+            let sign = |c: &char| matches!(c, '，' | '；' | '。' | '：' | '！' | '？');
+            let from = self.chars[floor..a.start].iter().rposition(sign).map_or(floor, |at| floor + at + 1);
+            [self.text(from, a.start), self.noun(index)].concat()
+        })
     }
 
     /// Words behind an amount, up to the next sign or amount.
-    pub(crate) fn noun(&self, index: usize) -> String {
-        let Some(a) = self.amounts.get(index) else { return String::new() };
+    pub(crate) fn noun(&self, index: usize) -> &str {
+        let Some(a) = self.amounts.get(index) else { return "" };
         let roof = self.amounts.get(index + 1).map_or(self.chars.len(), |next| next.left.max(a.end));
-        let to = (a.end..roof).find(|at| is_sign(self.chars[*at])).unwrap_or(roof);
-        self.words(a.end, to).iter().collect()
+        let to = self.chars[a.end..roof].iter().position(|c| is_sign(*c)).map_or(roof, |at| a.end + at);
+        self.text(a.end, to)
     }
 
     /// The words that say what an amount counts: those before it, else those behind; places, adverbs and verbs of
     /// counting left out. "" where there are none.
     pub(crate) fn subject(&self, index: usize) -> String {
-        let before = normal_subject(&self.label(index));
-        if before.chars().count() >= 2 { before } else { normal_subject(&self.noun(index)) }
+        let before = normal_subject(self.label(index));
+        if before.chars().count() >= 2 { before } else { normal_subject(self.noun(index)) }
     }
 }
 
@@ -149,10 +165,13 @@ const TAILS: &[&str] = &["总人数", "人数", "总数", "数量", "总量", "�
 /// What is counted without places, adverbs and words of counting at its ends.
 pub(crate) fn normal_subject(words: &str) -> String {
     let mut rest = words.trim();
-    while let Some(next) = LEADS.iter().find_map(|lead| rest.strip_prefix(lead)).filter(|next| !next.is_empty()) {
+    while let Some(next) = without_head(rest, LEADS).filter(|next| !next.is_empty()) {
         rest = next;
     }
-    while let Some(next) = TAILS.iter().find_map(|tail| rest.strip_suffix(tail)).filter(|next| next.chars().count() > 1)
+    let ends = |c: char| matches!(c, '数' | '量' | '额' | '计' | '共' | '到' | '达' | '为' | '有' | '的' | '均' | '别');
+    while rest.ends_with(ends)
+        && let Some(next) =
+            TAILS.iter().find_map(|tail| rest.strip_suffix(tail)).filter(|next| next.chars().count() > 1)
     {
         rest = next;
     }
@@ -291,7 +310,10 @@ fn line(paragraph: usize, clean: &str) -> Line {
     if start < chars.len() {
         sentences.push((start, chars.len()));
     }
-    Line { paragraph, amounts: amounts(&chars), chars, sentences, lists: OnceCell::new() }
+    let text = Text::of(&chars);
+    let amounts = amounts(&chars);
+    let clauses = vec![OnceCell::new(); amounts.len()];
+    Line { paragraph, amounts, chars, text, sentences, lists: OnceCell::new(), clauses }
 }
 
 /// Tells each amount which figure of the document it is.
@@ -319,6 +341,13 @@ fn link(document: &Document, lines: &mut [Line]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_idle_tail_ends_as_the_gate_says() {
+        for tail in TAILS {
+            assert_eq!(normal_subject(&format!("教师培训{tail}")), "教师培训", "{tail}");
+        }
+    }
     use crate::{Limits, read};
 
     #[test]

@@ -3,6 +3,7 @@
 use super::ground::{Ground, Numbers, Said};
 use super::model::{Audit, Weight};
 use super::scan::{self, numeral, says, text};
+use crate::lexicon::among;
 use crate::outline::number_at;
 
 /// A list is no longer than this; greater counts are not listed.
@@ -177,8 +178,9 @@ fn is_act(words: &str) -> bool {
 
 /// "甲、乙、丙3个部门": the list stands before its count.
 fn closed(chars: &[char], count: &Count) -> Option<List> {
-    let named =
-        chars.get(count.end).is_some_and(|c| matches!(c, '\u{4E00}'..='\u{9FFF}') && !"的，是为有".contains(*c));
+    let named = chars
+        .get(count.end)
+        .is_some_and(|c| matches!(c, '\u{4E00}'..='\u{9FFF}') && !matches!(*c, '的' | '，' | '是' | '为' | '有'));
     let classed = matches!(count.unit, "个" | "项" | "类" | "门" | "科" | "所" | "家" | "种" | "大");
     let part_of_name = count.start > 0 && matches!(chars[count.start - 1], '、' | '“');
     if part_of_name || !(classed && (named || count.unit == "科")) || count.n > 12 || count.start < 4 {
@@ -316,7 +318,7 @@ fn run_inside(ground: &Ground, index: usize, at: usize) -> Option<(usize, usize,
 
 /// "一是", "二要": number and end.
 fn mark_at(chars: &[char], at: usize) -> Option<(i64, usize)> {
-    if !"一二三四五六七八九十".contains(*chars.get(at)?) {
+    if !among(*chars.get(at)?, "一二三四五六七八九十") {
         return None;
     }
     let (n, end) = numeral(chars, at)?;

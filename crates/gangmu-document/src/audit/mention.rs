@@ -104,16 +104,16 @@ fn stocks(ground: &Ground) -> HashMap<Key, Stock> {
 fn stock(ground: &Ground, place: (usize, usize), line: &Line, amount: &Amount) -> Option<(String, Stock)> {
     let figure = ground.document.figures.get(amount.figure?)?;
     let label = line.label(place.1);
-    let key = bare(&label);
+    let key = bare(label);
     if key.chars().count() < 2 || GENERIC.contains(&key) || figure.kind == FigureKind::Target {
         return None;
     }
     let (from, _) = line.near(amount.start);
-    let sentence = text(&line.chars, from, amount.start);
-    if is_place(&sentence) || says(&label, TIMES) {
+    let sentence = line.text(from, amount.start);
+    if is_place(sentence) || says(label, TIMES) {
         return None;
     }
-    let whole = WHOLES.iter().copied().find(|word| sentence.contains(word));
+    let whole = if says(sentence, WHOLES) { WHOLES.iter().copied().find(|word| sentence.contains(word)) } else { None };
     let part = figure.whole.is_some() || label.starts_with("其中");
     Some((key.to_string(), Stock { at: place, whole, part, several: false }))
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::ground::{Ground, Line, Numbers, Said, Stretch, is_sign};
 use super::model::{Audit, Names, Weight};
 use super::scan::{self, says, text};
+use crate::lexicon::among;
 
 /// Adds what R26 doubts; nothing without names.
 pub(crate) fn judge(ground: &Ground, audit: &mut Audit) {
@@ -85,7 +86,7 @@ fn foreign_at(line: &Line, at: usize, place: &str) -> Option<(usize, usize)> {
         return None;
     }
     let behind = chars.get(at + 1).copied().unwrap_or('。');
-    let part_of_word = "域级城区里直长管情内乡镇市".contains(behind);
+    let part_of_word = among(behind, "域级城区里直长管情内乡镇市");
     let own = scan::ends_with(chars, at + 1, &[place]).is_some();
     let han = |i: usize| matches!(chars[i], '\u{4E00}'..='\u{9FFF}');
     if part_of_word || own || !han(at - 2) || !han(at - 1) {
@@ -94,7 +95,7 @@ fn foreign_at(line: &Line, at: usize, place: &str) -> Option<(usize, usize)> {
     let from = at - 2;
     let opens = from == 0
         || is_sign(chars[from - 1])
-        || " .年在办好对向从由以将是为给了到我省市“《使让".contains(chars[from - 1]);
+        || among(chars[from - 1], " .年在办好对向从由以将是为给了到我省市“《使让");
     let (start, end) = line.near(at);
     let stop = |i: &usize| matches!(chars[*i], '，' | '；' | '。');
     let left = (start..from).rev().find(stop).map_or(start, |i| i + 1);
@@ -127,11 +128,11 @@ fn school_at(line: &Line, index: usize, at: usize, register: &Register, unknown:
     let end = at + length;
     let floor = at.saturating_sub(12);
     let inside = |i: usize| {
-        matches!(chars[i], '\u{4E00}'..='\u{9FFF}') && !"的在对和与及是为到由把将所名个向从被给等了".contains(chars[i])
+        matches!(chars[i], '\u{4E00}'..='\u{9FFF}') && !among(chars[i], "的在对和与及是为到由把将所名个向从被给等了")
     };
     let from = (floor..at).rev().take_while(|i| inside(*i)).last().unwrap_or(at);
     // A name goes on behind ("第三小学附属幼儿园"), or the words are too long for a name.
-    let more = chars.get(end).is_some_and(|c| "部生教校附".contains(*c));
+    let more = chars.get(end).is_some_and(|c| matches!(*c, '部' | '生' | '教' | '校' | '附'));
     if from == at || from == floor && floor > 0 || more {
         return;
     }

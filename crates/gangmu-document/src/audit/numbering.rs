@@ -7,6 +7,7 @@ use super::ground::{Ground, Line, Numbers, Said, Stretch};
 use super::model::{Audit, Doubt, Weight};
 use super::scan::{self, numeral, text};
 use crate::document::Role;
+use crate::lexicon::{among, digest};
 use crate::outline::{Mark, number_at};
 
 /// A sentence must be this long before its like counts as a repetition.
@@ -160,7 +161,7 @@ fn point_at(chars: &[char], at: usize) -> Option<(usize, i64, usize)> {
             let (n, end) = numeral(chars, at + 1)?;
             (!chars[at + 1].is_ascii_digit() && chars.get(end) == Some(&'，')).then_some((1, n, end))
         }
-        c if fresh && "一二三四五六七八九十".contains(c) => {
+        c if fresh && among(c, "一二三四五六七八九十") => {
             let (n, end) = numeral(chars, at)?;
             matches!(chars.get(end), Some('是' | '要')).then_some((2, n, end + 1))
         }
@@ -235,7 +236,7 @@ fn numbers_a_point(chars: &[char], at: usize) -> bool {
 
 /// Sentences that stand twice word for word.
 fn repeated(ground: &Ground, audit: &mut Audit) {
-    let mut seen: HashMap<&[char], (usize, usize)> = HashMap::new();
+    let mut seen: HashMap<u64, (usize, usize)> = HashMap::new();
     for (index, line) in ground.lines.iter().enumerate() {
         for (from, to) in &line.sentences {
             let mark = if *from == 0 { number_at(&line.chars).map_or(0, |mark| mark.length) } else { *from };
@@ -246,12 +247,13 @@ fn repeated(ground: &Ground, audit: &mut Audit) {
             {
                 continue;
             }
-            let Some((first, start)) = seen.get(words).copied() else {
-                seen.insert(words, (index, mark.max(*from)));
-                continue;
-            };
+            let here = (index, mark.max(*from));
+            let (first, start) = *seen.entry(digest(words)).or_insert(here);
             let end = start + words.len();
-            let at = [(first, start, end), (index, mark.max(*from), *to)];
+            if (first, start) == here || ground.lines[first].words(start, end) != words {
+                continue;
+            }
+            let at = [(first, start, end), (index, here.1, *to)];
             let begin: String = words.iter().take(14).collect();
             let message = format!("“{begin}…”一句前后出现两次");
             doubt(ground, &at, Numbers::default(), message, "请删去重复的句子", audit);

@@ -3,6 +3,7 @@
 use super::amount::Family;
 use super::ground::{Line, has_any};
 use super::parts::{Listing, MAX_PARTS, MAX_REACH, Opener, breaks, countable};
+use crate::lexicon::{List, among, has};
 
 /// What became of the parts.
 #[rustfmt::skip]
@@ -18,8 +19,7 @@ const LEFT_OVER: &[&str] = &[
 
 /// Whether a part says what became of it.
 pub(crate) fn is_outcome(line: &Line, index: usize) -> bool {
-    let words = line.clause(index);
-    OUTCOMES.iter().any(|w| words.contains(w))
+    has(line.clause(index), OUTCOMES)
 }
 
 /// "发现隐患391处，已整改364处，正在整改27处".
@@ -35,7 +35,7 @@ pub(super) fn outcomes(line: &Line, depths: &[u8], total: usize, out: &mut Vec<L
     let ahead = line.words(t.end, end.min(t.end + MAX_AHEAD));
     if !next(total + 1)
         || !next(total + 2)
-        || !ahead.iter().any(|c| "正待未尚其剩不留暂仍免在供转缺中".contains(*c)) && !follows_dui(line, total)
+        || !ahead.iter().any(|c| among(*c, "正待未尚其剩不留暂仍免在供转缺中")) && !follows_dui(line, total)
     {
         return;
     }
@@ -85,9 +85,8 @@ fn follows_dui(line: &Line, total: usize) -> bool {
     [a.left, a.start].iter().any(|at| at.checked_sub(1).and_then(|at| line.chars.get(at)) == Some(&'对'))
 }
 
-fn says(line: &Line, index: usize, words: &[&str]) -> bool {
-    let said = line.clause(index);
-    words.iter().any(|w| said.contains(w))
+fn says(line: &Line, index: usize, words: List) -> bool {
+    has(line.clause(index), words)
 }
 
 /// What was done with each of a total before it is told what became of them.

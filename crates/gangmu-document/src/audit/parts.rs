@@ -3,6 +3,7 @@
 use super::amount::Family;
 use super::ground::{Line, find, has_any};
 use super::outcomes::{outcomes, treated};
+use crate::lexicon::{List, among, has, longest_at};
 
 /// How a list is tied to its total, which says how sure it is to be complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +87,10 @@ fn depths(chars: &[char]) -> Vec<u8> {
 /// An opener at `at` and where its list begins.
 fn opener_at(line: &Line, at: usize) -> Option<(Opener, usize)> {
     let rest = &line.chars[at..];
+    // What an opener can begin with.
+    if !matches!(rest.first()?, '其' | '包' | '分' | '组' | '结' | '由' | '：' | '（') {
+        return None;
+    }
     let is = |word: &str| word.chars().enumerate().all(|(i, c)| rest.get(i) == Some(&c));
     if is("其中") {
         return Some((Opener::Which, at + 2));
@@ -166,7 +171,7 @@ fn opens_at_once(line: &Line, at: usize, opener: Opener) -> bool {
     let named = line.chars.get(at + 1) == Some(&'别') && !matches!(line.chars.get(at + 2), Some('为' | '是' | '有'));
     (gap.len() <= reach && !named || opener == Opener::Apart && names_each(line, gap, at))
         && !gap.contains(&'。')
-        && !(opener == Opener::Bracket && gap.iter().any(|c| "，；：".contains(*c)))
+        && !(opener == Opener::Bracket && gap.iter().any(|c| matches!(*c, '，' | '；' | '：')))
 }
 
 /// "，学前教育、义务教育、高中阶段分别为286万元、1120万元和780万元": as many names as there are amounts of one unit.
@@ -206,7 +211,7 @@ pub(super) fn countable(line: &Line, i: usize) -> bool {
         && !matches!(a.family, Family::Rate | Family::Points | Family::Time)
         && !a.is_each_or_rank(&line.chars)
         && !has_any(label, &["人均", "平均", "生均", "校均", "班均", "同比"])
-        && !has_any(&line.label(i).chars().collect::<Vec<char>>(), &["最大", "最多", "最高", "最少", "最低"])
+        && !has(line.label(i), &["最大", "最多", "最高", "最少", "最低"])
         && !for_each(line, a.start)
 }
 
@@ -215,8 +220,7 @@ fn for_each(line: &Line, at: usize) -> bool {
     let verb = |length: usize| {
         let from = at.checked_sub(length + 1)?;
         let words = line.words(from, at);
-        (words.first() == Some(&'各') && !words[1..].iter().any(|c| "级类种项学乡镇校县中、".contains(*c)))
-            .then_some(())
+        (words.first() == Some(&'各') && !words[1..].iter().any(|c| among(*c, "级类种项学乡镇校县中、"))).then_some(())
     };
     verb(1).or_else(|| verb(2)).is_some()
 }
@@ -317,10 +321,7 @@ const NEW_MATTER: &[&str] = &[
 
 pub(super) fn breaks(line: &Line, from: usize, to: usize) -> bool {
     let gap = line.words(from, to);
-    let opens = |sign: usize| {
-        let rest = &gap[sign + 1..];
-        NEW_MATTER.iter().any(|w| w.chars().enumerate().all(|(i, c)| rest.get(i) == Some(&c)))
-    };
+    let opens = |sign: usize| longest_at(gap, sign + 1, NEW_MATTER).is_some();
     gap.iter().enumerate().any(|(i, c)| matches!(c, '，' | '；') && opens(i))
 }
 
@@ -359,7 +360,10 @@ fn behind(line: &Line, depths: &[u8], total: usize, out: &mut Vec<Listing>) {
         return;
     }
     let floor = line.amounts[total - 1].end.min(t.start).max(t.start.saturating_sub(16));
-    let from = (floor..t.left.max(floor)).rev().find(|i| "，；。：（".contains(line.chars[*i])).unwrap_or(floor);
+    let from = (floor..t.left.max(floor))
+        .rev()
+        .find(|i| matches!(line.chars[*i], '，' | '；' | '。' | '：' | '（'))
+        .unwrap_or(floor);
     let words = line.words(from, t.start);
     let strong = has_any(words, &["共计", "合计", "总计", "总共", "一共"]);
     let weak = words.contains(&'共') && !has_any(words, &["公共", "共建", "共有"]);
@@ -403,9 +407,12 @@ pub(crate) fn times(line: &Line, index: usize) -> Option<f64> {
         return Some(1.0);
     }
     let floor = index.checked_sub(1).map_or(0, |before| line.amounts[before].end.min(a.start));
-    let from = (floor..a.start).rev().find(|at| "，；。：（".contains(line.chars[*at])).map_or(floor, |at| at + 1);
+    let from = (floor..a.start)
+        .rev()
+        .find(|at| matches!(line.chars[*at], '，' | '；' | '。' | '：' | '（'))
+        .map_or(floor, |at| at + 1);
     let mut words = line.words(from, a.start);
-    while let Some((_, rest)) = words.split_first().filter(|(c, _)| "、和与及".contains(**c)) {
+    while let Some((_, rest)) = words.split_first().filter(|(c, _)| matches!(**c, '、' | '和' | '与' | '及')) {
         words = rest;
     }
     let items = 1 + words.iter().filter(|c| matches!(c, '、' | '和' | '与' | '及')).count();
@@ -435,6 +442,6 @@ const ROWS: &[&[&str]] = &[
 
 /// The rows whose words a part's label holds, one bit for each.
 pub(crate) fn rows(label: &str) -> u32 {
-    let holds = |row: &[&str]| row.iter().any(|word| label.contains(word));
+    let holds = |row: List| has(label, row);
     ROWS.iter().enumerate().filter(|(_, row)| holds(row)).fold(0, |bits, (i, _)| bits | 1 << i)
 }

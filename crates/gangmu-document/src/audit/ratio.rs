@@ -48,7 +48,10 @@ fn ratio(line: &Line, colon: usize) -> Option<Ratio> {
     let (a, b) = (decimal(line.words(start, colon))?, decimal(line.words(colon + 1, end))?);
     let ((value, half), (one, _)) = if b.0 == 1.0 { (a, b) } else { (b, a) };
     let from = start.saturating_sub(NAMED);
-    let from = (from..start).rev().find(|i| "，；。（）".contains(line.chars[*i])).map_or(from, |i| i + 1);
+    let from = (from..start)
+        .rev()
+        .find(|i| matches!(line.chars[*i], '，' | '；' | '。' | '（' | '）'))
+        .map_or(from, |i| i + 1);
     let words = line.words(from, start);
     // A bound of a policy is no statement.
     let bound = has_any(words, &["不低于", "不高于", "不超过", "控制", "标准", "要求", "达到国家", "以内"])
@@ -201,7 +204,7 @@ fn named_by(line: &Line, ratio: &Ratio, first: usize, second: usize) -> bool {
         _ if name.len() <= 4 => people,
         _ => {
             let shares = |text: &str| name.windows(2).any(|pair| text.contains(&pair.iter().collect::<String>()));
-            people && (shares(&a) || shares(&b))
+            people && (shares(a) || shares(b))
         }
     }
 }

@@ -8,6 +8,7 @@ use super::ground::{Ground, Numbers, Said, number};
 use super::model::{Audit, Weight};
 use super::scan::{says, text};
 use crate::document::FigureKind;
+use crate::lexicon::List;
 
 /// Adds what R07 and R08 doubt and hold.
 pub(crate) fn judge(ground: &Ground, audit: &mut Audit) {
@@ -52,7 +53,7 @@ pub(crate) const GENERIC: &[&str] = &[
 pub(crate) fn is_specific(entry: &Entry) -> bool {
     let length = entry.key.chars().count();
     let generic = GENERIC.contains(&entry.key.as_str());
-    let honour = ["先进", "优秀", "荣誉", "称号", "标兵", "十佳", "奖"].iter().any(|word| entry.key.contains(word));
+    let honour = says(&entry.key, &["先进", "优秀", "荣誉", "称号", "标兵", "十佳", "奖"]);
     match entry.family {
         _ if honour => false,
         Family::Rate => length >= 5 && !entry.key.starts_with('占'),
@@ -113,8 +114,12 @@ const CLASSES: &[&[&str]] = &[
 
 /// The class that stands last in a label.
 fn class(label: &str) -> Option<usize> {
-    let last = |words: &[&str]| words.iter().filter_map(|w| label.rfind(w).map(|at| (at + w.len(), w.len()))).max();
-    let found = CLASSES.iter().enumerate().filter_map(|(i, words)| Some((last(words)?, i)));
+    let last = |words: List| words.iter().filter_map(|w| label.rfind(w).map(|at| (at + w.len(), w.len()))).max();
+    let found = CLASSES
+        .iter()
+        .enumerate()
+        .filter(|(_, words)| says(label, words))
+        .filter_map(|(i, words)| Some((last(words)?, i)));
     found.max().map(|(_, i)| i)
 }
 
@@ -138,7 +143,7 @@ fn labels(ground: &Ground, audit: &mut Audit) {
                 continue;
             }
             let words = format!("{}{}", line.label(at), line.noun(at).chars().take(8).collect::<String>());
-            let own = class(&line.label(at)).or_else(|| class(&words));
+            let own = class(line.label(at)).or_else(|| class(&words));
             let Some(own) = own else { continue };
             let Some((other, place, theirs)) = seen.insert((sort, amount.base().to_bits()), (index, at, own)) else {
                 continue;
@@ -175,7 +180,7 @@ fn units(ground: &Ground, audit: &mut Audit) {
             let other = &ground.lines[place.0].amounts[place.1];
             let heads = |family: Family| matches!(family, Family::People | Family::Visits);
             let unlike = other.family != amount.family && !(heads(other.family) && heads(amount.family));
-            let handed = || says(&line.clause(at), HANDED) || says(&ground.lines[place.0].clause(place.1), HANDED);
+            let handed = || says(line.clause(at), HANDED) || says(ground.lines[place.0].clause(place.1), HANDED);
             if unlike && place.0 != index && !handed() {
                 tell(ground, place, (index, at), audit);
             }

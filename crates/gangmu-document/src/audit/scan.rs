@@ -16,14 +16,12 @@ pub(crate) fn numeral(chars: &[char], at: usize) -> Option<(i64, usize)> {
     if run == 0 || cut {
         return None;
     }
-    let digits: Option<Vec<i64>> = words.iter().map(|c| digit(*c).map(i64::from)).collect();
-    match digits {
-        Some(digits) if run == 1 || words[0].is_ascii_digit() || run == 4 => {
-            Some((digits.iter().fold(0, |v, d| v * 10 + d), end))
-        }
-        Some(_) => None,
-        None => chinese_number(words).map(|value| (i64::from(value), end)),
+    let digits = || words.iter().map(|c| digit(*c));
+    if digits().any(|digit| digit.is_none()) {
+        return chinese_number(words).map(|value| (i64::from(value), end));
     }
+    let plain = run == 1 || words[0].is_ascii_digit() || run == 4;
+    plain.then(|| (digits().flatten().fold(0, |value, digit| value * 10 + i64::from(digit)), end))
 }
 
 /// A year or a span of years that a text names.
@@ -124,7 +122,7 @@ pub(crate) fn ends_with<'w>(chars: &[char], end: usize, words: &[&'w str]) -> Op
 /// Characters between two places as a string; "" where there are none.
 pub(crate) fn text(chars: &[char], from: usize, to: usize) -> String {
     let to = to.min(chars.len());
-    chars[from.min(to)..to].iter().collect()
+    crate::lexicon::string(&chars[from.min(to)..to])
 }
 
 /// Whether any of `words` stands in a sentence.

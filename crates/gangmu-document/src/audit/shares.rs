@@ -4,6 +4,7 @@ use super::afar::{Counted, counted_in, far, follows, named_share};
 use super::amount::{Amount, Family};
 use super::ground::{Ground, Line, Numbers, Said, Stretch, find, has_any, normal_subject, number};
 use super::model::{Audit, Weight};
+use crate::lexicon::among;
 
 /// Judges every rate that has counts beside it, and shares of a whole that the document counts elsewhere.
 pub(super) fn relation(ground: &Ground, audit: &mut Audit) {
@@ -56,7 +57,7 @@ fn read(line: &Line, rate: usize, wholes: &[Option<usize>]) -> Option<Case> {
     }
     let start = (r.start.saturating_sub(40)..r.start)
         .rev()
-        .find(|i| "，；。：（".contains(line.chars[*i]))
+        .find(|i| matches!(line.chars[*i], '，' | '；' | '。' | '：' | '（'))
         .map_or(0, |i| i + 1);
     let start = start.max(r.start.saturating_sub(40));
     let words = line.words(start, r.start);
@@ -110,13 +111,16 @@ fn share(line: &Line, rate: usize, at: usize, wholes: &[Option<usize>]) -> Optio
     if gap.ends_with(&['分', '别']) {
         return series(line, rate, at);
     }
-    if gap.len() > 14 || gap.iter().any(|c| "。；".contains(*c)) || line.sentence(a.start) != line.sentence(r.start) {
+    if gap.len() > 14
+        || gap.iter().any(|c| matches!(*c, '。' | '；'))
+        || line.sentence(a.start) != line.sentence(r.start)
+    {
         return None;
     }
     // "新增学位1260个，公办园在园幼儿占比达52.3%": the share is of what stands between.
-    let sign = gap.iter().rposition(|c| "，、".contains(*c));
+    let sign = gap.iter().rposition(|c| matches!(*c, '，' | '、'));
     let other =
-        sign.map_or(0, |sign| gap[sign + 1..].iter().filter(|c| !"仅只约均各共还已其中也占".contains(**c)).count());
+        sign.map_or(0, |sign| gap[sign + 1..].iter().filter(|c| !among(**c, "仅只约均各共还已其中也占")).count());
     if other >= 2 {
         return None;
     }

@@ -40,7 +40,7 @@ pub(super) fn pupils(ground: &Ground) -> HashMap<&'static str, At> {
             if a.family == Family::People
                 && a.change.is_none()
                 && a.is_plain()
-                && let Some(stage) = pupils_of(&line.label(i))
+                && let Some(stage) = pupils_of(line.label(i))
             {
                 all.entry(stage).or_default().push((at, i));
             }
@@ -99,7 +99,10 @@ fn given(line: &Line, here: std::ops::Range<usize>) -> Vec<Given> {
     let before = |i: usize| {
         let a = &line.amounts[i];
         let floor = i.checked_sub(1).map_or(0, |b| line.amounts[b].end.min(a.start)).max(a.start.saturating_sub(20));
-        let from = (floor..a.start).rev().find(|at| "，；。：、".contains(line.chars[*at])).map_or(floor, |at| at + 1);
+        let from = (floor..a.start)
+            .rev()
+            .find(|at| matches!(line.chars[*at], '，' | '；' | '。' | '：' | '、'))
+            .map_or(floor, |at| at + 1);
         line.words(from, a.start)
     };
     let mut standards: Vec<(&str, usize)> = Vec::new();

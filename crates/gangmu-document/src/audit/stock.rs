@@ -58,10 +58,13 @@ const IN: &[&str] = &["新建", "新增", "增加", "新设", "新办", "新开"
 const OUT: &[&str] = &["撤并", "关停", "撤销", "减少", "退休", "调出", "注销", "停办", "关闭", "取缔", "合并", "辞职", "流失", "转出", "毕业", "离职", "报废", "净减", "压减", "终止", "调离", "离任", "整改销号", "整合", "退出", "淘汰", "辞退", "支出", "清退", "休学", "转走", "转为", "办结", "结案", "退学", "销号", "流出", "免去", "停用", "拆除", "结业", "离训", "离园", "离校", "离岗", "离开", "迁出", "核销", "消除", "脱贫", "解除", "减员", "自然减员", "化解", "病故", "死亡", "剔除", "下架", "摘牌"];
 
 fn role(line: &Line, index: usize) -> Part {
+    const REACH: usize = 18;
     let a = &line.amounts[index];
     let floor = index.checked_sub(1).map_or(0, |before| line.amounts[before].end.min(a.start));
-    let floor = (floor..a.start).rev().find(|at| "，；。：".contains(line.chars[*at])).map_or(floor, |at| at + 1);
-    let words = line.words(floor.max(a.start.saturating_sub(18)), a.start);
+    let floor = floor.max(a.start.saturating_sub(REACH));
+    let sign = |c: &char| matches!(c, '，' | '；' | '。' | '：');
+    let words = line.words(floor, a.start);
+    let words = &words[words.iter().rposition(sign).map_or(0, |at| at + 1)..];
     let has = |list: List| has_any(words, list);
     // "2024年底结转未销号隐患37处": what is carried over came before, whatever became of it.
     let carried = has(&["结转", "遗留", "上年留存"]) && !has(&["结转下", "年末结转", "期末结转", "结转到", "结转至"]);
@@ -146,7 +149,7 @@ fn of_one_thing(line: &Line, before: usize, after: usize, mut flows: impl Iterat
     let words = |i: usize| format!("{}{}", line.clause(i), line.label(i));
     let start = words(before);
     let names = |i: usize, strip: &[List]| -> Option<String> {
-        let mut rest = line.label(i);
+        let mut rest = line.label(i).to_string();
         for word in strip.iter().copied().flatten() {
             rest = rest.replace(word, "");
         }
@@ -240,7 +243,7 @@ fn since(ground: &Ground, audit: &mut Audit, at: usize, first: usize, end: usize
             b.family == a.family && b.change.is_none() && words_before(line, *i, wanted, barred)
         });
         let Some(other) = other else { continue };
-        let same = alike(&line.label(now), &line.label(other), sentence(now) == sentence(other) && year);
+        let same = alike(line.label(now), line.label(other), sentence(now) == sentence(other) && year);
         if same {
             let (now, all) = if year { (now, other) } else { (other, now) };
             judge_since(ground, audit, at, now, all);
@@ -297,7 +300,7 @@ fn new_and_all(ground: &Ground, audit: &mut Audit, at: usize, here: std::ops::Ra
         let plain = a.family == b.family && a.unit == b.unit && b.change.is_none() && counts(a);
         let told = || words_before(line, now, NEW, SINCE) && words_before(line, all, &["累计"], NEW);
         let yearly = || words_before(line, now, OF_YEAR, SINCE);
-        if plain && told() && !yearly() && alike(&line.clause(now), &line.clause(all), false) {
+        if plain && told() && !yearly() && alike(line.clause(now), line.clause(all), false) {
             judge_since(ground, audit, at, now, all);
         }
     }

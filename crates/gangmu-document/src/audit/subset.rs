@@ -3,6 +3,7 @@
 use super::amount::Family;
 use super::ground::{Ground, Line, Numbers, Said, has_any, normal_subject, number};
 use super::model::{Audit, Weight};
+use crate::lexicon::has;
 
 /// Judges each count that is said to be of a count before it.
 pub(super) fn relation(ground: &Ground, audit: &mut Audit) {
@@ -34,7 +35,10 @@ fn counts(line: &Line, index: usize) -> bool {
 fn before(line: &Line, index: usize) -> &[char] {
     let a = &line.amounts[index];
     let floor = index.checked_sub(1).map_or(0, |i| line.amounts[i].end.min(a.start)).max(a.start.saturating_sub(24));
-    let from = (floor..a.start).rev().find(|at| "，；。：、".contains(line.chars[*at])).map_or(floor, |at| at + 1);
+    let from = (floor..a.start)
+        .rev()
+        .find(|at| matches!(line.chars[*at], '，' | '；' | '。' | '：' | '、'))
+        .map_or(floor, |at| at + 1);
     line.words(from, a.start)
 }
 
@@ -58,7 +62,8 @@ fn found_among(line: &Line, part: usize) -> Option<usize> {
     let looked = has_any(gap, EACH) || has_any(lead, EACH);
     // "对312名教师逐人考核，有318名学生参与": others than those that were looked at.
     let whose = line.noun(part);
-    let others = PERSONS.iter().any(|who| whose.contains(who) && !line.clause(whole).contains(who));
+    let others =
+        has(whose, PERSONS) && PERSONS.iter().any(|who| whose.contains(who) && !line.clause(whole).contains(who));
     (a.unit == b.unit && !others && gap.len() <= REACH && !gap.contains(&'；') && looked).then_some(whole)
 }
 

@@ -5,6 +5,7 @@ use super::ground::{Ground, Line, Numbers, Said, Stretch, number};
 use super::model::{Audit, Weight};
 use super::outcomes::is_outcome;
 use super::parts::{Listing, Opener, rows, times};
+use crate::lexicon::has;
 
 /// Judges every list of every line.
 pub(super) fn relation(ground: &Ground, audit: &mut Audit) {
@@ -165,12 +166,12 @@ fn weight(line: &Line, list: &Listing, total: &Amount) -> Option<Weight> {
     if tail_says_more(line, list) && below || !list.sure && (n < 3 || share > 0.1) {
         return None;
     }
-    let kinds: Vec<u32> = list.parts.iter().map(|i| rows(&label(line, *i))).collect();
+    let kinds: Vec<u32> = list.parts.iter().map(|i| rows(label(line, *i))).collect();
     let known = kinds.iter().filter(|bits| **bits != 0).count();
     let shared = kinds.iter().filter(|bits| **bits != 0).fold(u32::MAX, |all, bits| all & bits);
     let one_row = known == n && shared != 0;
     // Parts by different measures overlap: women, Party members, senior teachers.
-    let acts = list.parts.iter().filter(|i| TREATED.iter().any(|act| label(line, **i).contains(act))).count();
+    let acts = list.parts.iter().filter(|i| has(label(line, **i), TREATED)).count();
     // "其中重大29处，整改销号1388处，挂牌督办29处": a sort beside what was done about them.
     let beside = list.opener == Opener::Which && acts > 0 && acts < n;
     let mixed = known > 1 && shared == 0 || beside || crosses(line, list);
@@ -209,13 +210,13 @@ const CROSSING: &[&str] = &["党员", "骨干", "少数民族", "留守", "贫�
 
 /// Whether some but not all parts are named by a measure that cuts across others.
 fn crosses(line: &Line, list: &Listing) -> bool {
-    let hit = list.parts.iter().filter(|i| CROSSING.iter().any(|w| label(line, **i).contains(w))).count();
+    let hit = list.parts.iter().filter(|i| has(label(line, **i), CROSSING)).count();
     let women = list.parts.iter().filter(|i| label(line, **i).contains('女')).count();
     let men = list.parts.iter().filter(|i| label(line, **i).contains('男')).count();
     hit > 0 && hit < list.parts.len() || women != men
 }
 
-fn label(line: &Line, index: usize) -> String {
+fn label(line: &Line, index: usize) -> &str {
     line.clause(index)
 }
 
@@ -230,8 +231,8 @@ fn tail_says_more(line: &Line, list: &Listing) -> bool {
 
 /// Whether the list's own words say that it names every part.
 fn closed(line: &Line, list: &Listing) -> bool {
-    let labels: Vec<String> = list.parts.iter().map(|i| label(line, *i)).collect();
-    let rest = labels.last().is_some_and(|l| ["其他", "其它", "其余", "剩余", "另有"].iter().any(|w| l.contains(w)));
+    let labels: Vec<&str> = list.parts.iter().map(|i| label(line, *i)).collect();
+    let rest = labels.last().is_some_and(|l| has(l, &["其他", "其它", "其余", "剩余", "另有"]));
     let pair = |a: &str, b: &str| {
         labels.len() == 2
             && labels.iter().any(|l| l.contains(a) && !l.contains(b))
@@ -261,7 +262,7 @@ const SANCTIONS: &[&str] = &[
 fn sanctions(line: &Line, list: &Listing) -> bool {
     let named = |i: &&usize| {
         let words = format!("{}{}", line.label(**i), line.noun(**i));
-        SANCTIONS.iter().any(|w| words.contains(w))
+        has(&words, SANCTIONS)
     };
     list.parts.len() >= 2 && list.parts.iter().filter(named).count() * 2 > list.parts.len()
 }

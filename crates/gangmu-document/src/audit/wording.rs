@@ -33,10 +33,9 @@ fn twice(ground: &Ground, index: usize, line: &Line, at: usize, audit: &mut Audi
     if matches!(amount.family, Family::Time) {
         return;
     }
-    let words = text(&line.chars, amount.start, amount.end);
+    let words = line.text(amount.start, amount.end);
     let found = DOUBLE.iter().find_map(|(before, behind)| {
-        let first = scan::ends_with(&line.chars, amount.start, before)?;
-        says(&words, behind).then_some(first)
+        says(words, behind).then(|| scan::ends_with(&line.chars, amount.start, before)).flatten()
     });
     let Some(first) = found else { return };
     let from = amount.start - first.chars().count();

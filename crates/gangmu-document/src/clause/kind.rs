@@ -3,6 +3,7 @@
 
 use super::words::{self, Hit, Tags};
 use crate::document::{ClauseKind, Deliverable, DocumentKind};
+use crate::lexicon::{List, has};
 
 /// What the chapter's headings say of the clauses below them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +50,7 @@ pub(super) fn chapter_of(title: &str) -> Option<Chapter> {
     const LONGEST: usize = 24;
     /// A heading that names problems and nothing else is short.
     const PROBLEM_WITHIN: usize = 14;
-    let has = |list: &[&str]| list.iter().any(|word| title.contains(word));
+    let has = |list: List| has(title, list);
     let length = title.chars().count();
     if length > LONGEST {
         return None;

@@ -163,7 +163,7 @@ impl Reader<'_> {
             section: self.places.outline.of_line[index],
             paragraph: index,
             span: line.original(start, end),
-            text: line.chars[start..end].iter().collect(),
+            text: crate::lexicon::string(&line.chars[start..end]),
             mark: String::new(),
             kind: ClauseKind::Background,
             deliverable: None,

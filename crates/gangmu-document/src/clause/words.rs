@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use crate::lexicon::begins;
+
 /// Tags of a word, as bits.
 pub(super) type Tags = u32;
 
@@ -119,7 +121,7 @@ pub(super) fn hits(chars: &[char], out: &mut Vec<Hit>) {
         let bucket = slot(chars[i]).map_or(0, |slot| lexicon.first[slot]);
         let found = match bucket {
             0 => None,
-            bucket => lexicon.buckets[usize::from(bucket)].iter().find(|(word, _)| chars[i..].starts_with(word)),
+            bucket => lexicon.buckets[usize::from(bucket)].iter().find(|(word, _)| begins(&chars[i..], word)),
         };
         match found {
             Some((word, tags)) => {

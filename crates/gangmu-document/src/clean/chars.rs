@@ -86,7 +86,9 @@ pub(super) fn is_row(raw: &[char]) -> bool {
             return false;
         }
         cells += 1;
-        numbers += usize::from(!cell.is_empty() && cell.iter().all(|c| c.is_ascii_digit() || ".,%-/".contains(*c)));
+        numbers += usize::from(
+            !cell.is_empty() && cell.iter().all(|c| c.is_ascii_digit() || matches!(*c, '.' | ',' | '%' | '-' | '/')),
+        );
         single += usize::from(cell.len() == 1 && !cell[0].is_ascii_digit());
         true
     };

@@ -51,7 +51,7 @@ impl Line {
 
     /// Cleaned characters as a string.
     pub(crate) fn text(&self) -> String {
-        self.chars.iter().collect()
+        crate::lexicon::string(&self.chars)
     }
 
     /// Whether the line is a table's row.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::Line;
 use crate::document::Role;
+use crate::lexicon::{among, digest, has, head};
 use crate::outline;
 
 /// Beginnings of lines that a web site put there.
@@ -49,8 +50,8 @@ const MIN_LISTED: usize = 40;
 pub(super) fn mark(lines: &mut [Line]) {
     let mut seen: HashMap<u64, usize> = HashMap::new();
     for i in 0..lines.len() {
-        let text = lines[i].text();
-        if is_site_line(&text, lines[i].chars.len()) || is_page_number(&lines[i].chars) {
+        let length = lines[i].chars.len();
+        if length <= MAX_SITE_LINE && is_site_line(&lines[i].text(), length) || is_page_number(&lines[i].chars) {
             lines[i].role = Role::Boilerplate;
             continue;
         }
@@ -59,20 +60,16 @@ pub(super) fn mark(lines: &mut [Line]) {
         if lines[i].chars.len() < least {
             continue;
         }
-        match seen.get(&hash(&lines[i].chars)) {
+        match seen.get(&digest(&lines[i].chars)) {
             Some(&first) if lines[first].chars == lines[i].chars => {
                 lines[i].role = Role::Repeated;
                 lines[i].repeats = Some(first);
             }
             _ => {
-                seen.insert(hash(&lines[i].chars), i);
+                seen.insert(digest(&lines[i].chars), i);
             }
         }
     }
-}
-
-fn hash(chars: &[char]) -> u64 {
-    chars.iter().fold(0xcbf2_9ce4_8422_2325, |h, c| (h ^ u64::from(*c as u32)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn is_site_line(text: &str, length: usize) -> bool {
@@ -80,11 +77,10 @@ fn is_site_line(text: &str, length: usize) -> bool {
     if length > MAX_SITE_LINE {
         return false;
     }
-    let starts = SITE_STARTS.iter().filter(|s| text.starts_with(**s));
     let ends = text.ends_with(['。', '；']);
-    let mut site = starts.filter(|s| length <= MAX_SHORT && !ends || !SHORT_STARTS.contains(*s));
-    site.next().is_some()
-        || (SITE_WORDS.iter().any(|w| text.contains(w)) && !OWN_WORDS.iter().any(|w| text.contains(w)))
+    let mut starts = SITE_STARTS.iter().filter(|s| text.starts_with(**s));
+    head(text, SITE_STARTS).is_some() && starts.any(|s| length <= MAX_SHORT && !ends || !SHORT_STARTS.contains(s))
+        || has(text, SITE_WORDS) && !has(text, OWN_WORDS)
 }
 
 /// "- 3 -", "第3页 共5页", "3/5".
@@ -93,7 +89,7 @@ pub(super) fn is_page_number(chars: &[char]) -> bool {
         return false;
     }
     let digits = chars.iter().filter(|c| c.is_ascii_digit()).count();
-    let others = chars.iter().all(|c| c.is_ascii_digit() || "-—–_ 第页共/·~".contains(*c));
+    let others = chars.iter().all(|c| c.is_ascii_digit() || among(*c, "-—–_ 第页共/·~"));
     others && (1..=6).contains(&digits)
 }
 

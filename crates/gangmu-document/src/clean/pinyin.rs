@@ -1,5 +1,7 @@
 //! Readings that copying left behind a character ("培養(yǎng)", "培養yǎng"). Does not judge pinyin that replaces characters.
 
+use crate::lexicon::among;
+
 /// Longest reading, in characters, brackets left out.
 const MAX_READING: usize = 8;
 
@@ -44,12 +46,12 @@ fn is_reading(c: char) -> bool {
 }
 
 fn is_toned(c: char) -> bool {
-    !c.is_ascii() && c < '\u{2000}' && "āáǎàăēéěèĕīíǐìĭōóǒòŏūúǔùŭǖǘǚǜüêńňǹḿɡɑ".contains(c)
+    !c.is_ascii() && c < '\u{2000}' && among(c, "āáǎàăēéěèĕīíǐìĭōóǒòŏūúǔùŭǖǘǚǜüêńňǹḿɡɑ")
 }
 
 /// One syllable: a vowel or tone mark within, no more than six letters, an initial that pinyin has.
 fn looks_like_pinyin(letters: &[char]) -> bool {
-    let vowel = |c: &char| "aeiouvü".contains(*c) || is_toned(*c);
+    let vowel = |c: &char| among(*c, "aeiouvü") || is_toned(*c);
     (1..=6).contains(&letters.len())
         && letters.iter().any(vowel)
         && (letters.iter().any(|c| is_toned(*c)) || letters.len() >= 2)

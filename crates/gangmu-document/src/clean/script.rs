@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use crate::lexicon::among;
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
 
@@ -86,7 +87,7 @@ fn settle_zhe(chars: &mut [char]) {
         if chars[i] == '著' {
             let before = i.checked_sub(1).map_or(' ', |at| chars[at]);
             let after = chars.get(i + 1).copied().unwrap_or(' ');
-            let kept = "显名编论专原巨译合遗土卓昭".contains(before) || "名作称书述者文录".contains(after);
+            let kept = among(before, "显名编论专原巨译合遗土卓昭") || among(after, "名作称书述者文录");
             if !kept {
                 chars[i] = '着';
             }

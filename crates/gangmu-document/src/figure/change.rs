@@ -68,7 +68,20 @@ pub(crate) fn direction(chars: &[char], m: &Measure) -> Option<Direction> {
     verb_before(chars, m).map(|(dir, _)| dir)
 }
 
+/// Whether a change verb can end with a character.
+#[rustfmt::skip]
+fn is_last(c: char) -> bool {
+    matches!(
+        c,
+        '加' | '长' | '高' | '升' | '增' | '多' | '大' | '幅' | '率' | '速' | '翻' | '出' | '收' | '招' | '发' | '获' | '少' | '降' | '低' | '减'
+            | '短' | '缩' | '落'
+    )
+}
+
 fn verb_at(chars: &[char], end: usize) -> Option<(Direction, usize)> {
+    if !is_last(*chars.get(end.checked_sub(1)?)?) {
+        return None;
+    }
     let longest = |list: &[&str]| list.iter().filter(|w| ends_with(chars, end, w)).map(|w| w.chars().count()).max();
     let (length, dir) = match (longest(UP), longest(DOWN)) {
         (Some(up), Some(down)) if down >= up => (down, Direction::Down),
@@ -82,7 +95,7 @@ fn verb_at(chars: &[char], end: usize) -> Option<(Direction, usize)> {
     let against_past = || {
         let words: String = chars[start.saturating_sub(10)..start].iter().collect();
         words.contains(['比', '较'])
-            && ["上年", "去年", "学期", "同期", "上届", "年初", "上一年"].iter().any(|w| words.contains(w))
+            && crate::lexicon::has(&words, &["上年", "去年", "学期", "同期", "上届", "年初", "上一年"])
     };
     if length == 1 && matches!(chars[start], '高' | '低') {
         return against_past().then_some((dir, start));
@@ -341,4 +354,16 @@ fn comparable(figure: &Measure, change: &Measure) -> bool {
     change.unit == "%"
         || matches!(change.unit.as_str(), "番" | "倍")
         || super::phrase::same_class(&figure.unit, &change.unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_change_verb_ends_as_the_gate_says() {
+        for word in UP.iter().chain(DOWN) {
+            assert!(word.chars().last().is_some_and(is_last), "{word}");
+        }
+    }
 }

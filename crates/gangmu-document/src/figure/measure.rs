@@ -3,6 +3,7 @@
 use super::number::Number;
 use crate::document::Comparator;
 use crate::lexicon;
+use crate::lexicon::among;
 
 /// A number with its unit and bounds.
 #[derive(Clone, Debug)]
@@ -147,8 +148,8 @@ fn unit_of(chars: &[char], number: &Number) -> Option<(String, usize)> {
     }
     if let Some((length, _)) = lexicon::units().at(chars, number.end) {
         let end = number.end + length;
-        let written: String = chars[number.end..end].iter().collect();
-        return Some((format!("{}{}", number.scale, normal_unit(&written)), end));
+        let written = lexicon::string(&chars[number.end..end]);
+        return Some(([&*number.scale, normal_unit(&written)].concat(), end));
     }
     if !number.scale.is_empty() {
         return Some((number.scale.clone(), number.end));
@@ -249,7 +250,10 @@ fn bound_of_share(chars: &[char], left: usize, number: usize) -> Option<Comparat
 fn bound_of_act(chars: &[char], left: usize) -> Option<Comparator> {
     const REACH: usize = 5;
     let from = left.saturating_sub(REACH);
-    let words: String = chars[from..left].iter().collect();
+    if !chars[from..left].contains(&'少') {
+        return None;
+    }
+    let words = lexicon::string(&chars[from..left]);
     let at = ["至少", "不少于"].iter().filter_map(|w| Some(words.rfind(w)? + w.len())).max()?;
     words[at..].chars().all(char::is_alphabetic).then_some(Comparator::Ge)
 }
@@ -296,7 +300,7 @@ fn words_after(chars: &[char], unit_end: usize, unit: &str) -> (usize, Option<Co
     }
     if let Some((length, note)) = lexicon::suffixes().at(chars, at) {
         let single = length == 1;
-        let word_goes_on = single && chars.get(at + 1).is_some_and(|c| "媒功种样元彩额款".contains(*c));
+        let word_goes_on = single && chars.get(at + 1).is_some_and(|c| among(*c, "媒功种样元彩额款"));
         if !word_goes_on {
             return (at + length, named(note));
         }

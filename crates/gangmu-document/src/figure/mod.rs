@@ -18,6 +18,7 @@ pub(crate) use tense::{announces_plan, is_standing_heading, mood_of_heading};
 use self::change::Role as ChangeRole;
 use crate::clean::Line;
 use crate::document::{DocumentKind, Figure, Role, Span};
+use crate::lexicon::{Text, string};
 
 /// Characters of a quote before the number and after the unit.
 const QUOTE_BEFORE: usize = 14;
@@ -43,8 +44,7 @@ pub(crate) fn figures(
             continue;
         }
         if line.damaged.is_none() && matches!(line.role, Role::Body | Role::Repeated) {
-            let tense = tense::Tense::new(&line.chars, *mood, *standing, year);
-            line_figures(text, line, *mood, tense, &mut out);
+            line_figures(text, line, *mood, (*standing, year), &mut out);
         }
     }
     out
@@ -68,7 +68,8 @@ pub(crate) fn measures(chars: &[char]) -> Vec<Measure> {
     measures
 }
 
-fn line_figures(text: &[char], line: &Line, mood: DocumentKind, mut tense: tense::Tense, out: &mut Vec<Figure>) {
+/// The figures of a line; `setting` tells whether its chapter describes what there is, and the document's year.
+fn line_figures(text: &[char], line: &Line, mood: DocumentKind, setting: (bool, Option<i32>), out: &mut Vec<Figure>) {
     let chars = &line.chars[..];
     let numbers = number::scan(chars);
     if numbers.is_empty() {
@@ -78,6 +79,11 @@ fn line_figures(text: &[char], line: &Line, mood: DocumentKind, mut tense: tense
     let mut measures = measure::measure(chars, &numbers);
     measures.retain(|m| !exclude::is_excluded(chars, m, &quotes));
     exclude::drop_criteria(chars, &mut measures);
+    if measures.is_empty() {
+        return;
+    }
+    let words = Text::of(chars);
+    let mut tense = tense::Tense::new(chars, &words, mood, setting.0, setting.1);
     let mark = crate::outline::number_at(chars).map_or(0, |mark| mark.length);
     let sentences = sentences(chars, mark);
     let roles = change::roles(chars, &measures);
@@ -116,7 +122,7 @@ fn line_figures(text: &[char], line: &Line, mood: DocumentKind, mut tense: tense
         let as_written = |words: &str| brackets_as_written(words, &text[line.span.0..line.span.1]);
         earlier.push((index, subject.words.clone()));
         out.push(Figure {
-            quote: text[span.0..span.1].iter().collect(),
+            quote: string(&text[span.0..span.1]),
             span,
             confidence: confidence(m, &subject, plain),
             subject: as_written(&subject.words),
@@ -145,7 +151,7 @@ fn row_figure(text: &[char], line: &Line, found: table::RowFigure) -> Figure {
     let span = if whole.1 - whole.0 <= QUOTE_MAX { whole } else { line.original(m.number.start, m.end) };
     let as_written = |words: &str| brackets_as_written(words, &text[line.span.0..line.span.1]);
     Figure {
-        quote: text[span.0..span.1].iter().collect(),
+        quote: string(&text[span.0..span.1]),
         span,
         confidence: if found.sure { 0.85 } else { 0.55 },
         subject: as_written(&found.subject),

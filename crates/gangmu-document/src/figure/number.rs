@@ -1,5 +1,6 @@
 //! Reads numbers: Arabic, Chinese and mixed, with ranges and scale. Does not ask what they count.
 
+use crate::lexicon::among;
 use crate::lexicon::chinese_digit;
 
 /// A number as written.
@@ -215,9 +216,9 @@ fn take_more(chars: &[char], number: &mut Number) {
 fn starts_word(chars: &[char], at: usize) -> bool {
     let next = chars.get(at + 1).copied().unwrap_or(' ');
     match chars[at] {
-        '多' => "媒功种样元彩形渠边民学".contains(next) && !(next == '种' || next == '学'),
-        '来' => "源自访".contains(next),
-        '余' => "额款".contains(next),
+        '多' => among(next, "媒功种样元彩形渠边民学") && !(next == '种' || next == '学'),
+        '来' => matches!(next, '源' | '自' | '访'),
+        '余' => matches!(next, '额' | '款'),
         _ => false,
     }
 }
@@ -318,7 +319,7 @@ fn chinese_number(chars: &[char], i: usize) -> Option<Number> {
 
 /// 九成以上, 九成学校: 成 as tenths, not 成为, 成立 or 成果.
 fn is_share_word(chars: &[char], at: usize) -> bool {
-    !chars.get(at + 1).is_some_and(|c| "为立果效绩功型品熟就本交套像形因全规体组册片批才人员长".contains(*c))
+    !chars.get(at + 1).is_some_and(|c| among(*c, "为立果效绩功型品熟就本交套像形因全规体组册片批才人员长"))
 }
 
 fn read_decimals(chars: &[char], number: &mut Number) {
@@ -389,7 +390,7 @@ fn is_vague(chars: &[char], at: usize) -> bool {
     let Some(word) = at.checked_sub(1).map(|i| chars[i]) else { return false };
     let before = at.checked_sub(2).map(|i| chars[i]);
     match word {
-        '数' => !before.is_some_and(|c| "人次总个户校班额件项分岁总级课时".contains(c)),
+        '数' => !before.is_some_and(|c| among(c, "人次总个户校班额件项分岁总级课时")),
         '上' => chars[at] != '十' && before != Some('以'),
         _ => false,
     }

@@ -1,6 +1,7 @@
 //! Noun phrases: what hangs over at their ends, which say nothing by themselves, which units count alike. Finds none.
 
 use crate::lexicon;
+use crate::lexicon::among;
 
 /// "及格率比上学期", "占比由去年的": what stands before the comparison.
 pub(crate) fn before_comparison(segment: &[char]) -> &[char] {
@@ -8,9 +9,9 @@ pub(crate) fn before_comparison(segment: &[char]) -> &[char] {
         let next = segment.get(i + 1).copied();
         let tail = segment.len() - i;
         match c {
-            '比' | '较' => next.is_some_and(|n| "上去前同年往2".contains(n)) && tail <= 12,
+            '比' | '较' => next.is_some_and(|n| among(n, "上去前同年往2")) && tail <= 12,
             '由' | '从' if tail <= 6 && segment.last() == Some(&'的') => true,
-            '由' | '从' => tail <= 8 && next.is_none_or(|n| "上去前原年最现目当过2".contains(n)),
+            '由' | '从' => tail <= 8 && next.is_none_or(|n| among(n, "上去前原年最现目当过2")),
             _ => false,
         }
     });
@@ -32,7 +33,7 @@ pub(crate) fn is_idle(words: &str) -> bool {
         || words.ends_with("年以来")
         || (chars[0].is_ascii_digit() && chars.len() <= 7 && chars.contains(&'年'))
         || words.ends_with("月底")
-        || chars.iter().all(|c| "月一二三四五六七八九十、至日底初年分两和".contains(*c))
+        || chars.iter().all(|c| among(*c, "月一二三四五六七八九十、至日底初年分两和"))
         || (lexicon::verbs().is(&chars) && !lexicon::noun_verbs().is(&chars))
 }
 
@@ -87,7 +88,7 @@ pub(crate) fn tidy(chars: &[char]) -> String {
         }
         words = rest;
     }
-    let text: String = words.iter().collect();
+    let text = lexicon::string(words);
     let text = ["全部", "分别", "新增", "发放", "办理", "同比", "环比"]
         .iter()
         .fold(text.as_str(), |t, w| t.strip_suffix(w).unwrap_or(t))
@@ -109,12 +110,12 @@ const TRAIL: &[char] = &[
 fn ends_word(before: Option<char>, last: char) -> bool {
     let Some(before) = before else { return false };
     match last {
-        '中' => "初高集完职一二三四五六七八九十附县市区实其".contains(before),
+        '中' => among(before, "初高集完职一二三四五六七八九十附县市区实其"),
         '共' => before == '公',
-        '均' => "人生年户校班平".contains(before),
+        '均' => among(before, "人生年户校班平"),
         '与' => before == '参',
-        '要' => "主需重纲".contains(before),
-        '将' => "健主".contains(before),
+        '要' => matches!(before, '主' | '需' | '重' | '纲'),
+        '将' => matches!(before, '健' | '主'),
         _ => false,
     }
 }
@@ -123,15 +124,21 @@ fn ends_word(before: Option<char>, last: char) -> bool {
 fn begins_word(first: char, next: Option<char>) -> bool {
     let Some(next) = next else { return false };
     match first {
-        '数' => "学字据控码".contains(next),
-        '内' => "设部涵".contains(next),
-        '及' => "格时".contains(next),
-        '多' => "媒功元样".contains(next),
-        '和' => "谐".contains(next),
-        '个' => "人体别性".contains(next),
-        '达' => "标".contains(next),
+        '数' => matches!(next, '学' | '字' | '据' | '控' | '码'),
+        '内' => matches!(next, '设' | '部' | '涵'),
+        '及' => matches!(next, '格' | '时'),
+        '多' => matches!(next, '媒' | '功' | '元' | '样'),
+        '和' => matches!(next, '谐'),
+        '个' => matches!(next, '人' | '体' | '别' | '性'),
+        '达' => matches!(next, '标'),
         _ => false,
     }
+}
+
+/// Length of `word` where `chars` begins with it.
+fn opens_with(chars: &[char], word: &str) -> Option<usize> {
+    let length = word.chars().count();
+    (chars.len() >= length && word.chars().eq(chars[..length].iter().copied())).then_some(length)
 }
 
 /// "2025年市级名师": the year is no part of the subject.
@@ -141,7 +148,7 @@ fn drop_year(chars: &[char]) -> &[char] {
     if spans && let Some(at) = chars.iter().take(12).position(|c| *c == '年').filter(|at| chars.len() > at + 3) {
         return &chars[at + 1..];
     }
-    for opening in [
+    const OPENINGS: &[&str] = &[
         "秋季学期前",
         "开学前",
         "暑假前",
@@ -156,14 +163,15 @@ fn drop_year(chars: &[char]) -> &[char] {
         "必须",
         "20xx年底",
         "20xx年",
-    ] {
-        let length = opening.chars().count();
-        if chars.len() >= length + 2 && opening.chars().eq(chars[..length].iter().copied()) {
-            return &chars[length..];
-        }
+    ];
+    let long = |length: &usize| chars.len() >= length + 2;
+    if lexicon::longest_at(chars, 0, OPENINGS).is_some()
+        && let Some(length) = OPENINGS.iter().filter_map(|w| opens_with(chars, w)).find(long)
+    {
+        return &chars[length..];
     }
     // "3月10日前完成率"
-    let dated = chars.iter().take_while(|c| c.is_ascii_digit() || "年月日底末前中上下旬".contains(**c)).count();
+    let dated = chars.iter().take_while(|c| c.is_ascii_digit() || among(**c, "年月日底末前中上下旬")).count();
     if digits > 0 && chars[..dated].contains(&'月') && chars.len() > dated + 1 {
         return &chars[dated..];
     }

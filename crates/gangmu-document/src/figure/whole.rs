@@ -2,7 +2,7 @@
 
 use super::measure::Measure;
 use super::phrase::same_class;
-use crate::lexicon;
+use crate::lexicon::{self, has_any};
 
 /// Longest list that is tried as the parts of a total.
 const MAX_PARTS: usize = 40;
@@ -376,13 +376,12 @@ fn take_parts(measures: &[Measure], total: usize, list: &[usize], wholes: &mut [
 
 fn says_total(chars: &[char], m: &Measure) -> bool {
     let from = m.number.start.saturating_sub(6);
-    let words: String = chars[from..m.number.start].iter().collect();
-    ["共计", "合计", "总计", "共", "总共"].iter().any(|w| words.contains(w))
+    has_any(&chars[from..m.number.start], &["共计", "合计", "总计", "共", "总共"])
 }
 
 fn shared_out(chars: &[char], m: &Measure) -> bool {
     let from = m.number.start.saturating_sub(16);
-    let words: String = chars[from..m.number.start].iter().collect();
-    let near = words.rfind('，').map_or(words.as_str(), |at| &words[at..]);
-    ["分别", "各", "每"].iter().any(|w| near.contains(w))
+    let words = &chars[from..m.number.start];
+    let near = words.iter().rposition(|c| *c == '，').map_or(words, |at| &words[at..]);
+    has_any(near, &["分别", "各", "每"])
 }

@@ -46,7 +46,7 @@ fn cells(line: &str) -> usize {
 fn names_columns(line: &str) -> bool {
     line.split('\t').map(str::trim).filter(|cell| !cell.is_empty()).all(|cell| {
         let short = cell.chars().count() <= NAME;
-        let number = cell.chars().all(|c| c.is_ascii_digit() || ".,%-".contains(c));
+        let number = cell.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | '-'));
         short && !number && !cell.ends_with(['。', '；', ';'])
     })
 }

@@ -2,9 +2,13 @@
 
 mod digit;
 mod phrases;
+mod text;
 
 pub(crate) use digit::{chinese_digit, chinese_number, digit};
-pub(crate) use phrases::{List, Table, has, has_any, longest_at, table};
+pub(crate) use phrases::{
+    List, Table, among, begins, digest, has, has_any, head, longest_at, string, table, without_head,
+};
+pub(crate) use text::Text;
 
 use std::sync::OnceLock;
 
@@ -82,14 +86,16 @@ impl Words {
     pub(crate) fn at(&self, chars: &[char], at: usize) -> Option<(usize, &'static str)> {
         let rest = chars.get(at..)?;
         let list = self.by_first.of(*rest.first()?);
-        list.iter().find(|(word, _)| rest.starts_with(word)).map(|(word, note)| (word.len(), *note))
+        list.iter().find(|(word, _)| begins(rest, word)).map(|(word, note)| (word.len(), *note))
     }
 
     /// Length and note of the longest word that ends just before `end`.
     pub(crate) fn before(&self, chars: &[char], end: usize) -> Option<(usize, &'static str)> {
         let head = chars.get(..end)?;
         let list = self.by_last.of(*head.last()?);
-        list.iter().find(|(word, _)| head.ends_with(word)).map(|(word, note)| (word.len(), *note))
+        list.iter()
+            .find(|(word, _)| word.len() <= end && begins(&head[end - word.len()..], word))
+            .map(|(word, note)| (word.len(), *note))
     }
 
     /// Whether any word stands in `chars`.

@@ -1,6 +1,6 @@
 //! Numberings at the head of a line, and their values. Decides nothing about headings.
 
-use crate::lexicon::chinese_number;
+use crate::lexicon::{among, chinese_number, string};
 
 /// A numbering at the head of a line.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,11 +18,8 @@ pub(crate) struct Mark {
 /// The numbering at the head of a line.
 pub(crate) fn number_at(chars: &[char]) -> Option<Mark> {
     let chinese = |from: usize| {
-        let run = chars[from.min(chars.len())..]
-            .iter()
-            .take(6)
-            .take_while(|c| "一二三四五六七八九十百".contains(**c))
-            .count();
+        let run =
+            chars[from.min(chars.len())..].iter().take(6).take_while(|c| among(**c, "一二三四五六七八九十百")).count();
         (run > 0).then(|| (run, chinese_number(&chars[from..from + run]).unwrap_or(0)))
     };
     let arabic = |from: usize| {
@@ -32,7 +29,7 @@ pub(crate) fn number_at(chars: &[char]) -> Option<Mark> {
     };
     let mark = |length: usize, rank: u8, number: u32| {
         let length = length + chars[length..].iter().take_while(|c| c.is_whitespace()).count();
-        Some(Mark { text: chars[..length].iter().collect::<String>().trim().to_string(), length, rank, number })
+        Some(Mark { text: string(&chars[..length]).trim().to_string(), length, rank, number })
     };
     match chars.first()? {
         '第' => {

@@ -4,6 +4,7 @@ use super::number::number_at;
 use crate::clean::Line;
 use crate::document::{DocumentKind, Role};
 use crate::kind;
+use crate::lexicon::among;
 use crate::lexicon::chinese_number;
 
 /// One document: its lines and where its title stands.
@@ -68,14 +69,14 @@ pub(crate) fn part_number(chars: &[char]) -> Option<u32> {
     let edge = at == 0 || chars[at - 1] == '【' || chars[at - 1] == '（' || length == 2;
     let tail = &chars[at + length..];
     let tail = tail.strip_prefix(&['（']).unwrap_or(tail);
-    let run = tail.iter().take(3).take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(**c)).count();
+    let run = tail.iter().take(3).take_while(|c| c.is_ascii_digit() || among(**c, "一二三四五六七八九十")).count();
     let closes = tail.get(run).is_none_or(|c| matches!(c, '】' | '）' | '：' | ' ' | '、' | '.'));
     let after = tail.get(run).is_none();
     (run > 0 && closes && (edge || after)).then(|| number_of(&tail[..run])).flatten()
 }
 
 fn number_of(chars: &[char]) -> Option<u32> {
-    let chinese = !chars.is_empty() && chars.iter().all(|c| "一二三四五六七八九十".contains(*c));
+    let chinese = !chars.is_empty() && chars.iter().all(|c| among(*c, "一二三四五六七八九十"));
     if chinese {
         return chinese_number(chars);
     }
@@ -124,7 +125,7 @@ fn is_title(line: &Line) -> bool {
     const ENDS: &[&str] =
         &["总结", "计划", "要点", "汇报", "报告", "方案", "思路", "打算", "意见", "规划", "小结", "安排"];
     let text = line.text();
-    let bare = text.trim_end_matches(|c: char| "》】）0123456789一二三四五六七八九十（".contains(c));
+    let bare = text.trim_end_matches(|c: char| among(c, "》】）0123456789一二三四五六七八九十（"));
     let signs = line.chars.iter().any(|c| matches!(c, '，' | '。' | '；' | '：' | '\t' | '、'));
     (6..=MAX_TITLE).contains(&line.chars.len())
         && !signs

@@ -10,6 +10,7 @@ use self::time::{is_date_or_name, is_time_word, is_weekday, keeps_unit};
 use super::around::{Quotes, after, any_after, any_before, before};
 use super::measure::Measure;
 use crate::document::Comparator;
+use crate::lexicon::among;
 
 /// Whether a measured number is no figure.
 pub(crate) fn is_excluded(chars: &[char], m: &Measure, quotes: &Quotes) -> bool {
@@ -91,7 +92,7 @@ fn is_glued(chars: &[char], m: &Measure) -> bool {
     let glued_after = (sign(next) && !unit_is_latin) || (next.is_ascii_digit() && m.number.chinese);
     let unit_goes_on = unit_is_latin && chars.get(m.unit_end).is_some_and(char::is_ascii_alphanumeric);
     // "四个100%" is a name.
-    let named = start > 1 && chars[start - 1] == '个' && "二两三四五六七八九十".contains(chars[start - 2]);
+    let named = start > 1 && chars[start - 1] == '个' && among(chars[start - 2], "二两三四五六七八九十");
     glued_before || glued_after || unit_goes_on || named && m.is_rate()
 }
 
@@ -106,7 +107,7 @@ fn is_place_name(chars: &[char], m: &Measure) -> bool {
     let near = chars[m.unit_end..].iter().take(3);
     single
         && plain
-        && near.clone().any(|c| "镇乡村庄屯桥河沟坪湾坡铺店子岭山".contains(*c))
+        && near.clone().any(|c| among(*c, "镇乡村庄屯桥河沟坪湾坡铺店子岭山"))
         && near.clone().all(|c| !matches!(c, '，' | '。' | '、'))
 }
 

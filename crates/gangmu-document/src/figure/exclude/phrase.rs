@@ -4,6 +4,7 @@ use super::is_frequency;
 use crate::figure::around::{any_after, any_before};
 use crate::figure::measure::Measure;
 use crate::lexicon;
+use crate::lexicon::among;
 
 /// Phrases with Chinese numerals that count nothing.
 pub(super) fn is_chinese_phrase(chars: &[char], m: &Measure) -> bool {
@@ -108,7 +109,7 @@ fn is_listed_one(chars: &[char], m: &Measure) -> bool {
     head && !unit.is_empty()
         && chars[from..start]
             .windows(unit.len() + 1)
-            .any(|w| w[1..] == unit[..] && (w[0].is_ascii_digit() || "二两三四五六七八九十".contains(w[0])))
+            .any(|w| w[1..] == unit[..] && (w[0].is_ascii_digit() || among(w[0], "二两三四五六七八九十")))
 }
 
 /// "新建厕所一座，": ends its stretch, and the stretch says that it was built or bought.

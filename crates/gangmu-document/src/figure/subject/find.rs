@@ -3,7 +3,7 @@
 use super::{Context, MAX_PHRASE};
 use crate::figure::measure::Measure;
 use crate::figure::phrase::{before_comparison, is_abstract, is_idle, is_word, tidy};
-use crate::lexicon;
+use crate::lexicon::{self, among, has};
 
 impl Context<'_> {
     pub(super) fn previous(&self, index: usize) -> Option<&Measure> {
@@ -50,7 +50,7 @@ impl Context<'_> {
                 if c == '（'
                     && at > from
                     && let Some(length) = self.chars[at..].iter().take(6).position(|c| *c == '）')
-                    && self.chars[at + 1..at + length].iter().all(|c| "市区县旗园处校镇、".contains(*c))
+                    && self.chars[at + 1..at + length].iter().all(|c| among(*c, "市区县旗园处校镇、"))
                 {
                     at += length + 1;
                     continue;
@@ -306,7 +306,8 @@ fn whom_only(words: &str) -> &str {
     const PEOPLE: &[&str] = &["教职工", "教师", "学生", "家长", "幼儿", "儿童", "考生", "干部", "党员", "校长", "园长"];
     const PLACES: &[&str] = &["学校", "幼儿园", "中学", "小学", "乡镇"];
     const LINKED: &[&str] = &["联系", "分包", "包联", "深入", "下沉", "平均"];
-    let subject_of = LINKED
+    let linked = if has(words, LINKED) { LINKED } else { &[] };
+    let subject_of = linked
         .iter()
         .filter_map(|verb| words.find(verb))
         .find(|at| PEOPLE.iter().chain(PLACES).chain(&["初中", "高中"]).any(|w| words[..*at].ends_with(w)));
@@ -332,9 +333,7 @@ fn closing(open: char) -> Option<char> {
 /// Length of "一是", "二要" at the head of a stretch.
 fn point_mark(segment: &[char]) -> usize {
     match segment {
-        [first, second, ..] if "一二三四五六七八九十".contains(*first) && matches!(second, '是' | '要') => {
-            2
-        }
+        [first, second, ..] if among(*first, "一二三四五六七八九十") && matches!(second, '是' | '要') => 2,
         _ => 0,
     }
 }

@@ -11,10 +11,12 @@ pub(crate) use self::years::Years;
 use self::words::*;
 use super::measure::Measure;
 use crate::document::{DocumentKind, FigureKind};
+use crate::lexicon::Text;
 
 /// Reads kinds along a line.
 pub(crate) struct Tense<'a> {
     chars: &'a [char],
+    text: &'a Text,
     mood: DocumentKind,
     year: Option<i32>,
     /// The line began as a standing description ("全县有学校585所").
@@ -34,16 +36,15 @@ pub(crate) struct Tense<'a> {
 const LEAD: usize = 240;
 
 impl<'a> Tense<'a> {
-    pub(crate) fn new(chars: &'a [char], mood: DocumentKind, chapter: bool, year: Option<i32>) -> Self {
+    pub(crate) fn new(chars: &'a [char], text: &'a Text, mood: DocumentKind, chapter: bool, year: Option<i32>) -> Self {
         const AHEAD: &[&str] =
             &["明年", "下一步", "下半年", "今后", "下学期", "下学年", "来年", "新学年", "下步", "工作打算"];
-        let head: String = chars.iter().take(14).collect();
-        let opening: String = chars.iter().take(30).collect();
-        let ahead = has(&head, AHEAD) || has(&opening, &WILL[..10]) || opens_later_year(chars, year);
+        let ahead =
+            has(text.between(0, 14), AHEAD) || has(text.between(0, 30), &WILL[..10]) || opens_later_year(chars, year);
         let mood = if ahead { DocumentKind::Plan } else { mood };
         let chapter = mood != DocumentKind::Plan && (chapter || is_label(chars));
         let wanting = wanting_from(chars).filter(|_| mood != DocumentKind::Plan);
-        Self { chars, mood, year, standing: false, chapter, voice: mood, seen: None, planned: false, wanting }
+        Self { chars, text, mood, year, standing: false, chapter, voice: mood, seen: None, planned: false, wanting }
     }
 
     /// Kind of a measure in the sentence `sentence`; `first` tells that no figure stood before it in the line.
@@ -51,37 +52,36 @@ impl<'a> Tense<'a> {
         // A sentence without end is read from its nearest part only.
         self.turn(sentence);
         let from = sentence.0.max(m.number.start.saturating_sub(LEAD));
-        let lead: String = self.chars[from..m.number.start].iter().collect();
-        let lead = lead.rfind('；').map_or(lead.as_str(), |at| &lead[at..]);
+        let lead = self.text.between(from, m.number.start);
+        let lead = lead.rfind('；').map_or(lead, |at| &lead[at..]);
         let near = lead.rfind('，').map_or(lead, |at| &lead[at + '，'.len_utf8()..]);
-        let after: String = self.chars[m.end..(m.end + 16).min(sentence.1)].iter().collect();
+        let after = self.text.between(m.end, (m.end + 16).min(sentence.1));
         // What a line says of the state of things holds no further than to a sentence that tells acts.
-        if self.standing && !first && self.chars[sentence.0..m.number.start].iter().collect::<String>().contains('了')
-        {
+        if self.standing && !first && self.chars[sentence.0..m.number.start].contains(&'了') {
             self.standing = false;
         }
         if first {
             self.standing = (is_standing(lead) || is_stock_taken(lead, near)) && self.voice != DocumentKind::Plan;
         }
-        let stands = is_standing(near) && !has(&after, &["获", "参加", "被", "通过", "考", "入选", "在"]);
+        let stands = is_standing(near) && !has(after, &["获", "参加", "被", "通过", "考", "入选", "在"]);
         if has(near, ACTS) && !has(near, NAMES) {
             self.standing = false;
         } else if (stands || is_stock_taken(lead, near)) && self.voice != DocumentKind::Plan {
             self.standing = true;
         }
-        if self.is_comparison(near, &after) {
+        if self.is_comparison(near, after) {
             return (FigureKind::Baseline, 0.97);
         }
-        self.planned = is_planned(near, &after) || self.planned && is_of_plan(near);
+        self.planned = is_planned(near, after) || self.planned && is_of_plan(near);
         // "去年完成的21个支部要巩固，今年再验收12个": back to what is to come.
         let again = self.mood == DocumentKind::Plan && near.starts_with("今年") && !has(near, &["今年以来", "已"]);
         if self.voice == DocumentKind::Plan || again || self.opens_plan(sentence) {
-            let kind = planned(lead, near, &after);
+            let kind = planned(lead, near, after);
             let plain = kind == FigureKind::Target;
             return (kind, if plain { 0.98 } else { 0.85 });
         }
         let wanting = self.wanting.is_some_and(|at| at < m.number.start);
-        let kind = self.reported(lead, near, &after, wanting);
+        let kind = self.reported(lead, near, after, wanting);
         (kind, self.sureness(kind, lead, near, wanting))
     }
 
@@ -98,24 +98,25 @@ impl<'a> Tense<'a> {
         self.seen = Some(sentence.0);
         let end = sentence.1.min(sentence.0 + HEAD);
         let head = &self.chars[sentence.0..end];
-        let opening: String = head.iter().take_while(|c| !matches!(c, '，' | '：')).collect();
-        let said: String = self.chars[sentence.0..sentence.1.min(sentence.0 + 60)].iter().collect();
+        let opening = head.iter().take_while(|c| !matches!(c, '，' | '：')).count();
+        let opening = self.text.between(sentence.0, sentence.0 + opening);
+        let said = self.text.between(sentence.0, sentence.1.min(sentence.0 + 60));
         let year = crate::kind::years(head).first().filter(|(at, _)| *at <= 2).map(|(_, year)| *year);
         let earlier = year.zip(self.year).is_some_and(|(year, own)| year < own);
         let later = year.zip(self.year).is_some_and(|(year, own)| year > own) && !self.chapter;
         const TO_COME: &[&str] = &["将", "要", "力争", "计划", "拟", "确保", "目标", "之年"];
         let past = PAST.iter().any(|w| opening.starts_with(w)) || earlier && opening.ends_with('年');
         if self.mood == DocumentKind::Plan {
-            if past && !has(&said, &["基础上", "要巩固"]) {
+            if past && !has(said, &["基础上", "要巩固"]) {
                 self.voice = DocumentKind::Summary;
             } else if NOW.iter().any(|w| opening.starts_with(w)) || year.is_some() {
                 self.voice = DocumentKind::Plan;
             }
-        } else if later && has(&said, TO_COME) && !has(&said, &["了", "已", "完成"])
-            || has(&opening, &["新的一年", "明年", "来年"])
+        } else if later && has(said, TO_COME) && !has(said, &["了", "已", "完成"])
+            || has(opening, &["新的一年", "明年", "来年"])
         {
             self.voice = DocumentKind::Plan;
-        } else if has(&opening, &["今年以来", "一年来"]) || earlier {
+        } else if has(opening, &["今年以来", "一年来"]) || earlier {
             self.voice = self.mood;
         }
     }
@@ -141,65 +142,26 @@ impl<'a> Tense<'a> {
         const HEAD: usize = 80;
         let roof = sentence.1.min(sentence.0 + HEAD);
         let colon = (sentence.0..roof).find(|at| self.chars[*at] == '：');
-        colon.is_some_and(|colon| has(&self.chars[sentence.0..colon].iter().collect::<String>(), WILL))
+        colon.is_some_and(|colon| has(self.text.between(sentence.0, colon), WILL))
     }
 
     /// "由62%提高到65%", "比上年的1005人".
     fn is_comparison(&self, near: &str, after: &str) -> bool {
-        let from = has_from(near);
-        let rises = has(
-            after,
-            &[
-                "提高到",
-                "提高至",
-                "提升到",
-                "提升至",
-                "增加到",
-                "增加至",
-                "增长到",
-                "增至",
-                "上升到",
-                "上升至",
-                "下降到",
-                "下降至",
-                "降到",
-                "降至",
-                "降低到",
-                "减少到",
-                "减少至",
-                "减至",
-                "扩大到",
-                "发展到",
-                "提升为",
-                "调整为",
-                "合并为",
-                "压减到",
-                "整合为",
-                "缩减到",
-                "升至",
-                "压减至",
-                "缩减至",
-                "降为",
-                "减为",
-                "增为",
-                "升为",
-                "延长至",
-                "延长到",
-                "压缩至",
-                "压缩到",
-                "缩短至",
-                "缩短到",
-                "压缩为",
-                "缩短为",
-            ],
-        );
-        let last = ["上年的", "去年的", "去年同期的", "上年同期的", "原来的"]
-            .iter()
-            .any(|w| near.rfind(w).is_some_and(|at| !near[at..].contains(|c: char| c.is_ascii_digit())))
+        #[rustfmt::skip]
+        const RISES: &[&str] = &[
+            "提高到", "提高至", "提升到", "提升至", "增加到", "增加至", "增长到", "增至", "上升到", "上升至",
+            "下降到", "下降至", "降到", "降至", "降低到", "减少到", "减少至", "减至", "扩大到", "发展到",
+            "提升为", "调整为", "合并为", "压减到", "整合为", "缩减到", "升至", "压减至", "缩减至", "降为",
+            "减为", "增为", "升为", "延长至", "延长到", "压缩至", "压缩到", "缩短至", "缩短到", "压缩为",
+            "缩短为",
+        ];
+        const LAST: &[&str] = &["上年的", "去年的", "去年同期的", "上年同期的", "原来的"];
+        let last = has(near, LAST)
+            && LAST.iter().any(|w| near.rfind(w).is_some_and(|at| !near[at..].contains(|c: char| c.is_ascii_digit())))
             && has(near, &["比", "较", "由", "从"]);
         let last = last || ["去年是", "去年为", "上年是", "上年为"].iter().any(|w| near.ends_with(w));
         let last = last || near.ends_with("年的") && has(near, &["比20", "较20", "比19"]);
-        (from && rises) || last
+        last || has(after, RISES) && has_from(near)
     }
 
     fn reported(&self, lead: &str, near: &str, after: &str, wanting: bool) -> FigureKind {
@@ -253,12 +215,15 @@ impl<'a> Tense<'a> {
     /// Whether an act of the year is told, not only named ("培训机构").
     fn told(&self, near: &str) -> bool {
         // "总投资2300万元" is no spending.
-        let near = &near.replace("总投资", "");
-        has(near, ACTS) && (!has(near, NAMES) || has(near, STRONG_ACTS))
+        let tells = |near: &str| has(near, ACTS) && (!has(near, NAMES) || has(near, STRONG_ACTS));
+        if near.contains("总投资") { tells(&near.replace("总投资", "")) } else { tells(near) }
     }
 
     /// "到2025年": later than the document's own year.
     fn names_later_year(&self, near: &str) -> bool {
+        if !near.contains(['到', '至']) {
+            return false;
+        }
         let chars: Vec<char> = near.chars().collect();
         crate::kind::years(&chars).iter().any(|(at, year)| {
             self.year.is_none_or(|own| *year > own)

@@ -1,6 +1,7 @@
 //! What the words around a number say of its time: will, acts, standing facts, plans told. Keeps no state.
 
 pub(super) use crate::lexicon::has;
+use crate::lexicon::has_any;
 
 use crate::document::FigureKind;
 
@@ -18,20 +19,20 @@ pub(super) fn wanting_from(chars: &[char]) -> Option<usize> {
     const LACKS: &[&str] = &["问题", "不足", "困难", "薄弱环节", "差距", "短板", "矛盾", "压力"];
     let said_plainly = chars.iter().enumerate().filter(|(_, c)| **c == '。').find_map(|(end, _)| {
         let from = (0..end).rev().take(REACH).find(|i| chars[*i] == '。').map_or(end.saturating_sub(REACH), |i| i + 1);
-        let said: String = chars[from..end].iter().collect();
-        let lacks = has(&said, LACKS) && has(&said, &["不少", "依然", "仍然", "突出", "面临", "尚存"]);
+        let said = &chars[from..end];
         let listed = matches!(chars.get(end + 1..end + 3), Some(['一', '是'] | ['主', '要']));
-        (lacks && listed && !has(&said, &["解决", "整改", "排查", "针对", "化解"])).then_some(end)
+        let lacks = || has_any(said, LACKS) && has_any(said, &["不少", "依然", "仍然", "突出", "面临", "尚存"]);
+        (listed && lacks() && !has_any(said, &["解决", "整改", "排查", "针对", "化解"])).then_some(end)
     });
     if said_plainly.is_some() {
         return said_plainly;
     }
     let at = chars.windows(2).position(|w| w == ['存', '在'] || w == ['看', '到'])?;
     let end = (at..chars.len().min(at + REACH)).find(|i| matches!(chars[*i], '：' | '，' | '。'))?;
-    let said: String = chars[at..end].iter().collect();
+    let said = &chars[at..end];
     let opens = chars[end] == '：'
         || chars.get(end + 1..end + 6).is_some_and(|w| matches!(w, ['主', '要', ..] | ['一', '是', ..] | ['如', ..]));
-    (opens && (has(&said, LACKS) || chars[at] == '看') && !has(&said, &["解决", "整改", "排查"])).then_some(end)
+    (opens && (has_any(said, LACKS) || chars[at] == '看') && !has_any(said, &["解决", "整改", "排查"])).then_some(end)
 }
 
 #[rustfmt::skip]
@@ -42,7 +43,7 @@ pub(super) const WILL: &[&str] = &[
 /// Whether a line announces what will be done in the lines below ("2020年，我局将抓好以下工作：").
 pub(crate) fn announces_plan(chars: &[char]) -> bool {
     const LONGEST: usize = 90;
-    chars.len() <= LONGEST && chars.last() == Some(&'：') && has(&chars.iter().collect::<String>(), WILL)
+    chars.len() <= LONGEST && chars.last() == Some(&'：') && has_any(chars, WILL)
 }
 
 /// What is still wanting is a standing fact.
@@ -67,19 +68,19 @@ pub(super) fn opens_later_year(chars: &[char], own: Option<i32>) -> bool {
     let Some((_, year)) = crate::kind::years(&chars[..end]).into_iter().find(|(at, _)| *at < PLACE) else {
         return false;
     };
-    let said: String = chars[..end].iter().collect();
-    own.is_some_and(|own| year > own) && has(&said, TO_DO) && !has(&said, &["完成了", "取得", "以来"])
+    let said = &chars[..end];
+    own.is_some_and(|own| year > own) && has_any(said, TO_DO) && !has_any(said, &["完成了", "取得", "以来"])
 }
 
 /// "在校学生：8.36万人": a line that is a label and its number states what there is.
 pub(super) fn is_label(chars: &[char]) -> bool {
     const LONGEST: usize = 12;
     let Some(colon) = chars.iter().take(LONGEST + 1).position(|c| *c == '：') else { return false };
-    let label: String = chars[..colon].iter().collect();
+    let label = &chars[..colon];
     colon >= 2
         && chars.get(colon + 1).is_some_and(char::is_ascii_digit)
         && chars[..colon].iter().all(|c| c.is_alphabetic())
-        && !has(&label, ACTS)
+        && !has_any(label, ACTS)
 }
 
 pub(super) fn has_from(near: &str) -> bool {
@@ -105,9 +106,12 @@ pub(super) fn planned(lead: &str, near: &str, after: &str) -> FigureKind {
         return FigureKind::Result;
     }
     // "由目前的65%扩大到85%": what stands after the present number is to come.
-    let present = ["现有", "目前", "截至", "截止", "共有", "现状"].iter().any(|w| {
-        near.rfind(w).is_some_and(|at| !near[at..].contains(|c: char| c.is_ascii_digit()) || !near[at..].contains('到'))
-    });
+    const PRESENT: &[&str] = &["现有", "目前", "截至", "截止", "共有", "现状"];
+    let present = has(near, PRESENT)
+        && PRESENT.iter().any(|w| {
+            near.rfind(w)
+                .is_some_and(|at| !near[at..].contains(|c: char| c.is_ascii_digit()) || !near[at..].contains('到'))
+        });
     if present || has(lead, &["目前，", "现有", "截至"]) && !has(near, &["达到", "要", "建设", "新建", "完成"])
     {
         return FigureKind::Baseline;
@@ -146,6 +150,10 @@ pub(super) fn wants(words: &str) -> bool {
     ];
     if has(words, PLAIN) {
         return true;
+    }
+    // Each of what follows holds one of these.
+    if !has(words, &["确保", "保证", "要", "将", "争取"]) {
+        return false;
     }
     let followed = |word: &str, not: &[&str]| {
         words.match_indices(word).any(|(at, _)| {

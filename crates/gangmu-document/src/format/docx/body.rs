@@ -8,6 +8,7 @@ use quick_xml::events::{BytesStart, Event};
 use super::super::xml::{attribute, character, value};
 use super::super::{LineHint, Row};
 use super::numbering::{Levels, Numbers};
+use crate::lexicon::among;
 
 /// Collects the lines of one or more parts.
 pub(super) struct Body {
@@ -328,7 +329,7 @@ fn begins(part: &str) -> bool {
         return true;
     }
     let open = part.trim_start().trim_start_matches(['（', '(', '第']);
-    let rest = open.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    let rest = open.trim_start_matches(|c: char| c.is_ascii_digit() || among(c, "一二三四五六七八九十"));
     let decimal = rest.strip_prefix('.').is_some_and(|tail| tail.starts_with(|c: char| c.is_ascii_digit()));
     rest.len() < open.len() && rest.starts_with(['、', '）', ')', '.', '．', '章', '条', '节']) && !decimal
 }

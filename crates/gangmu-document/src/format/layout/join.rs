@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::super::LineHint;
 use super::lines::latin;
 use super::{GridRow, Line, Piece, Sheet};
+use crate::lexicon::among;
 
 /// Shares of the page's height outside of which headers and footers stand.
 const HEAD: f32 = 0.13;
@@ -95,7 +96,7 @@ fn furniture_key(line: &Line) -> (String, i32) {
 
 /// "- 3 -", "3", "第 3 页 共 12 页", "3/12", and what a browser prints around a page: "2026/3/5 10:20", its address.
 fn is_page_number(text: &str) -> bool {
-    let plain = |c: char| c.is_whitespace() || "-—–－·•第页頁共/,，／:APM".contains(c);
+    let plain = |c: char| c.is_whitespace() || among(c, "-—–－·•第页頁共/,，／:APM");
     let digit = |c: &char| c.is_ascii_digit() || ('０'..='９').contains(c);
     let digits = text.chars().filter(digit).count();
     let marks = text.chars().all(|c| digit(&c) || plain(c));
@@ -380,7 +381,7 @@ enum Mark {
 
 /// The numbering or bullet that a line begins with.
 fn mark(text: &str) -> Option<Mark> {
-    let chinese = |c: char| "一二三四五六七八九十百〇零".contains(c);
+    let chinese = |c: char| among(c, "一二三四五六七八九十百〇零");
     let mut chars = text.chars();
     let first = chars.next()?;
     let rest = chars.as_str();
@@ -388,10 +389,10 @@ fn mark(text: &str) -> Option<Mark> {
         let tail = from.trim_start_matches(fits);
         (tail.len() < from.len()).then(|| tail.to_string())
     };
-    let is_chinese: fn(char) -> bool = |c| "一二三四五六七八九十百〇零".contains(c);
+    let is_chinese: fn(char) -> bool = |c| among(c, "一二三四五六七八九十百〇零");
     if first == '第' {
         let unit = after(rest, is_chinese)?.chars().next()?;
-        return "章节条编部".contains(unit).then_some(Mark::Strong);
+        return matches!(unit, '章' | '节' | '条' | '编' | '部').then_some(Mark::Strong);
     }
     if chinese(first) {
         return after(text, is_chinese)?.starts_with('、').then_some(Mark::Strong);

@@ -1,6 +1,7 @@
 //! Characters to lines: by baseline, then from left to right, with blanks and tabs where there are gaps.
 
 use super::{Glyph, Line};
+use crate::lexicon::among;
 
 /// Gaps from here on may part columns, in font sizes.
 const COLUMN_GAP: f32 = 1.6;
@@ -137,9 +138,9 @@ fn first_word(glyphs: &[Glyph]) -> f32 {
 }
 
 fn opens(c: char) -> bool {
-    "（《〈“‘【〔「『([".contains(c)
+    among(c, "（《〈“‘【〔「『([")
 }
 
 fn closes(c: char) -> bool {
-    "，。、；：？！）》〉”’】〕」』%％…—,.;:?!)]".contains(c)
+    among(c, "，。、；：？！）》〉”’】〕」』%％…—,.;:?!)]")
 }

@@ -139,7 +139,8 @@ fn shape(code: &str) -> Shape {
     if plain.contains('e') || plain.contains('/') || !seen(&plain) {
         return Shape::General;
     }
-    let decimals = plain.split('.').nth(1).map_or(0, |rest| rest.chars().take_while(|c| "0#?".contains(*c)).count());
+    let decimals =
+        plain.split('.').nth(1).map_or(0, |rest| rest.chars().take_while(|c| matches!(*c, '0' | '#' | '?')).count());
     Shape::Number { before, decimals, grouped: plain.contains(','), percent: plain.contains('%'), after }
 }
 

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use super::amount::Family;
+use super::fit::{Fit, fit_share};
 use super::ground::{Ground, Line, Numbers, Said, has_any, normal_subject, number};
 use super::model::{Audit, Weight};
-use super::shares::{Fit, fit_share, whole_name};
+use super::shares::whole_name;
 
 /// Where the document counts something, by its name.
 pub(super) type Counted = HashMap<String, Vec<(usize, usize)>>;

@@ -273,7 +273,9 @@ fn stretches(ground: &Ground, at: usize, order: &[usize]) -> Vec<Stretch> {
     order.iter().map(|i| ground.amount_stretch(at, *i)).collect()
 }
 
-/// Yuan per head and year that a programme can give: standards of the last fifteen years, half of the least for one term.
+/// Yuan per head and year that a programme can give: from half of the least standard since 2011 (one term) to the most with
+/// room for local additions. Sources of the standards: 国办发〔2011〕54号 (meals), 国发〔2015〕67号 (boarders),
+/// 财教〔2021〕310号 (grants, waived fees, kindergartens, loans) and what raised them since.
 #[rustfmt::skip]
 const BANDS: &[(&str, f64, f64)] = &[
     ("营养改善", 200.0, 1300.0),

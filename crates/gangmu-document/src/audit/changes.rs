@@ -1,9 +1,9 @@
 //! R05 and R06: an amount, its base, its growth in units and in per cent against each other. Ties no parts to totals.
 
 use super::amount::{Amount, Family};
+use super::fit::{Fit, fit};
 use super::ground::{Ground, Line, Numbers, Said, Stretch, find, has_any, number};
 use super::model::{Audit, Weight};
-use super::shares::{Fit, fit};
 use crate::document::Direction;
 use crate::lexicon::among;
 
@@ -262,7 +262,9 @@ fn growth(ground: &Ground, audit: &mut Audit, at: usize, case: &Case) {
         let slack = 1e-9 * now.base().abs().max(1.0);
         let holds = low <= most + slack && high >= least - slack;
         let computed = (now.base() - base.base()).abs() / by.scale;
-        report(ground, audit, at, ("R05", case.by), case, holds, Numbers::new(computed, by.value), Fit::Off);
+        let fit = if holds { Fit::Holds } else { Fit::Off };
+        let numbers = Numbers::new(computed, by.value);
+        report(ground, audit, at, case, Judged { code: "R05", change: case.by, numbers, fit });
     }
     let Some(percent) = case.percent.map(|i| &line.amounts[i]) else { return };
     if percent.value > 1000.0 {
@@ -281,7 +283,7 @@ fn growth(ground: &Ground, audit: &mut Audit, at: usize, case: &Case) {
     let (spoken, rounded) = (between(Amount::span), between(Amount::rounded));
     let verdict = fit(percent, turned(spoken, signed(percent)), turned(rounded, signed(percent)));
     let numbers = Numbers::new((exact.abs() * 100.0).round() / 100.0, percent.value);
-    report(ground, audit, at, ("R05", case.percent), case, verdict == Fit::Holds, numbers, verdict);
+    report(ground, audit, at, case, Judged { code: "R05", change: case.percent, numbers, fit: verdict });
 }
 
 fn turned((low, high): (f64, f64), sign: f64) -> (f64, f64) {
@@ -301,8 +303,12 @@ fn points(ground: &Ground, audit: &mut Audit, at: usize, case: &Case) {
         let off = (signed(by) * by.value - difference).abs();
         let place = if by.decimals >= now.decimals.max(base.decimals) { 1e-6 } else { 0.5 * 10f64.powi(-by.decimals) };
         let numbers = Numbers::new(difference.abs(), by.value);
-        let verdict = if off <= step + 1e-9 { Fit::Cut } else { Fit::Off };
-        report(ground, audit, at, ("R06", case.by), case, off <= place + 1e-9, numbers, verdict);
+        let fit = match off {
+            off if off <= place + 1e-9 => Fit::Holds,
+            off if off <= step + 1e-9 => Fit::Cut,
+            _ => Fit::Off,
+        };
+        report(ground, audit, at, case, Judged { code: "R06", change: case.by, numbers, fit });
     }
     if let Some(percent) = case.percent.map(|i| &line.amounts[i]) {
         let relative = 100.0 * difference / base.value.max(1e-9);
@@ -311,7 +317,8 @@ fn points(ground: &Ground, audit: &mut Audit, at: usize, case: &Case) {
         let numbers = Numbers::new((relative.abs() * 100.0).round() / 100.0, percent.value);
         let as_points = (stated - difference).abs() <= half;
         if (stated - relative).abs() <= half && !as_points {
-            report(ground, audit, at, ("R06", case.percent), case, true, numbers, Fit::Holds);
+            let fit = Fit::Holds;
+            report(ground, audit, at, case, Judged { code: "R06", change: case.percent, numbers, fit });
         } else {
             percent_for_points(ground, audit, at, case, numbers, as_points.then_some(difference.abs()));
         }
@@ -375,23 +382,23 @@ fn stretches(ground: &Ground, at: usize, case: &Case, change: Option<usize>) -> 
     all.into_iter().map(|i| ground.amount_stretch(at, i)).collect()
 }
 
-#[allow(clippy::too_many_arguments)]
-fn report(
-    ground: &Ground,
-    audit: &mut Audit,
-    at: usize,
-    (code, change): (&str, Option<usize>),
-    case: &Case,
-    holds: bool,
+/// What became of one stated change of a case.
+struct Judged {
+    code: &'static str,
+    /// The amount that states the change.
+    change: Option<usize>,
     numbers: Numbers,
     fit: Fit,
-) {
+}
+
+fn report(ground: &Ground, audit: &mut Audit, at: usize, case: &Case, judged: Judged) {
+    let Judged { code, change, numbers, fit } = judged;
     let line = &ground.lines[at];
     let Some(changed) = change.and_then(|i| line.amounts.get(i)) else { return };
     let stretches = stretches(ground, at, case, change);
     let (computed, stated) = (number(numbers.computed.unwrap_or(0.0)), number(numbers.stated.unwrap_or(0.0)));
     let unit = &changed.unit;
-    if holds {
+    if fit == Fit::Holds {
         let message = format!("变化{computed}{unit}，与文中{stated}{unit}相符");
         audit.checked.push(ground.checked(code, &stretches, numbers, message));
         return;

@@ -1,13 +1,11 @@
-//! R17: "all", "full coverage" and "none" beside a number that says otherwise; R25: claims of rank without a source.
-//! Ranks in examinations are left to the guard of policy.
+//! R17: "all", "full coverage" and "none" beside a number that says otherwise; R25 by its own module.
 
 use super::amount::{Amount, Family};
-use super::entry::Entry;
+use super::contrary::elsewhere;
 use super::ground::{Ground, Line, Numbers, Said, Stretch, is_sign, number};
 use super::model::{Audit, Weight};
+use super::ranks::rank;
 use super::scan::{self, says, text};
-use super::setting::Setting;
-use crate::document::FigureKind;
 use crate::lexicon::has_any;
 
 /// Adds what R17 and R25 doubt.
@@ -64,6 +62,10 @@ const DONE_RATES: &[&str] = &[
 
 /// Where a sentence claims all, if it does.
 fn claim(line: &Line, (from, to): (usize, usize)) -> Option<(usize, usize)> {
+    // Most sentences claim nothing.
+    if !has_any(line.words(from, to), ALL) {
+        return None;
+    }
     (from..to).find_map(|at| {
         let (_, length) = scan::one_of(&line.chars, at, ALL)?;
         let end = (at..to).find(|i| matches!(line.chars[*i], '，' | '；' | '。')).unwrap_or(to);
@@ -127,7 +129,7 @@ fn bare_rate(line: &Line, rest: (usize, usize)) -> Option<Contradiction> {
     })
 }
 
-fn is_below(amount: &Amount, limit: f64) -> bool {
+pub(super) fn is_below(amount: &Amount, limit: f64) -> bool {
     amount.value < limit && amount.high < limit
 }
 
@@ -292,146 +294,6 @@ fn tell(ground: &Ground, index: usize, claim: (usize, usize), found: &Contradict
     };
     let at: [Stretch; 2] = [(index, begin, claim.1), (index, found.from, found.to)];
     audit.findings.push(ground.doubt("R17", Weight::Error, &at, found.numbers, said));
-}
-
-/// Claims of one chapter against figures of another: "课后服务全覆盖" and "课后服务覆盖率98%", "未发生安全事故" and "发生安全事故2起".
-fn elsewhere(ground: &Ground, settings: &[Setting], audit: &mut Audit) {
-    const MOST: usize = 64;
-    let claims = ["全覆盖", "未发生", "没有发生", "无一例", "无一起"];
-    if !claims.iter().any(|words| ground.document.paragraphs.iter().any(|p| p.clean.contains(words))) {
-        return;
-    }
-    let entries = ground.entries();
-    let told = |e: &&Entry| e.kind != FigureKind::Target;
-    let value = |e: &Entry| ground.lines[e.line].amounts[e.amount].clone();
-    let rates: Vec<(String, &Entry)> = (entries.iter().filter(told))
-        .filter(|e| e.family == Family::Rate && is_below(&value(e), 100.0) && e.scope.is_empty())
-        .filter_map(|e| Some((e.key.strip_suffix("覆盖率")?.to_string(), e)))
-        .filter(|(key, _)| key.chars().count() >= 3)
-        .take(MOST)
-        .collect();
-    let events: Vec<&Entry> = (entries.iter().filter(told))
-        .filter(|e| {
-            matches!(value(e).unit.as_str(), "起" | "例" | "件") && value(e).value > 0.0 && e.key.chars().count() >= 4
-        })
-        .take(MOST)
-        .collect();
-    if rates.is_empty() && events.is_empty() {
-        return;
-    }
-    for (index, line) in ground.lines.iter().enumerate().filter(|(index, _)| !settings[*index].planned) {
-        for at in 0..line.chars.len() {
-            if scan::stands(&line.chars, at, "全覆盖") {
-                let from = (0..at).rev().find(|i| is_sign(line.chars[*i])).map_or(0, |i| i + 1);
-                let words = text(&line.chars, from, at);
-                let found = rates.iter().find(|(key, e)| words.contains(key.as_str()) && differs(e, index, line, at));
-                if let Some((_, entry)) = found {
-                    apart(ground, (index, from, at + 3), entry, 100.0, audit);
-                }
-            }
-            let none = scan::one_of(
-                &line.chars,
-                at,
-                &["未发生一起", "未发生任何", "没有发生一起", "无一例", "无一起", "未发生"],
-            );
-            if let Some((_, length)) = none {
-                let to = (at + length..line.chars.len()).find(|i| is_sign(line.chars[*i])).unwrap_or(line.chars.len());
-                let noun = text(&line.chars, at + length, to).replace("发生", "");
-                let found =
-                    events.iter().find(|e| e.key.trim_start_matches("发生") == noun && differs(e, index, line, at));
-                if let Some(entry) = found {
-                    apart(ground, (index, at, to), entry, 0.0, audit);
-                }
-            }
-        }
-    }
-}
-
-fn differs(entry: &Entry, index: usize, line: &Line, at: usize) -> bool {
-    (entry.line, entry.sentence) != (index, line.sentence_span(at))
-}
-
-fn apart(ground: &Ground, claim: Stretch, entry: &Entry, claimed: f64, audit: &mut Audit) {
-    let amount = &ground.lines[entry.line].amounts[entry.amount];
-    let words = text(&ground.lines[claim.0].chars, claim.1, claim.2);
-    let said = Said {
-        message: format!("“{words}”的说法与“{}{}{}”矛盾", entry.key, number(amount.value), amount.unit),
-        suggestion: "请核实是否全部完成;未全部完成的,改用实际数字表述".to_string(),
-    };
-    let at = [claim, ground.amount_stretch(entry.line, entry.amount)];
-    audit.findings.push(ground.doubt("R17", Weight::Error, &at, Numbers::new(amount.value, claimed), said));
-}
-
-const AREAS: &[&str] = &["全市", "全省", "全国", "全州", "全区", "全县", "同类", "周边", "本市", "本省"];
-/// Words of examinations: the guard of policy speaks of them.
-const EXAMS: &[&str] = &[
-    "高考",
-    "会考",
-    "中考",
-    "升学",
-    "上线",
-    "统考",
-    "统测",
-    "期末",
-    "平均分",
-    "考试",
-    "学考",
-    "质量监测",
-    "本科",
-    "一本",
-    "文科",
-    "理科",
-    "分的成绩",
-    "总分",
-];
-/// A rank that was won in a contest has its source in itself.
-const CONTESTS: &[&str] =
-    &["比赛", "大赛", "竞赛", "运动会", "联赛", "锦标赛", "展演", "奖牌", "金牌", "冠军", "团体总分", "技能节", "杯"];
-const SOURCES: &[&str] =
-    &["据", "通报", "公布", "公报", "文件", "发布", "授予", "表彰", "名单", "评为", "印发", "报道", "复查", "验收"];
-
-/// "居全市第一", "走在全省前列", "全省领先".
-fn rank(ground: &Ground, index: usize, line: &Line, (from, to): (usize, usize), audit: &mut Audit) {
-    let Some((start, end)) = (from..to).find_map(|at| rank_at(line, at, to)) else { return };
-    let sentence = text(&line.chars, from, to);
-    let begin = (from..start).rev().find(|i| matches!(line.chars[*i], '，' | '；')).map_or(from, |i| i + 1);
-    let words = text(&line.chars, begin, end);
-    let aimed = says(&words, &["力争", "争取", "努力", "确保", "目标", "争创", "打造", "要", "进入"]);
-    if says(&sentence, EXAMS) || says(&sentence, CONTESTS) || says(&sentence, SOURCES) || aimed {
-        return;
-    }
-    let said = Said {
-        message: format!("“{}”是排名或比较的说法,文中没有注明依据", text(&line.chars, start, end)),
-        suggestion: "请注明考核、通报等依据,没有依据的改为客观表述".to_string(),
-    };
-    audit.findings.push(ground.doubt("R25", Weight::Note, &[(index, begin, end)], Numbers::default(), said));
-}
-
-/// Verbs right before a rank that stands further behind its area.
-const RANKED: &[&str] = &["排名", "位居", "位列", "名列", "排在", "列", "居"];
-
-fn rank_at(line: &Line, at: usize, to: usize) -> Option<(usize, usize)> {
-    let (_, length) = scan::one_of(&line.chars, at, AREAS)?;
-    let near = at + length + 4;
-    let mut end = at + length;
-    while end < to.min(at + length + 14) && !matches!(line.chars[end], '，' | '；' | '。' | '：' | '、') {
-        let tied = end < near || scan::ends_with(&line.chars, end, RANKED).is_some();
-        const TOPS: &[&str] = &["领先", "首位", "前列", "前茅", "一流", "榜首", "先进行列", "之首"];
-        if let Some((_, more)) = scan::one_of(&line.chars, end, TOPS).filter(|_| tied) {
-            return Some((at, end + more));
-        }
-        if matches!(line.chars[end], '第' | '前')
-            && tied
-            && let Some((n, after)) = scan::numeral(&line.chars, end + 1)
-        {
-            const OTHERS: &[&str] =
-                &["个", "届", "次", "批", "期", "家", "所", "轮", "季", "人民", "课堂", "年", "天", "周", "完全"];
-            let counted = scan::one_of(&line.chars, after, OTHERS);
-            return (n <= 10 && counted.is_none()).then_some((at, after));
-        }
-        end += 1;
-    }
-    None
 }
 
 #[cfg(test)]

@@ -55,16 +55,18 @@ fn number_at(chars: &[char], i: usize) -> Option<Number> {
     if c.is_ascii_digit() {
         return Some(arabic_number(chars, i));
     }
+    // All others begin with a numeral or one of these.
+    let numeral = is_numeral(c) || matches!(c, '几' | '半' | '过');
+    if !numeral {
+        return None;
+    }
     if chars[i..].starts_with(&['百', '分', '之']) {
         return percent_number(chars, i);
     }
     if let Some(fraction) = fraction_number(chars, i) {
         return Some(fraction);
     }
-    if is_numeral(c) || matches!(c, '几' | '半' | '过') {
-        return chinese_number(chars, i);
-    }
-    None
+    chinese_number(chars, i)
 }
 
 fn is_numeral(c: char) -> bool {

@@ -1,6 +1,7 @@
 //! Values of digits and of small numbers in Chinese characters. Knows no units, bounds or decimals.
 
 /// Value of a Chinese digit, plain or as in accounts.
+#[inline]
 pub(crate) fn chinese_digit(c: char) -> Option<u32> {
     Some(match c {
         '零' | '〇' | '○' => 0,
@@ -18,6 +19,7 @@ pub(crate) fn chinese_digit(c: char) -> Option<u32> {
 }
 
 /// Value of a digit of either script.
+#[inline]
 pub(crate) fn digit(c: char) -> Option<u32> {
     c.to_digit(10).or_else(|| chinese_digit(c))
 }

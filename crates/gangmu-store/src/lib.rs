@@ -13,6 +13,7 @@ mod import_job;
 mod ledger_table;
 mod measure;
 mod migrate;
+mod notice;
 mod plan;
 mod record;
 mod session;
@@ -36,6 +37,7 @@ pub use error::StoreError;
 pub use import_job::{ImportJob, NewImport};
 pub use ledger_table::{LedgerPlan, LedgerStep};
 pub use measure::{Group, MeasureQuery, MeasureRecords};
+pub use notice::{Attempt, Message, NewMessage, NewNotice, Notice, SendStatus};
 pub use plan::{
     Confirmed, Goal, Milestone, NewGoal, NewMilestone, NewPlan, NewTarget, NewTask, Plan, Target, Task, TaskChange,
     TaskReport,

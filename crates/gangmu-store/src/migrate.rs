@@ -11,6 +11,7 @@ const STEPS: &[(&str, &str)] = &[
     ("0001_engine", include_str!("../migrations/0001_engine.sql")),
     ("0002_duty", include_str!("../migrations/0002_duty.sql")),
     ("0003_supervision", include_str!("../migrations/0003_supervision.sql")),
+    ("0004_notice", include_str!("../migrations/0004_notice.sql")),
 ];
 
 /// Runs the steps that this database has not seen, all in one transaction.

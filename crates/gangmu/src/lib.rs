@@ -3,10 +3,12 @@
 
 pub mod app;
 pub mod auth;
+pub mod channel;
 pub mod cli;
 pub mod clock;
 pub mod demo;
 pub mod http;
+pub mod jobs;
 pub mod mask;
 pub mod office;
 pub mod ops;

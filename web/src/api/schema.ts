@@ -2284,6 +2284,155 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The person's notices, with how many are not read. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The `next` of the page before. */
+                    before?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NoticeList"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The person's address for mail. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MailAddress"];
+                    };
+                };
+            };
+        };
+        /** Sets the person's address for mail. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MailAddress"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MailAddress"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks notices as read. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReadNotices"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people": {
         parameters: {
             query?: never;
@@ -4348,6 +4497,11 @@ export interface components {
             /** @description Why; must be given when the lock is taken off. */
             reason?: string;
         };
+        /** @description A person's address for mail. */
+        MailAddress: {
+            /** @description The address; none where no mail is wanted. */
+            address?: string | null;
+        };
         /** @description What a person may do. */
         May: {
             /** @description Shape the plan. */
@@ -4568,6 +4722,62 @@ export interface components {
             measure?: string | null;
             /** @description Condition that narrows it. */
             slice?: string | null;
+        };
+        /** @description One line of a notice. */
+        NoticeItem: {
+            /** @description What it is about. */
+            kind: components["schemas"]["NoticeKind"];
+            /** @description What. */
+            title: string;
+            /** @description More: whose it is, its number, its state. */
+            detail: string;
+            /** @description Its day. */
+            due: string;
+            /**
+             * Format: int32
+             * @description Days left; negative where it is late.
+             */
+            days_left: number;
+            /** @description Told because others have let its day pass. */
+            escalated: boolean;
+            /** @description Where it opens. */
+            link: string;
+        };
+        /**
+         * @description What kind of thing has a day.
+         * @enum {string}
+         */
+        NoticeKind: "record" | "supervision" | "duty" | "task" | "milestone";
+        /** @description Notices, the latest first. */
+        NoticeList: {
+            /**
+             * Format: int64
+             * @description How many are not read, on all pages.
+             */
+            unread: number;
+            /** @description The notices. */
+            notices: components["schemas"]["NoticeView"][];
+            /**
+             * Format: int64
+             * @description Where the next page begins.
+             */
+            next?: number | null;
+        };
+        /** @description A notice of one day. */
+        NoticeView: {
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description Its day. */
+            day: string;
+            /** @description In short. */
+            title: string;
+            /** @description Line by line, the most urgent first. */
+            items: components["schemas"]["NoticeItem"][];
+            /** @description It was read. */
+            read: boolean;
         };
         /** @description A button that starts a record of another ledger. */
         OpenAction: {
@@ -4806,6 +5016,11 @@ export interface components {
          * @enum {string}
          */
         Privacy: "open" | "masked" | "hidden";
+        /** @description Which notices were read. */
+        ReadNotices: {
+            /** @description Their ids; all where left out. */
+            ids?: number[];
+        };
         /** @description Everything about a record. */
         RecordDetail: {
             /** @description The row. */

@@ -7,6 +7,7 @@ mod duties;
 mod law;
 mod ledgers;
 mod measures;
+mod notices;
 mod paging;
 mod people;
 mod plan;

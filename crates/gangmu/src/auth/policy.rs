@@ -95,7 +95,7 @@ impl Actor {
     }
 
     /// Whether the person works in the office that answers for the ledger.
-    fn answers_for(&self, ledger: &Ledger) -> bool {
+    pub fn answers_for(&self, ledger: &Ledger) -> bool {
         matches!(self.role, Role::Office | Role::General) && self.office.as_deref() == Some(&ledger.head.office)
     }
 
@@ -211,7 +211,8 @@ impl Actor {
 
     /// Whether locked periods bind the person's work on records: they bind the units that keep the ledger.
     pub fn bound_by_locks(&self, ledger: &Ledger) -> bool {
-        !self.watches(ledger) && !(self.role == Role::Admin && self.id == 0)
+        let system = self.role == Role::Admin && self.id == 0;
+        !(system || self.watches(ledger))
     }
 
     /// The right to import documents and to shape the plan.
@@ -259,6 +260,24 @@ impl Actor {
     /// The right to do anything but change the password, which a password from someone else does not give.
     pub fn settled(&self) -> Result<(), Denied> {
         if self.must_change { deny("请先修改初始密码,再使用其他功能") } else { Ok(()) }
+    }
+
+    /// The right to set up channels out of the house: whoever has the machine in hand.
+    pub fn set_channels(&self) -> Result<Permit, Denied> {
+        if self.role == Role::Admin && self.id == 0 {
+            Ok(Permit::to(self))
+        } else {
+            deny("邮件和群机器人由管理员在服务器上设置(gangmu channels)")
+        }
+    }
+
+    /// The right to do the day's scheduled work, which is the system's.
+    pub fn run_daily(&self) -> Result<Permit, Denied> {
+        if self.role == Role::Admin && self.id == 0 {
+            Ok(Permit::to(self))
+        } else {
+            deny("每日提醒由系统发出")
+        }
     }
 
     /// The right to change one's own account, which everyone has.

@@ -5,6 +5,7 @@
 mod accounts;
 mod assign;
 mod audit;
+mod channels;
 mod demo;
 mod figures;
 mod import;
@@ -13,6 +14,7 @@ mod ledger_sheet;
 mod packs;
 mod progress;
 mod read;
+mod remind;
 mod report;
 mod serve;
 mod trail;
@@ -61,6 +63,10 @@ enum Command {
     Figures(figures::Figures),
     /// 出报告
     Report(report::Report),
+    /// 发出当天的提醒(服务运行时每天自动发)
+    Remind(remind::Remind),
+    /// 提醒的渠道:邮件、企业微信、钉钉、飞书群机器人
+    Channels(channels::Channels),
     /// 查看和检查定义包
     Packs(packs::Packs),
     /// 分配:派位、抽签、编班,名单摘要在先,种子公开,人人可复核
@@ -173,6 +179,8 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             Command::Import(import) => import.run().await,
             Command::Figures(figures) => figures.run().await,
             Command::Report(report) => report.run().await,
+            Command::Remind(remind) => remind.run().await,
+            Command::Channels(channels) => channels.run().await,
             Command::AuditLog(audit) => audit.run().await,
             Command::Backup(backup) => backup.run().await,
             Command::BenchSheet(sheet) => sheet.run().await,

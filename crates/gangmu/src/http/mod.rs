@@ -9,6 +9,7 @@ mod figures;
 mod files;
 mod imports;
 mod ledgers;
+mod notices;
 mod page;
 mod plan;
 mod records;
@@ -55,6 +56,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(records::routes())
         .merge(duties::routes())
         .merge(supervision::routes())
+        .merge(notices::routes())
         .merge(imports::routes().layer(DefaultBodyLimit::max(MOST_UPLOAD)))
         .merge(attachments::routes().layer(DefaultBodyLimit::max(MOST_UPLOAD)))
         .merge(summary::routes())

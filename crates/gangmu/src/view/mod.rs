@@ -5,6 +5,7 @@ pub mod document;
 pub mod duty;
 pub mod home;
 pub mod ledger;
+pub mod notice;
 pub mod plan;
 pub mod session;
 pub mod sheet;

@@ -273,6 +273,44 @@ fn the_committed_description_of_the_api_is_the_present_one() {
 }
 
 #[test]
+fn channels_are_set_from_files_and_reminders_run_by_hand() {
+    let folder = folder();
+    run(folder.path(), &["init", "云溪县教育局", "--login", "wangmin"]);
+    std::fs::write(folder.path().join("url"), "https://oapi.dingtalk.com/robot/send?access_token=TOKEN\n").unwrap();
+    std::fs::write(folder.path().join("key"), "SEC-demo\n").unwrap();
+    std::fs::write(folder.path().join("bare"), "http://example.com\n").unwrap();
+    let bot = |url: &'static str| ["channels", "bot", "--form", "dingtalk", "--url-file", url, "--secret-file", "key"];
+    let (code, _, err) = run(folder.path(), &bot("bare"));
+    assert_eq!(code, 2);
+    says(&err, "https://");
+    let (code, out, err) = run(folder.path(), &bot("url"));
+    assert_eq!(code, 0, "{err}");
+    says(&out, "已设置渠道“bot”");
+    let mail = ["channels", "mail", "--server", "smtp.example.com", "--from"];
+    let (code, _, err) = run(folder.path(), &[&mail[..], &["教育局"]].concat());
+    assert_eq!(code, 2);
+    says(&err, "发件人");
+    let (code, _, err) = run(folder.path(), &[&mail[..], &["教育局 <tx@example.com>"]].concat());
+    assert_eq!(code, 0, "{err}");
+    let (_, out, _) = run(folder.path(), &["channels", "list"]);
+    says(&out, "bot\t钉钉机器人\t全局");
+    says(&out, "mail\t邮件\tsmtp.example.com:465");
+    assert!(!out.contains("TOKEN") && !out.contains("SEC-demo"), "{out}");
+    let database = std::fs::read(folder.path().join("gangmu-data/gangmu.db")).unwrap();
+    assert!(!String::from_utf8_lossy(&database).contains("access_token"), "the address lies open");
+    let (code, out, err) = run(folder.path(), &["remind", "--date", "2026-11-23"]);
+    assert_eq!(code, 0, "{err}");
+    says(&out, "2026-11-23:新提醒0人");
+    let (code, _, _) = run(folder.path(), &["remind", "--date", "明天"]);
+    assert_eq!(code, 2);
+    let (code, out, _) = run(folder.path(), &["channels", "remove", "bot"]);
+    assert_eq!(code, 0);
+    says(&out, "已停用");
+    assert_eq!(run(folder.path(), &["channels", "remove", "bot"]).0, 2);
+    assert_eq!(run(folder.path(), &["channels", "test", "bot"]).0, 2);
+}
+
+#[test]
 fn a_new_bureau_is_set_up_filled_reported_and_verified() {
     let folder = folder();
     let (code, out, _) = run(folder.path(), &["serve", "--port", "0"]);

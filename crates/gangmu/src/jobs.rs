@@ -1,0 +1,41 @@
+//! Work that nobody asks for: the daily reminders and the outbox, while the service runs. What it does lies in `ops` and
+//! `channel`.
+
+use std::time::Duration;
+
+use crate::app::App;
+use crate::channel;
+use crate::clock::china;
+use crate::ops::error::OpError;
+use crate::ops::remind;
+
+/// How often the clock is asked.
+const BEAT: Duration = Duration::from_secs(60);
+/// The hour of the day from which people are reminded.
+const HOUR: i8 = 7;
+
+/// Looks once a minute whether the day's reminders are due and messages wait. It ends with the service.
+pub async fn run(app: App) {
+    let mut beat = tokio::time::interval(BEAT);
+    beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
+    loop {
+        beat.tick().await;
+        // A failure is told in the log; the next beat tries again.
+        if let Err(error) = remind_once(&app).await {
+            tracing::error!("提醒没有完成:{error}");
+        }
+        if let Err(error) = channel::pump(&app).await {
+            tracing::error!("消息没有发出:{error}");
+        }
+    }
+}
+
+/// Gives the day's notices if that was not done yet and the working day has begun.
+pub async fn remind_once(app: &App) -> Result<Option<remind::Given>, OpError> {
+    let today = app.clock.today();
+    let early = app.clock.now().to_zoned(china()).hour() < HOUR;
+    if early || remind::last_run(app).await?.is_some_and(|last| last >= today) {
+        return Ok(None);
+    }
+    remind::run(app, today).await.map(Some)
+}

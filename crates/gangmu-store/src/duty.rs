@@ -80,6 +80,26 @@ pub struct DutyReturn {
 }
 
 impl DutyReturn {
+    /// A return of which nothing is known yet.
+    fn unknown(id: i64, key: ReturnKey) -> DutyReturn {
+        DutyReturn {
+            id,
+            key,
+            status: ReturnStatus::Due,
+            nil: false,
+            records: 0,
+            note: None,
+            first_on: None,
+            submitted_by: None,
+            submitted_at: None,
+            judged_by: None,
+            judged_at: None,
+            judged_note: None,
+            locked: false,
+            open_until: None,
+        }
+    }
+
     /// Whether the lock holds on that day: an exception has not been granted, or is over.
     pub fn is_locked(&self, today: Date) -> bool {
         self.locked && self.open_until.is_none_or(|until| until < today)
@@ -120,6 +140,19 @@ pub struct Filed {
     pub records: i64,
     /// What the unit adds.
     pub note: Option<String>,
+}
+
+/// A return that was handed in before the system kept returns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PastReturn {
+    /// Which return.
+    pub key: ReturnKey,
+    /// What was handed in.
+    pub filed: Filed,
+    /// The day on which that was done.
+    pub on: Date,
+    /// The office has accepted it.
+    pub approved: bool,
 }
 
 const KIND: &str = "duty_return";
@@ -196,6 +229,31 @@ impl Store {
         Ok(new.id)
     }
 
+    /// Takes over returns of the past, all or none; each must be new.
+    pub async fn take_over_returns(&self, returns: Vec<PastReturn>, by: &By) -> Result<(), StoreError> {
+        let mut write = self.begin(by).await?;
+        let first = write.reserve(KIND, returns.len()).await?;
+        let mut rows = Vec::with_capacity(returns.len() * COLUMNS.len());
+        for (id, past) in (first..).zip(returns) {
+            let status = if past.approved { ReturnStatus::Approved } else { ReturnStatus::Submitted };
+            let filed = DutyReturn {
+                status,
+                nil: past.filed.nil,
+                records: past.filed.records,
+                note: past.filed.note,
+                first_on: Some(past.on),
+                submitted_by: Some(by.actor_id),
+                submitted_at: Some(by.at),
+                ..DutyReturn::unknown(id, past.key)
+            };
+            rows.extend(lay(&filed));
+            write.note(Note::new("submit", KIND, id).after(json(&filed)).of_unit(filed.key.unit_id));
+            write.relieve().await?;
+        }
+        write.tx.insert(KIND, &COLUMNS, rows).await?;
+        write.commit().await
+    }
+
     /// The office approves returns that were handed in, all or none.
     pub async fn approve_returns(&self, ids: &[i64], by: &By) -> Result<(), StoreError> {
         self.judge(ids, ReturnStatus::Approved, &[ReturnStatus::Submitted], "approve", by).await
@@ -270,22 +328,7 @@ impl Write {
         if let Some(old) = old {
             return Ok(DutyReturn { key: key.clone(), ..old.clone() });
         }
-        Ok(DutyReturn {
-            id: self.next_id(KIND).await?,
-            key: key.clone(),
-            status: ReturnStatus::Due,
-            nil: false,
-            records: 0,
-            note: None,
-            first_on: None,
-            submitted_by: None,
-            submitted_at: None,
-            judged_by: None,
-            judged_at: None,
-            judged_note: None,
-            locked: false,
-            open_until: None,
-        })
+        Ok(DutyReturn::unknown(self.next_id(KIND).await?, key.clone()))
     }
 
     async fn put_return(&mut self, old: Option<&DutyReturn>, new: &DutyReturn, action: &str) -> Result<(), StoreError> {

@@ -32,7 +32,7 @@ pub use audit::{AuditEvent, Note};
 pub use by::By;
 pub use chain::ChainCheck;
 pub use document::{Clause, Document, DocumentBrief, NewClause, NewDocument};
-pub use duty::{DutyReturn, Filed, ReturnKey, ReturnQuery, ReturnStatus};
+pub use duty::{DutyReturn, Filed, PastReturn, ReturnKey, ReturnQuery, ReturnStatus};
 pub use error::StoreError;
 pub use import_job::{ImportJob, NewImport};
 pub use ledger_table::{LedgerPlan, LedgerStep};

@@ -1,6 +1,6 @@
 //! Periodic returns: handed in, judged, locked, opened for a while; each step an event.
 
-use gangmu_store::{Filed, ReturnKey, ReturnQuery, ReturnStatus, Store, StoreError};
+use gangmu_store::{Filed, PastReturn, ReturnKey, ReturnQuery, ReturnStatus, Store, StoreError};
 use jiff::civil::date;
 
 use crate::support::{by, county, on, on_both};
@@ -98,5 +98,22 @@ fn returns_are_found_by_ledger_duty_unit_period_and_day() {
         assert_eq!(count(ReturnQuery { period: Some("2026-05".into()), ..all() }).await, 2);
         assert_eq!(count(ReturnQuery { due_from: Some(date(2026, 6, 6)), ..all() }).await, 1);
         assert_eq!(count(ReturnQuery { due_to: Some(date(2026, 6, 5)), ledger: Some("x".into()), ..all() }).await, 0);
+    });
+}
+
+#[test]
+fn returns_of_the_past_come_in_whole_or_not_at_all() {
+    on_both(async |stage| {
+        county(&stage.store).await;
+        let store = &stage.store;
+        let past = |unit, approved| PastReturn { key: key(unit), filed: filed(2), on: date(2026, 6, 6), approved };
+        store.take_over_returns(vec![past(4, true), past(5, false)], &by()).await.unwrap();
+        let all = store.returns(&ReturnQuery::default()).await.unwrap();
+        assert_eq!((all[0].status, all[1].status), (ReturnStatus::Approved, ReturnStatus::Submitted));
+        assert!(!all[0].in_time(), "a day late");
+        assert_eq!(store.history("duty_return", all[1].id).await.unwrap().len(), 1);
+        let twice = store.take_over_returns(vec![past(6, true), past(5, true)], &by()).await;
+        assert!(matches!(twice, Err(StoreError::Duplicate { .. })), "{twice:?}");
+        assert_eq!(store.returns(&ReturnQuery::default()).await.unwrap().len(), 2);
     });
 }

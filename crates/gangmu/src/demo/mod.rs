@@ -23,6 +23,7 @@ use jiff::civil::Date;
 use rust_embed::RustEmbed;
 use serde_json::{Map, Value};
 
+pub use dice::Dice;
 pub use records::{Drawn, reference, referred};
 
 pub use plan::{DemoAnswer, DemoItem, DemoMilestone, DemoPlan, DemoReport};

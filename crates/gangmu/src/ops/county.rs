@@ -9,6 +9,7 @@ use gangmu_store::{self as store, By};
 use jiff::civil::Date;
 
 use super::document;
+use super::duty;
 use super::error::OpError;
 use super::record::{self, Place};
 use crate::app::App;
@@ -39,6 +40,8 @@ pub async fn load(app: &App, extra: usize, tell: Tell<'_>) -> anyhow::Result<()>
         tell("测速用记录");
         more_records(app, &county, &permit, extra).await?;
     }
+    tell("定期报送");
+    duty::invent(app, &permit, SEED).await?;
     for plan in &county.plans {
         tell(&format!("{}年工作要点", plan.year));
         load_plan(app, &county, plan, &permit).await?;

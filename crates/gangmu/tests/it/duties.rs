@@ -1,5 +1,6 @@
 //! Periodic returns: what is owed, handing in, judging, locks and their exceptions, and the rate that follows.
 
+use gangmu_pack::Pack;
 use gangmu_pack::definition::{Duty, Rhythm, UnitKind};
 use gangmu_pack::expr::Expr;
 use jiff::civil::{Date, date};
@@ -7,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::hazards::{RECORDS, add, hazard, id, step};
 use crate::web::{coded, find, list, query, says};
-use crate::world::{TODAY, World, edit_ledger, on_both, session_of};
+use crate::world::{TODAY, World, edit_ledger, on_both, session_of, without_duties};
 
 const DUTY: &str = "月度零报告";
 
@@ -22,7 +23,11 @@ async fn with_duties(world: &World, day: Date) -> World {
     };
     let duties =
         vec![duty(DUTY, Rhythm::Month, 5, None), duty("年度自查", Rhythm::Year, 20, Some("unit.stage = '学前'"))];
-    world.with_pack(day, |pack| edit_ledger(pack, "hazard", |ledger| ledger.duties = duties.clone())).await
+    let edit = |pack: &mut Pack| {
+        without_duties(pack);
+        edit_ledger(pack, "hazard", |ledger| ledger.duties = duties.clone());
+    };
+    world.with_pack(day, edit).await
 }
 
 fn monthly(period: &str, more: Value) -> Value {

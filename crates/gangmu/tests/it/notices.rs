@@ -4,6 +4,7 @@ use gangmu::auth::Actor;
 use gangmu::channel::{self, Bot, BotForm, Channel, Mail, Round, Tls};
 use gangmu::jobs;
 use gangmu::ops::remind;
+use gangmu_pack::Pack;
 use gangmu_pack::definition::{Duty, Escalation, Ledger, Rhythm, Role, UnitKind};
 use gangmu_store::SendStatus;
 use jiff::civil::{Date, date};
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 use crate::hazards::{add, hazard, id};
 use crate::sinks::{BotSink, MailSink};
 use crate::web::{list, says};
-use crate::world::{TODAY, World, edit_ledger, on_both, session_of};
+use crate::world::{TODAY, World, edit_ledger, on_both, session_of, without_duties};
 
 /// Hazards whose first clock reminds three days and one day before, tells the office at once and leaders after five days.
 fn reminding(ledger: &mut Ledger) {
@@ -23,7 +24,11 @@ fn reminding(ledger: &mut Ledger) {
 }
 
 async fn on(world: &World, day: Date) -> World {
-    world.with_pack(day, |pack| edit_ledger(pack, "hazard", reminding)).await
+    let edit = |pack: &mut Pack| {
+        without_duties(pack);
+        edit_ledger(pack, "hazard", reminding);
+    };
+    world.with_pack(day, edit).await
 }
 
 /// The logins of those who have a notice of a day.
@@ -114,7 +119,11 @@ fn a_missing_return_is_told_to_its_unit_and_to_the_office() {
             only: None,
         };
         let at = async |day| {
-            world.with_pack(day, |pack| edit_ledger(pack, "hazard", |l| l.duties = vec![duty.clone()])).await
+            let edit = |pack: &mut Pack| {
+                without_duties(pack);
+                edit_ledger(pack, "hazard", |ledger| ledger.duties = vec![duty.clone()]);
+            };
+            world.with_pack(day, edit).await
         };
         // Due on Thursday 5 November: the day before, then when it is late.
         let before = at(date(2026, 11, 4)).await;
@@ -135,16 +144,17 @@ fn a_missing_return_is_told_to_its_unit_and_to_the_office() {
 #[test]
 fn a_listed_record_is_told_to_its_unit_and_to_who_listed_it() {
     on_both(async |world| {
+        let (base, world) = (world, on(world, TODAY).await);
         let made = add(&world.school(), hazard("楼梯间")).await;
         let path = format!("/api/ledgers/hazard/records/{}/supervision", id(&made));
         let wish = json!({ "words": "限期整改", "due": "2026-11-24" });
         world.person("chenzhiyuan").post(&path, wish).await.ok();
         remind::run(&world.app, TODAY).await.unwrap();
         let own = world.school().get("/api/notices").await.ok();
-        let item = &own["notices"][0]["items"][0];
+        let item = crate::web::find(&own["notices"][0]["items"], "kind", "supervision");
         assert_eq!((&item["kind"], &item["title"]), (&json!("supervision"), &json!("挂牌督办:楼梯间")));
         says(item["detail"].as_str().unwrap(), "限期整改");
-        let late = world.on_day(date(2026, 11, 25)).await;
+        let late = on(base, date(2026, 11, 25)).await;
         remind::run(&late.app, date(2026, 11, 25)).await.unwrap();
         assert!(told(&late, date(2026, 11, 25)).await.contains(&"chenzhiyuan".to_owned()));
     });

@@ -224,6 +224,12 @@ pub fn on_sqlite(test: impl AsyncFn(&World)) {
     runtime.block_on(async { test(&small(url, folder).await).await });
 }
 
+/// Takes the duties out of every ledger of a pack, so that a test counts its own alone.
+pub fn without_duties(pack: &mut Pack) {
+    let ids: Vec<String> = pack.ledgers.iter().map(|ledger| ledger.head.id.clone()).collect();
+    ids.iter().for_each(|id| edit_ledger(pack, id, |ledger| ledger.duties.clear()));
+}
+
 /// Changes the definition of one ledger of a pack.
 pub fn edit_ledger(pack: &mut Pack, id: &str, edit: impl Fn(&mut Ledger)) {
     for ledger in pack.ledgers.iter_mut().filter(|ledger| ledger.head.id == id) {

@@ -1,6 +1,7 @@
 //! Periodic returns (定期报送): what units owe, handing in, judging, locking. Which periods there are is `round`'s work,
 //! what is kept the store's; what is due follows from definition, tree of units and calendar and is kept nowhere.
 
+mod invent;
 mod judge;
 mod list;
 pub mod lock;
@@ -14,6 +15,7 @@ use gangmu_pack::definition::{Duty, Ledger};
 use gangmu_store::{ReturnKey, Unit};
 use jiff::civil::Date;
 
+pub use self::invent::invent;
 pub use self::judge::{approve, lock_period, open, send_back, unlock_period};
 pub use self::list::{of_period, of_unit, overview, table};
 pub use self::submit::submit;

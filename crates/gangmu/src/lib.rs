@@ -9,7 +9,6 @@ pub mod clock;
 pub mod demo;
 pub mod http;
 pub mod jobs;
-pub mod manual;
 pub mod mask;
 pub mod office;
 pub mod ops;

@@ -4,7 +4,6 @@
 pub mod account;
 pub mod attachment;
 pub mod audit;
-pub mod bulk;
 pub mod check;
 pub mod county;
 pub mod document;

@@ -4,7 +4,6 @@
 mod attachments;
 mod audit;
 mod bad_input;
-mod bulk;
 mod checks;
 mod cli;
 mod county;

@@ -33,6 +33,9 @@ const FILES: &[(&str, &[&str])] = &[
 /// The commands' page, made of what `--help` says.
 const COMMANDS: &str = "docs/manual/cli.md";
 
+/// The folder of the ledgers' pages.
+const LEDGERS: &str = "docs/manual/ledgers";
+
 /// The folder that `npm run gen` writes from `schema/openapi.json`.
 const CLIENT: &str = "web/src/api/schema.ts";
 
@@ -65,14 +68,17 @@ fn write(binary: &Path) -> Result<()> {
 }
 
 /// Each file that the product prints, with its text as of now.
-fn made(binary: &Path) -> Result<Vec<(&'static str, String)>> {
+fn made(binary: &Path) -> Result<Vec<(String, String)>> {
     let mut made = Vec::new();
     for (file, arguments) in FILES {
-        made.push((*file, print(binary, arguments)?));
+        made.push(((*file).to_owned(), print(binary, arguments)?));
     }
     let mut page = "<!-- 由 cargo xtask gen 生成,请不要直接修改 -->\n\n# 命令手册\n".to_owned();
     describe(binary, &[], &mut page)?;
-    made.push((COMMANDS, page));
+    made.push((COMMANDS.to_owned(), page));
+    let pages = print(binary, &["packs", "manual", "--format", "json"])?;
+    let pages: BTreeMap<String, String> = serde_json::from_str(&pages)?;
+    made.extend(pages.into_iter().map(|(file, text)| (format!("{LEDGERS}/{file}"), with_final_newline(&text))));
     Ok(made)
 }
 
@@ -103,7 +109,7 @@ pub fn check(binary: &Path) -> Result<Tally> {
     let mut tally = Tally::default();
     for (file, text) in made(binary)? {
         let committed = fs::read_to_string(root().join(file)).unwrap_or_default();
-        count(&mut tally, file, committed == text);
+        count(&mut tally, &file, committed == text);
     }
     web::install()?;
     count(&mut tally, CLIENT, client_is_fresh()?);

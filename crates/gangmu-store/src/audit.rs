@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use crate::chain::{Canonical, ChainCheck, Walk};
 use crate::dialect::Row;
 use crate::value::read_instant;
-use crate::write::Write;
+use crate::write::{Trail, Write};
 use crate::{By, Store, StoreError, chain};
 
 /// Events that are read at once while the chain is checked.
@@ -159,21 +159,28 @@ impl Store {
 impl Write {
     /// Adds an event to the chain; it is written when the transaction commits. Returns its place.
     pub(crate) fn note(&mut self, note: Note) -> i64 {
+        self.trail.note(&self.by, note)
+    }
+}
+
+impl Trail {
+    /// Adds an event to the chain. Returns its place.
+    pub(crate) fn note(&mut self, by: &By, note: Note) -> i64 {
         let before = note.before.map(|json| json.to_string());
         let after = note.after.map(|json| json.to_string());
         let previous = std::mem::take(&mut self.hash);
         self.seq += 1;
-        let at = self.by.at.as_millisecond();
+        let at = by.at.as_millisecond();
         let event = Canonical(
             self.seq,
             at,
-            self.by.actor_id,
-            &self.by.actor_name,
+            by.actor_id,
+            &by.actor_name,
             &note.action,
             &note.kind,
             note.target_id,
             note.unit_id,
-            self.by.reason.as_deref(),
+            by.reason.as_deref(),
             before.as_deref(),
             after.as_deref(),
         );
@@ -181,13 +188,13 @@ impl Write {
         self.events.extend([
             self.seq.into(),
             at.into(),
-            self.by.actor_id.into(),
-            self.by.actor_name.as_str().into(),
+            by.actor_id.into(),
+            by.actor_name.as_str().into(),
             note.action.into(),
             note.kind.into(),
             note.target_id.into(),
             note.unit_id.into(),
-            self.by.reason.clone().into(),
+            by.reason.clone().into(),
             previous.into(),
             self.hash.as_str().into(),
             before.into(),

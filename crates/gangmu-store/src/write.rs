@@ -14,6 +14,12 @@ const PILE: usize = 3_000 * EVENT_COLUMNS.len();
 pub(crate) struct Write {
     pub tx: Tx,
     pub by: By,
+    pub trail: Trail,
+}
+
+/// The end of the audit chain as this transaction moves it on, and its events that are not written yet.
+#[derive(Default)]
+pub(crate) struct Trail {
     pub seq: i64,
     pub hash: String,
     pub events: Vec<Value>,
@@ -24,7 +30,7 @@ impl Store {
     pub(crate) async fn begin(&self, by: &By) -> Result<Write, StoreError> {
         let mut tx = self.db.begin().await?;
         let (seq, hash) = tx.lock_head().await?;
-        Ok(Write { tx, by: by.clone(), seq, hash, events: Vec::new() })
+        Ok(Write { tx, by: by.clone(), trail: Trail { seq, hash, events: Vec::new() } })
     }
 }
 
@@ -52,17 +58,17 @@ impl Write {
 
     /// Writes the events down once many have piled up.
     pub async fn relieve(&mut self) -> Result<(), StoreError> {
-        if self.events.len() < PILE {
+        if self.trail.events.len() < PILE {
             return Ok(());
         }
-        let events = std::mem::take(&mut self.events);
+        let events = std::mem::take(&mut self.trail.events);
         self.tx.insert("audit_event", &EVENT_COLUMNS, events).await
     }
 
     /// Writes the events and the new end of the chain, and makes it all last.
     pub async fn commit(mut self) -> Result<(), StoreError> {
-        self.tx.insert("audit_event", &EVENT_COLUMNS, self.events).await?;
-        let head = [self.seq.into(), self.hash.into()];
+        self.tx.insert("audit_event", &EVENT_COLUMNS, self.trail.events).await?;
+        let head = [self.trail.seq.into(), self.trail.hash.into()];
         self.tx.run(("UPDATE audit_head SET seq = $1, hash = $2", head)).await?;
         self.tx.commit().await
     }

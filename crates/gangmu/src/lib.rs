@@ -9,6 +9,7 @@ pub mod clock;
 pub mod demo;
 pub mod http;
 pub mod jobs;
+pub mod manual;
 pub mod mask;
 pub mod office;
 pub mod ops;

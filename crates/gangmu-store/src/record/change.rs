@@ -38,7 +38,7 @@ impl Store {
         by: &By,
     ) -> Result<Vec<i64>, StoreError> {
         let mut write = self.begin(by).await?;
-        let ids = write.create(ledger, &new).await?;
+        let ids = write.create(ledger, new).await?;
         write.update(ledger, &changes).await?;
         write.commit().await?;
         Ok(ids)

@@ -11,10 +11,10 @@ use serde_json::Value as Json;
 use super::NewRecord;
 use super::decode::{encode, unknown};
 use super::number::{is_yearly, read_number};
-use crate::audit::Note;
+use crate::audit::{EVENT_COLUMNS, Note};
 use crate::ledger_table::{HEAD, table_of};
 use crate::value::{day, instant, opt_day};
-use crate::write::Write;
+use crate::write::{Trail, Write};
 use crate::{By, Store, StoreError};
 
 /// Records whose rows are built before they are sent.
@@ -31,7 +31,7 @@ impl Store {
         by: &By,
     ) -> Result<Vec<i64>, StoreError> {
         let mut write = self.begin(by).await?;
-        let ids = write.create(ledger, &records).await?;
+        let ids = write.create(ledger, records).await?;
         write.commit().await?;
         Ok(ids)
     }
@@ -39,28 +39,85 @@ impl Store {
 
 impl Write {
     /// Enters records and returns their ids, in their order.
-    pub(super) async fn create(&mut self, ledger: &Ledger, records: &[NewRecord]) -> Result<Vec<i64>, StoreError> {
-        for record in records {
+    pub(super) async fn create(&mut self, ledger: &Ledger, records: Vec<NewRecord>) -> Result<Vec<i64>, StoreError> {
+        for record in &records {
             check_names(ledger, record)?;
         }
-        let by = self.by.clone();
-        let numbers = number(self, ledger, records, by.today).await?;
+        let today = self.by.today;
+        let numbers = number(self, ledger, &records, today).await?;
         let table = table_of(&ledger.head.id);
         let first = self.reserve(&table, records.len()).await?;
+        let ids = (first..).take(records.len()).collect();
         let columns: Vec<&str> = HEAD.iter().copied().chain(ledger.fields.iter().map(|f| f.id.as_str())).collect();
-        let mut numbered = (first..).zip(records.iter().zip(numbers));
-        for _ in 0..records.len().div_ceil(BATCH) {
-            let (mut rows, mut entries) = (Vec::with_capacity(BATCH * columns.len()), Vec::new());
-            for (id, (record, number)) in numbered.by_ref().take(BATCH) {
-                lay_row(&mut rows, ledger, id, record, &number, &by)?;
-                let seq = self.note(event(ledger, id, record, &number));
-                lay_entries(&mut entries, ledger, id, record, &by, seq);
+        let many = records.len() > BATCH;
+        let trail = std::mem::take(&mut self.trail);
+        let laying = Laying { ledger: ledger.clone(), by: self.by.clone(), trail, next: first, records, numbers };
+        if many {
+            self.write_while_laying(laying, &table, &columns).await?;
+        } else {
+            let mut laid = Vec::new();
+            self.trail = laying.run(|batch| laid.push(batch))?;
+            for batch in laid {
+                self.write_laid(batch, &table, &columns).await?;
             }
-            self.tx.insert(&table, &columns, rows).await?;
-            self.tx.insert("state_entry", &ENTRY_COLUMNS, entries).await?;
-            self.relieve().await?;
         }
-        Ok((first..).take(records.len()).collect())
+        Ok(ids)
+    }
+
+    /// Rows are laid on another thread while those before them are written.
+    async fn write_while_laying(&mut self, laying: Laying, table: &str, columns: &[&str]) -> Result<(), StoreError> {
+        let (send, mut laid) = tokio::sync::mpsc::channel(2);
+        // Where writing has failed nobody receives any more, and what is laid is for nothing.
+        let work = tokio::task::spawn_blocking(move || laying.run(|batch| drop(send.blocking_send(batch))));
+        while let Some(batch) = laid.recv().await {
+            self.write_laid(batch, table, columns).await?;
+        }
+        self.trail = work.await.map_err(|_| StoreError::damaged("批量写入"))??;
+        Ok(())
+    }
+
+    async fn write_laid(&mut self, batch: Laid, table: &str, columns: &[&str]) -> Result<(), StoreError> {
+        self.tx.insert(table, columns, batch.rows).await?;
+        self.tx.insert("state_entry", &ENTRY_COLUMNS, batch.entries).await?;
+        self.tx.insert("audit_event", &EVENT_COLUMNS, batch.events).await
+    }
+}
+
+/// Records on their way to rows.
+struct Laying {
+    ledger: Ledger,
+    by: By,
+    trail: Trail,
+    /// Id of the first.
+    next: i64,
+    records: Vec<NewRecord>,
+    numbers: Vec<String>,
+}
+
+/// Rows of a batch of records, of their states and their events, as values that follow one another.
+struct Laid {
+    rows: Vec<Value>,
+    entries: Vec<Value>,
+    events: Vec<Value>,
+}
+
+impl Laying {
+    /// Lays batch after batch; answers the end of the chain behind the last.
+    fn run(mut self, mut send: impl FnMut(Laid)) -> Result<Trail, StoreError> {
+        let (ledger, by) = (&self.ledger, &self.by);
+        let width = HEAD.len() + ledger.fields.len();
+        let mut left = (self.next..).zip(self.records.into_iter().zip(self.numbers)).peekable();
+        while left.peek().is_some() {
+            let (mut rows, mut entries) = (Vec::with_capacity(BATCH * width), Vec::new());
+            for (id, (record, number)) in left.by_ref().take(BATCH) {
+                lay_row(&mut rows, ledger, id, &record, &number, by)?;
+                let note = event(ledger, id, &record, &number);
+                let seq = self.trail.note(by, note);
+                lay_entries(&mut entries, ledger, id, &record, by, seq);
+            }
+            send(Laid { rows, entries, events: std::mem::take(&mut self.trail.events) });
+        }
+        Ok(self.trail)
     }
 }
 

@@ -78,7 +78,14 @@ enum Command {
     /// 备份数据库(SQLite)
     Backup(trail::Backup),
     /// 打印接口说明(OpenAPI)
-    Openapi,
+    Openapi {
+        /// 连同每本台账各自的接口
+        #[arg(long)]
+        ledgers: bool,
+        /// 本局自己的定义包文件夹
+        #[arg(long, value_name = "文件夹", env = "GANGMU_PACKS")]
+        packs: Option<PathBuf>,
+    },
     /// 打印一张测速用的台账表
     #[command(hide = true)]
     BenchSheet(ledger_sheet::BenchSheet),
@@ -161,8 +168,12 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Packs(packs) => return packs.run(),
         Command::Assign(assign) => return assign.run(),
         Command::Verify(verify) => return verify.run(),
-        Command::Openapi => {
-            println_out(&crate::http::openapi().to_pretty_json()?);
+        Command::Openapi { ledgers, packs } => {
+            let description = match ledgers {
+                true => serde_json::to_string_pretty(&crate::http::openapi_of(&pack_only(packs.as_deref())?.0))?,
+                false => crate::http::openapi().to_pretty_json()?,
+            };
+            println_out(&description);
             return Ok(ExitCode::SUCCESS);
         }
         _ => {}

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
@@ -29,6 +30,18 @@ enum What {
         #[arg(long, value_name = "文件夹")]
         packs: Option<PathBuf>,
         /// text 给人看,json 给程序用
+        #[arg(long, value_enum, default_value_t = Format::Text, value_name = "格式")]
+        format: Format,
+    },
+    /// 打印台账手册:一本的一页,或全部
+    Manual {
+        /// 台账标识;不填为全部
+        #[arg(value_name = "台账")]
+        ledger: Option<String>,
+        /// 定义包文件夹;不填为内置的
+        #[arg(long, value_name = "文件夹")]
+        packs: Option<PathBuf>,
+        /// text 给人看,json 为文件名和内容
         #[arg(long, value_enum, default_value_t = Format::Text, value_name = "格式")]
         format: Format,
     },
@@ -76,6 +89,7 @@ impl Packs {
                 Ok(ExitCode::SUCCESS)
             }
             What::Plan { place } => plan(place),
+            What::Manual { ledger, packs, format } => manual(ledger, packs, format),
         }
     }
 }
@@ -121,6 +135,21 @@ fn list(own: Option<PathBuf>, format: Format) -> anyhow::Result<ExitCode> {
         for measure in &ledger.measures {
             println_out(&format!("    {}  {}[{}]", measure.id, measure.name, measure.unit));
         }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn manual(ledger: Option<String>, own: Option<PathBuf>, format: Format) -> anyhow::Result<ExitCode> {
+    let (pack, _) = pack_only(own.as_deref())?;
+    if let Some(id) = ledger {
+        let ledger = pack.ledger(&id).with_context(|| format!("没有标识为 {id} 的台账"))?;
+        println_out(&crate::manual::page(&pack, ledger));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let pages = crate::manual::pages(&pack);
+    match format {
+        Format::Json => println_out(&serde_json::to_string_pretty(&pages)?),
+        Format::Text => pages.values().for_each(|page| println_out(page)),
     }
     Ok(ExitCode::SUCCESS)
 }

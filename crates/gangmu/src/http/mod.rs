@@ -1,7 +1,9 @@
 //! HTTP: routes to operations, JSON in and out. It holds no rule; every handler is a few lines.
 
 mod attachments;
+mod bulk;
 mod checks;
+mod describe;
 mod documents;
 mod duties;
 mod error;
@@ -57,6 +59,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(duties::routes())
         .merge(supervision::routes())
         .merge(notices::routes())
+        .merge(bulk::routes().layer(DefaultBodyLimit::max(MOST_UPLOAD)))
         .merge(imports::routes().layer(DefaultBodyLimit::max(MOST_UPLOAD)))
         .merge(attachments::routes().layer(DefaultBodyLimit::max(MOST_UPLOAD)))
         .merge(summary::routes())
@@ -66,6 +69,11 @@ fn api() -> OpenApiRouter<App> {
 /// The description of the API.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     with_own_names(api().into_openapi())
+}
+
+/// The description with the typed shapes of every ledger of a pack.
+pub fn openapi_of(pack: &gangmu_pack::Pack) -> serde_json::Value {
+    describe::with_ledgers(serde_json::to_value(openapi()).unwrap_or_default(), pack)
 }
 
 /// Handlers of different areas share names (list, show): their operations are named with the area.
@@ -84,7 +92,8 @@ fn with_own_names(mut description: utoipa::openapi::OpenApi) -> utoipa::openapi:
 /// The whole service: the API below /api, the page everywhere else.
 pub fn router(app: App) -> Router {
     let (api, description) = api().split_for_parts();
-    let description = with_own_names(description).to_json().unwrap_or_default();
+    let description = serde_json::to_value(with_own_names(description)).unwrap_or_default();
+    let description = describe::with_ledgers(description, &app.pack).to_string();
     let json = [(header::CONTENT_TYPE, "application/json")];
     let header = |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     // A list of fifty records travels uncompressed: on an office network the processor is dearer than the bytes.

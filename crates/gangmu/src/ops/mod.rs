@@ -4,6 +4,7 @@
 pub mod account;
 pub mod attachment;
 pub mod audit;
+pub mod bulk;
 pub mod check;
 pub mod county;
 pub mod document;

@@ -14,6 +14,9 @@ pub fn rule(ledger: &Ledger, measure: &Measure) -> String {
     if let Some([over, under]) = &measure.ratio {
         return format!("{}÷{}", measure_name(ledger, over), measure_name(ledger, under));
     }
+    if let Some(formula) = &measure.formula {
+        return formula_words(ledger, formula.source());
+    }
     if let Some([from, less]) = &measure.difference {
         return format!("{}−{}", measure_name(ledger, from), measure_name(ledger, less));
     }
@@ -44,8 +47,51 @@ fn span_words(ledger: &Ledger, measure: &Measure) -> String {
     format!("“{}”在期内", ledger.field(on).map_or(on, |f| f.name.as_str()))
 }
 
-fn measure_name<'a>(ledger: &'a Ledger, id: &'a str) -> &'a str {
-    ledger.measure(id).map_or(id, |m| &m.name)
+/// The name of an operand: `found[kind=消防]` is 发现隐患数(消防).
+fn measure_name(ledger: &Ledger, operand: &str) -> String {
+    let (id, slice) = operand.split_once('[').unwrap_or((operand, ""));
+    let name = ledger.measure(id).map_or_else(|| outside_name(id), |m| m.name.clone());
+    let values: Vec<&str> =
+        slice.trim_end_matches(']').split(',').filter_map(|part| Some(part.split_once('=')?.1.trim())).collect();
+    if values.is_empty() { name } else { format!("{name}({})", values.join("、")) }
+}
+
+/// What a count of the census, or a measure of another ledger, is called where only its id is known.
+fn outside_name(id: &str) -> String {
+    let census = match id.strip_prefix("census.") {
+        Some("institutions") => "各级各类学校数",
+        Some("schools") => "学校数",
+        Some("kindergartens") => "幼儿园数",
+        Some("teaching_points") => "教学点数",
+        Some("boarding_schools") => "寄宿制学校数",
+        Some("small_schools") => "小规模学校数",
+        Some("towns") => "乡镇数",
+        Some("pupils") => "在校学生数",
+        Some("staff") => "教职工数",
+        Some("teachers") => "专任教师数",
+        Some("classes") => "班级数",
+        _ => id,
+    };
+    census.to_owned()
+}
+
+/// A formula over measures with their names.
+fn formula_words(ledger: &Ledger, source: &str) -> String {
+    let mut words = String::new();
+    let mut rest = source;
+    while let Some(first) = rest.chars().next() {
+        let (token, tail) = next_token(rest, first);
+        match token {
+            "/" => words.push('÷'),
+            "*" => words.push('×'),
+            "-" => words.push('−'),
+            _ if token.trim().is_empty() => {}
+            _ if first.is_ascii_alphabetic() => words.push_str(&measure_name(ledger, token)),
+            _ => words.push_str(token),
+        }
+        rest = tail;
+    }
+    words
 }
 
 /// A condition with the names that people know: `state = 'closed'` becomes 状态 = 已销号.
@@ -109,11 +155,32 @@ fn token_words(ledger: &Ledger, token: &str) -> String {
         "unit.area" => "城乡",
         "unit.ownership" => "办别",
         "unit.town" => "乡镇",
-        other => {
-            return ledger.field(other).map_or(other.to_owned(), |f| f.name.clone());
-        }
+        "school.stage" => "学校学段",
+        "year" => "年份",
+        "month" => "月份",
+        "if" => "视情况取",
+        "least" => "取小",
+        "greatest" => "取大",
+        "under" => "属于",
+        "rows" => "行数",
+        "total" => "合计",
+        "birth" => "出生日期",
+        "sex" => "性别",
+        "age" => "年龄",
+        other => return path_words(ledger, other),
     }
     .to_owned()
+}
+
+/// A field by its name; `project.kind` by the name of the field that leads there.
+fn path_words(ledger: &Ledger, path: &str) -> String {
+    let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+    match (first, ledger.field(first)) {
+        ("last", _) => ledger.field(rest).map_or(path.to_owned(), |f| format!("上次的{}", f.name)),
+        (_, Some(field)) if rest.is_empty() => field.name.clone(),
+        (_, Some(field)) => format!("{}的{rest}", field.name),
+        _ => path.to_owned(),
+    }
 }
 
 /// The name of a part: a state's, a unit's, a code itself, 未填 where there is none.

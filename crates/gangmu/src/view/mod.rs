@@ -1,6 +1,7 @@
 //! The shapes that the API gives and takes. They hold no logic; each area has its own file.
 
 pub mod audit;
+pub mod bulk;
 pub mod document;
 pub mod duty;
 pub mod home;

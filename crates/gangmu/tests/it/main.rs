@@ -4,6 +4,7 @@
 mod attachments;
 mod audit;
 mod bad_input;
+mod bulk;
 mod checks;
 mod cli;
 mod county;

@@ -38,7 +38,7 @@ pub async fn create(app: &App, actor: &Actor, ledger_id: &str, new: NewRecord) -
 }
 
 /// Values as a page sends them: unknown fields refused, units by id, computed fields left out, masked values untouched.
-pub(super) fn incoming(ledger: &Ledger, values: Map<String, Value>) -> Result<Map<String, Value>, OpError> {
+pub fn incoming(ledger: &Ledger, values: Map<String, Value>) -> Result<Map<String, Value>, OpError> {
     let mut kept = Map::new();
     for (id, value) in values {
         let Some(field) = ledger.field(&id) else {

@@ -12,12 +12,12 @@ use gangmu_pack::definition::Ledger;
 use gangmu_store::Record;
 
 pub use self::batch::make_moves;
-pub use self::change::{change, create, due_with};
+pub use self::change::{change, create, due_with, incoming};
 pub use self::guarded::{reveal, void};
 pub use self::links::back_links;
 pub use self::list::{counts, list, query, shown};
 pub use self::moves::make_move;
-pub use self::place::{Place, check_merged, check_owner, clocks, due, fill_in, unit_meets};
+pub use self::place::{Place, check_merged, check_owner, clocks, due, fill_in, judged, unit_meets};
 
 use self::list::{find, shown_one};
 use self::moves::possible_moves;

@@ -55,6 +55,16 @@ fn finding(found: FieldFinding) -> Finding {
     Finding { field: found.field, ..Finding::new("value", level, found.message, found.advice) }
 }
 
+/// Judges values as they stand: an error refuses them, doubts come back.
+pub fn judged(app: &App, ledger: &Ledger, values: &Map<String, Value>, place: &Place) -> Result<Vec<Finding>, OpError> {
+    let findings = check(app, ledger, values, place);
+    if findings.iter().any(|f| f.level == Level::Error) {
+        refuse_errors(findings)?;
+        return Ok(vec![]);
+    }
+    Ok(findings)
+}
+
 /// Refuses values with errors; doubts pass.
 pub(super) fn refuse_errors(findings: Vec<Finding>) -> Result<(), OpError> {
     let errors: Vec<Finding> = findings.into_iter().filter(|f| f.level == Level::Error).collect();

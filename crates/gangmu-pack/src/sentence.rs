@@ -12,7 +12,8 @@
 
 use std::str::FromStr;
 
-use crate::expr::{Expr, ExprError, Scope, Type};
+use crate::expr::{Expr, ExprError, Scope};
+use crate::operand::{self, Operand, path};
 
 /// A sentence, cut into text, figures and clauses.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -128,14 +129,7 @@ fn error(at: usize, message: impl Into<String>) -> SentenceError {
 fn slot(inside: &str) -> Result<FigureSlot, String> {
     let mut pieces = inside.split('|');
     let head = pieces.next().unwrap_or_default().trim();
-    let (name, slice) = match head.split_once('[') {
-        Some((name, rest)) => (name, pairs(rest.strip_suffix(']').ok_or("切片缺少 ]")?)?),
-        None => (head, Vec::new()),
-    };
-    let (ledger, measure) = match name.split_once('.') {
-        Some((ledger, measure)) => (Some(identifier(ledger)?), identifier(measure)?),
-        None => (None, identifier(name)?),
-    };
+    let Operand { ledger, measure, slice } = Operand::parse(head)?;
     let mut slot = FigureSlot { ledger, measure, slice, ..FigureSlot::default() };
     for piece in pieces {
         option(&mut slot, piece.trim())?;
@@ -153,31 +147,6 @@ fn option(slot: &mut FigureSlot, piece: &str) -> Result<(), String> {
     Ok(())
 }
 
-fn pairs(inside: &str) -> Result<Vec<(String, String)>, String> {
-    let pair = |piece: &str| {
-        let (field, value) = piece.split_once('=').ok_or("切片要写成 [字段=取值]")?;
-        Ok((path(field)?, value.trim().to_owned()))
-    };
-    inside.split(',').map(pair).collect()
-}
-
-fn path(text: &str) -> Result<String, String> {
-    let text = text.trim();
-    match text.split_once('.') {
-        Some((a, b)) => Ok(format!("{}.{}", identifier(a)?, identifier(b)?)),
-        None => identifier(text),
-    }
-}
-
-fn identifier(text: &str) -> Result<String, String> {
-    let text = text.trim();
-    let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    if text.is_empty() || !text.chars().all(letters) {
-        return Err(format!("“{text}”不是标识,花括号里要写计量的标识,如 {{found}}"));
-    }
-    Ok(text.to_owned())
-}
-
 impl FromStr for Sentence {
     type Err = SentenceError;
 
@@ -189,24 +158,7 @@ impl FromStr for Sentence {
 impl FigureSlot {
     /// The slice as a condition on the records of the measure's ledger; none where nothing is narrowed.
     pub fn condition(&self, scope: &Scope) -> Result<Option<Expr>, ExprError> {
-        if self.slice.is_empty() {
-            return Ok(None);
-        }
-        let terms: Vec<String> = self.slice.iter().map(|(field, value)| term(field, value, scope)).collect();
-        let condition = Expr::parse(&terms.join(" and "))?;
-        condition.check(scope)?;
-        Ok(Some(condition))
-    }
-}
-
-fn term(field: &str, value: &str, scope: &Scope) -> String {
-    let quoted = format!("'{}'", value.replace('\'', "''"));
-    match scope.type_of(field) {
-        Some(Type::Codes) => format!("{field} has {quoted}"),
-        Some(Type::Unit) => format!("{field}.code = {quoted}"),
-        Some(Type::Bool) => format!("{field} = {}", if matches!(value, "是" | "true") { "true" } else { "false" }),
-        Some(Type::Number) => format!("{field} = {value}"),
-        Some(Type::Text | Type::Date | Type::Time | Type::Group) | None => format!("{field} = {quoted}"),
+        operand::condition(&self.slice, scope)
     }
 }
 

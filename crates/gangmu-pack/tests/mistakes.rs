@@ -126,10 +126,78 @@ place = "宿舍"
 found_on = 2026-03-03
 severity = "重大"
 cost = 12.5
+
+[[field]]
+id = "project"
+name = "项目"
+type = "ref"
+ledger = "build"
+
+[[field]]
+id = "seen_at"
+name = "时间"
+type = "time"
+
+[[field]]
+id = "payments"
+name = "付款"
+type = "group"
+columns = [
+  { id = "paid_on", name = "日期", type = "date" },
+  { id = "amount", name = "金额", type = "money" },
+]
+
+[[field]]
+id = "paid"
+name = "已付"
+type = "money"
+computed = "total(payments.amount)"
+
+[[reuse]]
+field = "level"
+from = "last.level"
+
+[[duty]]
+name = "月报"
+from = ["school"]
+every = "month"
+within_days = 5
+only = "unit.boarding"
+
+[[opens]]
+name = "登记项目"
+ledger = "build"
+in_states = ["open"]
+fill = { unit = "unit", name = "place", kind = "'新建'", begun = "found_on" }
+
+[[measure]]
+id = "per_school"
+name = "百校隐患"
+unit = "处"
+formula = "100 * found / census.schools"
+
+[[measure]]
+id = "grave_rate"
+name = "重大占比"
+unit = "%"
+ratio = ["found[severity=重大]", "found"]
+"#;
+
+/// Another ledger of the same pack, without mistakes.
+const BUILD: &str = r#"
+ledger = { id = "build", name = "项目台账", record = "一个", about = "项目", kept_by = ["school"], office = "safety", area = "safety", on = "begun", number = "XM{seq}", title = "name" }
+field = [
+  { id = "name", name = "名称", type = "text" }, { id = "kind", name = "类别", type = "code", codes = ["新建", "改建"] },
+  { id = "begun", name = "开工", type = "date", required = true }, { id = "year", name = "年", type = "int", computed = "year(begun)" },
+]
+measure = [{ id = "started", name = "开工数", unit = "个", count = "true" }]
+workflow = { initial = "open", final = ["open"], states = [{ id = "open", name = "开" }] }
+report = { sentence = "{started}" }
+sample = [{ begun = 2026-03-01 }, { begun = 2026-03-02 }]
 "#;
 
 fn judge(ledger: &str) -> Vec<Finding> {
-    let files = [("p/pack.toml", PACK), ("p/ledgers/hazard.toml", ledger)];
+    let files = [("p/pack.toml", PACK), ("p/ledgers/build.toml", BUILD), ("p/ledgers/hazard.toml", ledger)];
     load_pack(files.map(|(p, t)| (p.to_owned(), t.to_owned()))).1
 }
 
@@ -177,6 +245,7 @@ fn names_must_be_free_and_well_formed() {
     check("id = \"cost\"", "id = \"select\"", "name.reserved");
     check("id = \"hazard\"", "id = \"danger\"", "ledger.file");
     check("id = \"cost\"", "id = \"place\"", "name.twice");
+    check("id = \"seen_at\"", "id = \"last\"", "name.reserved");
 }
 
 #[test]
@@ -213,6 +282,80 @@ fn heads_and_fields_must_fit_each_other_and_the_pack() {
 }
 
 #[test]
+fn groups_scales_and_views_must_make_sense() {
+    check("title = \"place\"", "title = \"payments\"", "field.group");
+    check("title = \"place\"", "title = \"place\"\nviews = [\"board\", \"board\"]", "view.twice");
+    check("kept_by = [\"school\"]", "kept_by = [\"office\"]\nviews = [\"map\"]", "view.impossible");
+    check("type = \"group\"", "type = \"text\"", "group.columns");
+    check("type = \"time\"", "type = \"group\"", "group.columns");
+    check("{ id = \"amount\"", "{ id = \"paid_on\"", "name.twice");
+    check("{ id = \"paid_on\"", "{ id = \"Paid\"", "name.form");
+    check("name = \"日期\", type = \"date\"", "name = \"日期\", type = \"file\"", "group.type");
+    check("name = \"日期\", type = \"date\"", "name = \"日期\", type = \"date\", list = true", "group.column");
+    check("name = \"日期\", type = \"date\"", "name = \"日期\", type = \"date\", codes = [\"a\"]", "code.stray");
+    check("name = \"日期\", type = \"date\"", "name = \"日期\", type = \"dat\"", "file.shape");
+    check("type = \"time\"", "type = \"time\"\nscale = \"wan\"", "field.scale");
+    check("type = \"money\"", "type = \"money\"\nscale = \"qian\"", "file.shape");
+    check("total(payments.amount)", "total(payments.paid_on)", "expr.wrong");
+    check("total(payments.amount)", "total(payments.sum)", "expr.wrong");
+    check("total(payments.amount)", "last.cost", "expr.wrong");
+    let (from, to) = (GOOD.find("[[deadline]]").unwrap(), GOOD.find("[[measure]]").unwrap());
+    let timeless = format!("{}{}", &GOOD[..from], &GOOD[to..]).replace("\ntitle", "\nviews = [\"calendar\"]\ntitle");
+    let found: Vec<_> = judge(&timeless).iter().map(|f| (f.code, f.line)).collect();
+    assert_eq!(found, [("view.impossible", 11)]);
+}
+
+#[test]
+fn what_reaches_into_other_ledgers_must_be_there() {
+    check("rule = \"cost >= 0\"", "rule = \"project.sort = 'x'\"", "expr.wrong");
+    check("rule = \"cost >= 0\"", "rule = \"project.kind = '拆'\"", "expr.wrong");
+    check("rule = \"cost >= 0\"", "rule = \"last.cots < cost\"", "expr.wrong");
+    check("from = \"last.level\"", "from = \"last.levels\"", "reuse.from");
+    check("from = \"last.level\"", "from = \"census.cats\"", "reuse.from");
+    check("from = \"last.level\"", "from = \"project.sort\"", "reuse.from");
+    check("from = \"last.level\"", "from = \"build.sort\"", "reuse.from");
+    check("from = \"last.level\"", "from = \"bild.kind\"", "field.unknown");
+    check("from = \"last.level\"", "from = \"level\"", "reuse.from");
+    check("field = \"level\"", "field = \"paid\"", "reuse.field");
+    check("ledger = \"build\"\nin_states", "ledger = \"bild\"\nin_states", "opens.ledger");
+    check("in_states = [\"open\"]", "in_states = [\"opened\"]", "state.unknown");
+    check("name = \"place\", kind", "nome = \"place\", kind", "opens.field");
+    check("name = \"place\", kind", "year = \"2026\", kind", "opens.field");
+    check("name = \"place\", kind", "name = \"cost\", kind", "expr.type");
+    check("kind = \"'新建'\"", "kind = \"'拆'\"", "opens.code");
+    check("fill = { unit = \"unit\"", "fill = { unit = \"place\"", "expr.type");
+    check("only = \"unit.boarding\"", "only = \"unit.board\"", "expr.wrong");
+}
+
+#[test]
+fn what_the_new_words_allow_has_no_findings() {
+    for rule in [
+        "rows(payments) < 9 and total(payments.amount) <= cost",
+        "last.cost missing or cost <= last.cost * 1.2",
+        "project.kind = '新建' or project.state = 'open'",
+        "seen_at >= '2026-03-05T08:00' or days(seen_at, found_on) > 1",
+    ] {
+        assert_eq!(judge(&GOOD.replace("cost >= 0", rule)), [], "{rule}");
+    }
+    for (from, to) in [
+        ("level = \"省\"\n", "level = \"省\"\nseen_at = \"2026-03-05T14:30\"\npayments = [{ amount = 3 }]\n"),
+        ("[[check]]\n", "[[check]]\nlevel = \"doubt\"\n"),
+        ("count = \"true\"", "count = \"true\"\nentering = [\"closed\"]"),
+        ("count = \"true\"", "count = \"true\"\non = \"seen_at\""),
+        ("count = \"state = 'closed'\"", "count = \"project.kind = '新建'\""),
+        ("on = \"found_on\"", "on = \"found_on\"\nviews = [\"board\", \"calendar\", \"map\"]"),
+        ("from = \"last.level\"", "from = \"build.kind\""),
+        ("from = \"last.level\"", "from = \"project.kind\""),
+        ("from = \"last.level\"", "from = \"census.pupils\""),
+        ("formula = \"100 * found", "formula = \"100 * (found + build.started)"),
+        ("\"found[severity=重大]\"", "\"census.pupils[stage=小学,unit.area=乡村]\""),
+    ] {
+        assert!(GOOD.contains(from), "{from}");
+        assert_eq!(judge(&GOOD.replacen(from, to, 1)), [], "{to}");
+    }
+}
+
+#[test]
 fn workflows_must_hang_together() {
     check("initial = \"open\"", "initial = \"opened\"", "state.unknown");
     check("to = \"closed\"", "to = \"close\"", "state.unknown");
@@ -231,6 +374,12 @@ fn deadlines_must_start_and_end_in_states() {
     check("from = \"open\"\nuntil", "from = \"closed\"\nuntil", "deadline.states");
     check("days = { when", "field = \"place\"\ndays = { when", "deadline.field");
     check("when = \"severity = '重大'\"", "when = \"severity = '特大'\"", "expr.wrong");
+    let days = "days = { when = \"severity = '重大'\", then = 30, else = 15 }";
+    check(days, "days = 3\nremind = [1, 7]", "deadline.remind");
+    check(days, "days = 3\nescalate = [{ to = \"boss\", after = 5 }]", "file.shape");
+    check(days, "days = 3\nescalate = [{ to = \"leader\", later = 5 }]", "file.shape");
+    check("\"已销号\" }", "\"已销号\", paused = true }", "state.paused");
+    check("from = \"open\"\nto = \"closed\"", "from = \"open\"\ntransfer = \"yes\"\nto = \"closed\"", "file.shape");
 }
 
 #[test]
@@ -253,6 +402,24 @@ aliases = [\"排查数\"]",
     check("ratio = [\"closed\", \"found\"]", "ratio = [\"closed\", \"census.cats\"]", "measure.unknown");
     check("ratio = [\"closed\", \"found\"]", "ratio = [\"closed\", \"problem.found\"]", "measure.unknown");
     check("rule = \"closed <= found\"", "rule = \"closed <= fund\"", "expr.wrong");
+    check("count = \"true\"", "count = \"true\"\nentering = [\"closed\", \"shut\"]", "state.unknown");
+    check("count = \"true\"", "count = \"true\"\non = \"place\"", "measure.on");
+    check("count = \"true\"", "count = \"true\"\non = \"plaice\"", "field.unknown");
+    check("count = \"true\"", "count = \"true\"\non = \"found_on\"\nentering = \"closed\"", "measure.period");
+    check("count = \"true\"", "count = \"rows(payments) > 1\"", "expr.wrong");
+    check("count = \"true\"", "count = \"last.cost > 1\"", "expr.wrong");
+    check("count = \"true\"", "count = \"true\"\nformula = \"closed + 1\"", "measure.rule");
+    let formula = "formula = \"100 * found / census.schools\"";
+    check(formula, "formula = \"100 * fund / census.schools\"", "expr.wrong");
+    check(formula, "formula = \"100 * found / census.cats\"", "measure.unknown");
+    check(formula, "formula = \"100 * build.found\"", "measure.unknown");
+    check(formula, "formula = \"100 * 3\"", "measure.formula");
+    check(formula, "formula = \"found > 3\"", "expr.type");
+    check(formula, "formula = \"per_school + 1\"", "measure.loop");
+    check("\"found[severity=重大]\"", "\"found[severity=特大]\"", "measure.slice");
+    check("\"found[severity=重大]\"", "\"found[severity]\"", "measure.operand");
+    check("\"found[severity=重大]\"", "\"census.pupils[kind=消防]\"", "measure.slice");
+    check("\"found[severity=重大]\"", "\"build.started[kind=拆]\"", "measure.slice");
 }
 
 #[test]
@@ -284,8 +451,9 @@ fn samples_must_pass_the_ledgers_own_rules() {
 
 #[test]
 fn a_ledger_with_few_samples_is_doubted_but_used() {
-    let cut = &GOOD[..GOOD.rfind("[[sample]]").unwrap()];
-    let findings = judge(cut);
+    let from = GOOD.match_indices("[[sample]]").nth(1).unwrap().0;
+    let to = GOOD.find("[[field]]\nid = \"project\"").unwrap();
+    let findings = judge(&format!("{}{}", &GOOD[..from], &GOOD[to..]));
     let found: Vec<_> = findings.iter().map(|f| (f.code, f.is_error())).collect();
     assert_eq!(found, [("sample.few", false)]);
 }
@@ -313,10 +481,13 @@ fn several_mistakes_are_all_found() {
 #[test]
 fn a_ledger_with_an_error_is_left_out_of_the_pack() {
     let load = |text: String| {
-        load_pack([("p/pack.toml".to_owned(), PACK.to_owned()), ("p/ledgers/hazard.toml".to_owned(), text)]).0
+        let files = [("p/pack.toml", PACK), ("p/ledgers/build.toml", BUILD), ("p/ledgers/hazard.toml", text.as_str())];
+        load_pack(files.map(|(p, t)| (p.to_owned(), t.to_owned()))).0
     };
-    assert_eq!(load(GOOD.to_owned()).ledgers.len(), 1);
-    assert_eq!(load(GOOD.replace("cost >= 0", "cots >= 0")).ledgers.len(), 0);
+    let good = load(GOOD.to_owned());
+    assert_eq!(good.ledgers.len(), 2);
+    assert!(good.ledger("hazard").unwrap().targets.contains_key("build"), "references are linked");
+    assert_eq!(load(GOOD.replace("cost >= 0", "cots >= 0")).ledgers.len(), 1);
 }
 
 #[test]

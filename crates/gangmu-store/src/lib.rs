@@ -47,4 +47,4 @@ pub use session::Session;
 pub use store::Store;
 pub use supervision::{NewSupervision, Supervision};
 pub use unit::{NewUnit, Unit};
-pub use unit_history::{Successor, UnitCount};
+pub use unit_history::{StageCount, Successor, UnitCount};

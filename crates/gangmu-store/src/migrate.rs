@@ -12,6 +12,7 @@ const STEPS: &[(&str, &str)] = &[
     ("0002_duty", include_str!("../migrations/0002_duty.sql")),
     ("0003_supervision", include_str!("../migrations/0003_supervision.sql")),
     ("0004_notice", include_str!("../migrations/0004_notice.sql")),
+    ("0005_stage_count", include_str!("../migrations/0005_stage_count.sql")),
 ];
 
 /// Runs the steps that this database has not seen, all in one transaction.

@@ -39,6 +39,25 @@ pub struct UnitCount {
     pub classes: i64,
 }
 
+/// Counts of one stage of a unit in the census of a year. A unit without them counts under the stage of its own.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct StageCount {
+    /// The unit.
+    pub unit_id: i64,
+    /// Year in which the school year began.
+    pub year: i64,
+    /// 学前, 小学, 初中…
+    pub stage: String,
+    /// Pupils enrolled.
+    pub pupils: Option<i64>,
+    /// All staff, where they are told apart by stage.
+    pub staff: Option<i64>,
+    /// Full-time teachers, where they are told apart by stage.
+    pub teachers: Option<i64>,
+    /// Classes, where they are told apart by stage.
+    pub classes: Option<i64>,
+}
+
 impl Store {
     /// Notes that a unit was taken over by another.
     pub async fn add_successor(&self, successor: Successor, by: &By) -> Result<(), StoreError> {
@@ -77,6 +96,40 @@ impl Store {
             write.relieve().await?;
         }
         write.commit().await
+    }
+
+    /// Puts the counts by stage of a year in, over those that are there.
+    pub async fn put_stage_counts(&self, counts: Vec<StageCount>, by: &By) -> Result<(), StoreError> {
+        let mut write = self.begin(by).await?;
+        let text = "INSERT INTO unit_stage_count (unit_id, year, stage, pupils, staff, teachers, classes) \
+                    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (unit_id, year, stage) \
+                    DO UPDATE SET pupils = $4, staff = $5, teachers = $6, classes = $7";
+        for c in counts {
+            let mut values: Vec<Value> = vec![c.unit_id.into(), c.year.into(), c.stage.as_str().into()];
+            values.extend([c.pupils, c.staff, c.teachers, c.classes].map(Value::from));
+            write.tx.run((text, values)).await?;
+            write.note(Note::new("count", "unit", c.unit_id).after(json(&c)).of_unit(c.unit_id));
+            write.relieve().await?;
+        }
+        write.commit().await
+    }
+
+    /// The counts by stage of a year, of all units that have them.
+    pub async fn stage_counts(&self, year: i64) -> Result<Vec<StageCount>, StoreError> {
+        let text = "SELECT unit_id, year, stage, pupils, staff, teachers, classes FROM unit_stage_count \
+                    WHERE year = $1 ORDER BY unit_id, stage";
+        let read = |row: &Row| {
+            Ok(StageCount {
+                unit_id: row.get(0)?,
+                year: row.get(1)?,
+                stage: row.get(2)?,
+                pupils: row.get(3)?,
+                staff: row.get(4)?,
+                teachers: row.get(5)?,
+                classes: row.get(6)?,
+            })
+        };
+        self.db.rows((text, [year.into()]), read).await
     }
 
     /// The counts of a year, of all units that have them.

@@ -63,6 +63,21 @@ pub trait Units {
     fn by_code(&self, code: &str) -> Option<UnitFacts>;
 }
 
+/// The records of other ledgers that a record names.
+pub trait Records {
+    /// A field, or `state`, of the record of that number; none where there is none.
+    fn value(&self, ledger: &str, number: &str, field: &str) -> Option<Json>;
+}
+
+/// No records: what is read through a reference is unknown.
+pub struct NoRecords;
+
+impl Records for NoRecords {
+    fn value(&self, _: &str, _: &str, _: &str) -> Option<Json> {
+        None
+    }
+}
+
 /// What the rules need besides the record.
 #[derive(Clone, Copy)]
 pub struct Around<'a> {
@@ -76,6 +91,10 @@ pub struct Around<'a> {
     pub state: Option<&'a str>,
     /// The deadline of the record, where it has one.
     pub due: Option<Date>,
+    /// The unit's record before this one, by the day that decides the period: what `last.pupils` reads.
+    pub last: Option<&'a Map<String, Json>>,
+    /// The records that references name: what `project.kind` reads.
+    pub records: &'a dyn Records,
     /// The day on which the question is asked.
     pub today: Date,
 }
@@ -120,10 +139,15 @@ fn rules(ledger: &Ledger, values: &Map<String, Json>, around: &Around) -> Vec<Fi
         .collect()
 }
 
-/// The values with the computed fields filled in, in the order of the ledger's fields.
+/// The values with the computed fields filled in, in the order of the ledger's fields, and letters of codes made capital.
 pub fn fill_computed(ledger: &Ledger, values: &Map<String, Json>, around: &Around) -> Map<String, Json> {
     let mut filled = values.clone();
     for field in &ledger.fields {
+        if let (FieldType::IdCard | FieldType::CreditCode, Some(Json::String(code))) =
+            (field.kind, filled.get_mut(&field.id))
+        {
+            code.make_ascii_uppercase();
+        }
         if let Some(formula) = &field.computed {
             let value = formula.eval(&RecordRow { ledger, values: &filled, around }, around.today);
             filled.insert(field.id.clone(), values::stored(field.kind, &value));
@@ -178,6 +202,33 @@ impl RecordRow<'_> {
     }
 }
 
+impl RecordRow<'_> {
+    fn read(&self, field: &Field, value: &Json) -> Value {
+        match field.kind {
+            FieldType::Unit => find_unit(value, self.around.units).map_or(Value::Null, |u| Value::Number(u.id as f64)),
+            _ => values::read(value),
+        }
+    }
+
+    /// A field of the record that a reference names.
+    fn behind(&self, reference: &Field, name: &str) -> Value {
+        let number = self.values.get(&reference.id).and_then(Json::as_str);
+        let (Some(ledger), Some(number)) = (reference.ledger.as_deref(), number) else {
+            return Value::Null;
+        };
+        let value = self.around.records.value(ledger, number, name).unwrap_or(Json::Null);
+        match self.ledger.targets.get(ledger).and_then(|target| target.field(name)) {
+            Some(field) => self.read(field, &value),
+            None => values::read(&value),
+        }
+    }
+
+    /// The rows of a group.
+    fn list(&self, group: &str) -> &[Json] {
+        self.values.get(group).and_then(Json::as_array).map_or(&[], Vec::as_slice)
+    }
+}
+
 /// The unit that a value names, by id or by code.
 pub(crate) fn find_unit(value: &Json, units: &dyn Units) -> Option<UnitFacts> {
     match value {
@@ -194,14 +245,33 @@ impl Row for RecordRow<'_> {
             ["due"] => self.around.due.map_or(Value::Null, |d| Value::Text(d.to_string())),
             ["number"] => self.values.get("number").map_or(Value::Null, values::read),
             ["unit"] => self.unit("unit").map_or(Value::Null, |u| Value::Number(u.id as f64)),
-            [name] => match (self.ledger.field(name).map(|f| f.kind), self.values.get(*name)) {
-                (Some(FieldType::Unit), Some(_)) => self.unit(name).map_or(Value::Null, |u| Value::Number(u.id as f64)),
-                (Some(_), Some(value)) => values::read(value),
+            [name] => match (self.ledger.field(name), self.values.get(*name)) {
+                (Some(field), Some(value)) => self.read(field, value),
                 _ => Value::Null,
             },
-            [name, attribute] => self.unit(name).map_or(Value::Null, |u| values::attribute(&u, attribute)),
+            ["last", name] => match (self.ledger.field(name), self.around.last.and_then(|last| last.get(*name))) {
+                (Some(field), Some(value)) => self.read(field, value),
+                _ => Value::Null,
+            },
+            [name, attribute] => match self.ledger.field(name) {
+                Some(field) if field.kind == FieldType::Ref => self.behind(field, attribute),
+                _ => self.unit(name).map_or(Value::Null, |u| values::attribute(&u, attribute)),
+            },
             _ => Value::Null,
         }
+    }
+
+    fn rows(&self, group: &str) -> Value {
+        Value::Number(self.list(group).len() as f64)
+    }
+
+    fn total(&self, group: &str, column: &str) -> Value {
+        let values = self.list(group).iter().filter_map(|row| row.get(column)?.as_f64());
+        if self.ledger.column(group, column).is_some_and(|c| c.kind == FieldType::Money) {
+            // Whole fen add up exactly.
+            return Value::Number(values.fold(0.0, |fen, yuan| fen + (yuan * 100.0).round()) / 100.0);
+        }
+        Value::Number(values.fold(0.0, |sum, n| sum + n))
     }
 
     fn is_final(&self) -> bool {
@@ -209,5 +279,7 @@ impl Row for RecordRow<'_> {
     }
 }
 
+#[cfg(test)]
+mod further_tests;
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{Around, UnitFacts, Units, check_values, fill_computed, format_cell, parse_cell};
+use super::{Around, NoRecords, UnitFacts, Units, check_values, fill_computed, format_cell, parse_cell};
 use crate::definition::{Field, Ledger, UnitKind};
 use crate::parse_ledger;
 
@@ -172,7 +172,16 @@ fn with<T>(act: impl FnOnce(&Around) -> T) -> T {
     let code_lists = BTreeMap::from([("level".to_owned(), vec!["省".to_owned(), "县".to_owned()])]);
     let owner = unit(1, "A", UnitKind::School, true);
     let today = jiff::civil::date(2026, 6, 1);
-    act(&Around { code_lists: &code_lists, units: &Tree, owner: Some(&owner), state: None, due: None, today })
+    act(&Around {
+        code_lists: &code_lists,
+        units: &Tree,
+        owner: Some(&owner),
+        state: None,
+        due: None,
+        last: None,
+        records: &NoRecords,
+        today,
+    })
 }
 
 fn record(change: (&str, Json)) -> Map<String, Json> {

@@ -1,6 +1,6 @@
 //! Judges an expression against the names of a scope and finds its type. It runs nothing.
 
-use super::scope::Scope;
+use super::scope::{Scope, Through};
 use super::{Comparator, ExprError, Function, Kind, Node, Type};
 
 /// The type of a part, or what is wrong with it.
@@ -24,6 +24,10 @@ pub(super) fn type_of(node: &Node, scope: &Scope) -> Result<Type, ExprError> {
         Kind::Present { item, .. } => type_of(item, scope).map(|_| Type::Bool),
         Kind::Arith(_, a, b) => want(a, Type::Number, scope).and_then(|_| want(b, Type::Number, scope)),
         Kind::Negate(x) => want(x, Type::Number, scope),
+        Kind::Call(function, _) if function.only_in_memory() && !scope.is_memory() => {
+            let message = "表格和身份证号只能在校验、自动计算和流转条件里读;计量要用时,先加一个自动计算的字段";
+            Err(ExprError::new(node.at, message))
+        }
         Kind::Call(function, arguments) => call(*function, arguments, scope),
     }
 }
@@ -54,8 +58,54 @@ fn call(function: Function, arguments: &[Node], scope: &Scope) -> Result<Type, E
             kind => Ok(kind),
         },
         (Function::Coalesce, [a, b]) => same(a, b, scope),
+        (Function::Under, [tree, code]) => under(tree, code, scope),
+        (Function::Rows, [group]) => want(group, Type::Group, scope).map(|_| Type::Number),
+        (Function::Total, [column]) => total(column, scope),
+        (Function::Birth, [number]) => want(number, Type::Text, scope).map(|_| Type::Date),
+        (Function::Sex, [number]) => want(number, Type::Text, scope),
+        (Function::Age, [number, day]) => {
+            want(number, Type::Text, scope)?;
+            want_date(day, scope)?;
+            Ok(Type::Number)
+        }
         // The parser counts arguments; a tree from elsewhere does not exist.
         _ => Err(ExprError::new(0, "参数个数不对")),
+    }
+}
+
+/// `under(division, '贵州省')`: a field of codes and a code of which some lie below or that is one itself.
+fn under(tree: &Node, code: &Node, scope: &Scope) -> Result<Type, ExprError> {
+    let kind = type_of(tree, scope)?;
+    if !matches!((kind, &tree.kind), (Type::Text | Type::Codes, Kind::Path(_))) {
+        return Err(ExprError::new(tree.at, "under 的第一项要是单选、多选或文字字段"));
+    }
+    let Kind::Text(code_text) = &code.kind else {
+        return Err(ExprError::new(code.at, "under 的第二项要是文字,如 under(division, '贵州省')"));
+    };
+    let Some(known) = codes_of(tree, scope) else {
+        return Ok(Type::Bool);
+    };
+    let below =
+        |found: &str| found.strip_prefix(code_text.as_str()).is_some_and(|r| r.is_empty() || r.starts_with('/'));
+    if known.iter().any(|found| below(found)) {
+        return Ok(Type::Bool);
+    }
+    Err(ExprError::new(code.at, format!("没有在“{code_text}”之下的取值")))
+}
+
+/// `total(payments.amount)`: a column of numbers.
+fn total(column: &Node, scope: &Scope) -> Result<Type, ExprError> {
+    let found = match &column.kind {
+        Kind::Path(path) => match path.as_slice() {
+            [group, id] => scope.column(group, id),
+            _ => None,
+        },
+        _ => None,
+    };
+    match found {
+        Some(Type::Number) => Ok(Type::Number),
+        Some(_) => Err(ExprError::new(column.at, "total 只能合计数字列")),
+        None => Err(ExprError::new(column.at, "total 里要写 表格.列,如 total(payments.amount)")),
     }
 }
 
@@ -64,6 +114,7 @@ fn compare(at: usize, comparator: Comparator, a: &Node, b: &Node, scope: &Scope)
     let kind = common(a, b, scope)?;
     match kind {
         Type::Codes => Err(ExprError::new(at, "多选字段要用 has,如 problems has '消防'")),
+        Type::Group => Err(ExprError::new(at, "表格要用 rows 或 total 来读")),
         Type::Bool | Type::Unit if !equality => Err(ExprError::new(at, "这里只能用 = 或 !=")),
         _ => Ok(Type::Bool),
     }
@@ -81,7 +132,7 @@ fn membership(at: usize, item: &Node, list: &[Node], scope: &Scope) -> Result<Ty
 /// The type of two values that are used alike, neither several codes nor a unit.
 fn same(a: &Node, b: &Node, scope: &Scope) -> Result<Type, ExprError> {
     match common(a, b, scope)? {
-        Type::Codes | Type::Unit => Err(ExprError::new(a.at, "多选字段和单位不能用在这个函数里")),
+        Type::Codes | Type::Unit | Type::Group => Err(ExprError::new(a.at, "多选字段、单位和表格不能用在这个函数里")),
         kind => Ok(kind),
     }
 }
@@ -92,6 +143,11 @@ fn common(a: &Node, b: &Node, scope: &Scope) -> Result<Type, ExprError> {
     match (left, right) {
         (Type::Date, Type::Text) => literal_day(b).map(|()| Type::Date),
         (Type::Text, Type::Date) => literal_day(a).map(|()| Type::Date),
+        (Type::Time, Type::Text) => literal_moment(b).map(|()| Type::Time),
+        (Type::Text, Type::Time) => literal_moment(a).map(|()| Type::Time),
+        (Type::Date, Type::Time) | (Type::Time, Type::Date) => {
+            Err(ExprError::new(b.at, "日期与时间不能直接比,请用 days(a, b) 算相差的天数"))
+        }
         (Type::Codes, Type::Text) => Ok(Type::Codes),
         (Type::Text, Type::Text) => {
             for (value, literal) in [(a, b), (b, a)] {
@@ -107,15 +163,8 @@ fn common(a: &Node, b: &Node, scope: &Scope) -> Result<Type, ExprError> {
 }
 
 fn known_code(value: &Node, code: &str, at: usize, scope: &Scope) -> Result<(), ExprError> {
-    let Kind::Path(path) = &value.kind else {
+    let (Kind::Path(path), Some(known)) = (&value.kind, codes_of(value, scope)) else {
         return Ok(());
-    };
-    let fixed = path.get(1).and_then(|a| Scope::attribute_codes(a));
-    let own = scope.find(path).and_then(|f| f.codes);
-    let known: Vec<&str> = match (fixed, own) {
-        (Some(fixed), _) => fixed.to_vec(),
-        (None, Some(own)) => own.iter().map(String::as_str).collect(),
-        (None, None) => return Ok(()),
     };
     if known.contains(&code) {
         return Ok(());
@@ -124,11 +173,29 @@ fn known_code(value: &Node, code: &str, at: usize, scope: &Scope) -> Result<(), 
     Err(ExprError::new(at, message))
 }
 
+/// The values that a field or attribute can have, where they are known.
+fn codes_of<'a>(value: &Node, scope: &'a Scope) -> Option<Vec<&'a str>> {
+    let Kind::Path(path) = &value.kind else { return None };
+    let found = scope.find(path)?;
+    match (found.through, path.get(1)) {
+        (Through::Unit, Some(attribute)) => Scope::attribute_codes(attribute).map(<[&str]>::to_vec),
+        _ => Some(found.codes?.iter().map(String::as_str).collect()),
+    }
+}
+
 fn literal_day(node: &Node) -> Result<(), ExprError> {
     match &node.kind {
         Kind::Text(text) if is_day(text) => Ok(()),
         Kind::Text(text) => Err(ExprError::new(node.at, format!("“{text}”不是日期,要写成 '2026-03-05'"))),
         _ => Err(ExprError::new(node.at, "文字与日期不能放在一起比")),
+    }
+}
+
+fn literal_moment(node: &Node) -> Result<(), ExprError> {
+    match &node.kind {
+        Kind::Text(text) if is_moment(text) => Ok(()),
+        Kind::Text(text) => Err(ExprError::new(node.at, format!("“{text}”不是时间,要写成 '2026-03-05T14:30'"))),
+        _ => Err(ExprError::new(node.at, "文字与时间不能放在一起比")),
     }
 }
 
@@ -151,7 +218,7 @@ pub(crate) fn is_moment(text: &str) -> bool {
 
 fn want_date(node: &Node, scope: &Scope) -> Result<(), ExprError> {
     match type_of(node, scope)? {
-        Type::Date => Ok(()),
+        Type::Date | Type::Time => Ok(()),
         Type::Text => literal_day(node),
         other => Err(ExprError::new(node.at, format!("这里要日期,写的是{}", name(other)))),
     }

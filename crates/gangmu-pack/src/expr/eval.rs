@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Comparator, Function, Kind, Node, Operator};
+use crate::identity::{age_on, birth_of, sex_of};
 
 /// A value of a record or of an expression.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +22,16 @@ pub enum Value {
 pub trait Row {
     /// The value of `["field"]` or `["school", "stage"]`; null where it is not filled.
     fn get(&self, path: &[&str]) -> Value;
+
+    /// How many rows a group has.
+    fn rows(&self, _group: &str) -> Value {
+        Value::Null
+    }
+
+    /// The sum of a column of a group; 0 where it has no rows.
+    fn total(&self, _group: &str, _column: &str) -> Value {
+        Value::Null
+    }
 
     /// Whether the record stands in a state that ends the matter; `overdue` is then false.
     fn is_final(&self) -> bool {
@@ -51,9 +62,18 @@ impl Value {
 
     fn as_day(&self) -> Option<Date> {
         match self {
-            Self::Text(t) => t.parse().ok(),
+            Self::Text(t) => t.get(..10)?.parse().ok(),
             _ => None,
         }
+    }
+
+    /// Seconds since the beginning of days, of a day or of a day with a time.
+    fn as_seconds(&self) -> Option<i64> {
+        let day = self.as_day()?;
+        let Self::Text(text) = self else { return None };
+        let part = |from: usize, to: usize| text.get(from..to).map_or(Some(0), |t| t.parse::<i64>().ok());
+        let (hour, minute) = (part(11, 13)?, part(14, 16)?);
+        Some(Date::ZERO.duration_until(day).as_secs() + hour * 3600 + minute * 60)
     }
 
     fn of(truth: Option<bool>) -> Self {
@@ -156,8 +176,8 @@ fn arith(operator: Operator, a: &Value, b: &Value) -> Value {
 fn call(function: Function, arguments: &[Node], row: &dyn Row, today: Date) -> Value {
     let value = |i: usize| arguments.get(i).map_or(Value::Null, |n| eval(n, row, today));
     match function {
-        Function::Days => match (value(0).as_day(), value(1).as_day()) {
-            (Some(a), Some(b)) => Value::Number(days_between(b, a)),
+        Function::Days => match (value(0).as_seconds(), value(1).as_seconds()) {
+            (Some(a), Some(b)) => Value::Number((a - b) as f64 / 86_400.0),
             _ => Value::Null,
         },
         Function::Year => value(0).as_day().map_or(Value::Null, |d| Value::Number(f64::from(d.year()))),
@@ -169,7 +189,41 @@ fn call(function: Function, arguments: &[Node], row: &dyn Row, today: Date) -> V
         Function::Least => pick(value(0), value(1), std::cmp::Ordering::is_gt),
         Function::Greatest => pick(value(0), value(1), std::cmp::Ordering::is_lt),
         Function::If => value(if value(0).is_true() { 1 } else { 2 }),
+        Function::Under => match (value(0), value(1)) {
+            (Value::Text(found), Value::Text(code)) => Value::Bool(lies_under(&found, &code)),
+            _ => Value::Null,
+        },
+        Function::Rows | Function::Total => match arguments.first().map(|n| &n.kind) {
+            Some(Kind::Path(path)) => match path.as_slice() {
+                [group] => row.rows(group),
+                [group, column] => row.total(group, column),
+                _ => Value::Null,
+            },
+            _ => Value::Null,
+        },
+        Function::Birth => birth(&value(0)).map_or(Value::Null, |d| Value::Text(d.to_string())),
+        Function::Sex => match value(0) {
+            Value::Text(number) => sex_of(&number).map_or(Value::Null, |sex| Value::Text(sex.to_owned())),
+            _ => Value::Null,
+        },
+        Function::Age => match (birth(&value(0)), value(1).as_day()) {
+            (Some(birth), Some(day)) => age_on(birth, day).map_or(Value::Null, |n| Value::Number(f64::from(n))),
+            _ => Value::Null,
+        },
     }
+}
+
+fn birth(number: &Value) -> Option<Date> {
+    match number {
+        Value::Text(number) => birth_of(number),
+        _ => None,
+    }
+}
+
+/// Whether a code, or one of several codes `|a|b/c|`, is the named one or lies below it.
+fn lies_under(found: &str, code: &str) -> bool {
+    let one = |found: &str| found.strip_prefix(code).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    if found.starts_with('|') { found.split('|').any(one) } else { one(found) }
 }
 
 /// The first value, or the second where `second` says so of their order; null where one is unknown.
@@ -184,9 +238,4 @@ fn pick(a: Value, b: Value, second: fn(std::cmp::Ordering) -> bool) -> Value {
         }
         None => Value::Null,
     }
-}
-
-/// Days from one day to another.
-fn days_between(from: Date, to: Date) -> f64 {
-    f64::from(from.duration_until(to).as_hours() as i32 / 24)
 }

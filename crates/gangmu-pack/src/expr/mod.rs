@@ -20,8 +20,9 @@ use serde::{Deserialize, Serialize};
 pub(crate) use self::check::{is_day, is_moment, name as type_name, nearest};
 pub use self::eval::{Row, Value};
 pub(crate) use self::parse::is_keyword;
+pub(crate) use self::scope::type_of_field;
 pub use self::scope::{Scope, UNIT_ATTRIBUTES};
-pub use self::sql::{Dialect, SqlContext, unit_field_alias};
+pub use self::sql::{Dialect, SqlContext, ref_alias, unit_field_alias};
 
 /// A parsed condition or formula. Written to files and JSON as its source.
 #[derive(Debug, Clone)]
@@ -132,11 +133,23 @@ pub(crate) enum Function {
     Least,
     Greatest,
     If,
+    /// Whether a code of a tree is the named one or lies below it.
+    Under,
+    /// How many rows a group has.
+    Rows,
+    /// The sum of a column of a group.
+    Total,
+    /// The day of birth in an identity number.
+    Birth,
+    /// 男 or 女 by an identity number.
+    Sex,
+    /// Full years of a person on a day.
+    Age,
 }
 
 impl Function {
     /// Every function with its name and its number of arguments.
-    pub(crate) const ALL: [(&'static str, Self, usize); 7] = [
+    pub(crate) const ALL: [(&'static str, Self, usize); 13] = [
         ("days", Self::Days, 2),
         ("year", Self::Year, 1),
         ("month", Self::Month, 1),
@@ -144,7 +157,18 @@ impl Function {
         ("least", Self::Least, 2),
         ("greatest", Self::Greatest, 2),
         ("if", Self::If, 3),
+        ("under", Self::Under, 2),
+        ("rows", Self::Rows, 1),
+        ("total", Self::Total, 1),
+        ("birth", Self::Birth, 1),
+        ("sex", Self::Sex, 1),
+        ("age", Self::Age, 2),
     ];
+
+    /// Whether only memory answers it: the database keeps rows and identity numbers as they are.
+    pub(crate) fn only_in_memory(self) -> bool {
+        matches!(self, Self::Rows | Self::Total | Self::Birth | Self::Sex | Self::Age)
+    }
 }
 
 impl Expr {
@@ -156,6 +180,14 @@ impl Expr {
     /// The text it was read from.
     pub fn source(&self) -> &str {
         &self.source
+    }
+
+    /// The text, where it is nothing but a text literal.
+    pub fn as_literal(&self) -> Option<&str> {
+        match &self.root.kind {
+            Kind::Text(text) => Some(text),
+            _ => None,
+        }
     }
 
     /// Whether the names, types, codes and states of the expression fit the scope; the type of its value.
@@ -178,9 +210,33 @@ impl Expr {
         self.paths().filter_map(|p| p.first().cloned()).collect()
     }
 
-    /// The units that it asks for attributes: `unit` (the owner) or ids of unit fields. Only these need a join.
+    /// The names that it reads through: `unit` (the owner), ids of unit fields and of references, `last`. What must be
+    /// joined for them: see [`Scope::is_unit`] and [`Scope::target`].
     pub fn unit_paths(&self) -> BTreeSet<String> {
         self.paths().filter(|p| p.len() == 2).filter_map(|p| p.first().cloned()).collect()
+    }
+
+    /// The conditions that together are this one, as far as it is `a and b and …`.
+    pub fn parts(&self) -> Vec<Expr> {
+        let mut ands = Vec::new();
+        let mut node = &self.root;
+        while let Kind::And(left, _) = &node.kind {
+            ands.push(node.at);
+            node = left;
+        }
+        let chars: Vec<char> = self.source.chars().collect();
+        let starts = std::iter::once(0).chain(ands.iter().rev().map(|at| at + "and".len()));
+        let ends = ands.iter().rev().copied().chain([chars.len()]);
+        let text = |(from, to): (usize, usize)| chars.get(from..to).map(|part| part.iter().collect::<String>());
+        let parts: Option<Vec<Expr>> = starts.zip(ends).map(|range| Expr::parse(text(range)?.trim()).ok()).collect();
+        // Brackets around the whole: then it stays one.
+        parts.unwrap_or_else(|| vec![self.clone()])
+    }
+
+    /// All conditions as one; none where there is none. The error is that it grew too long.
+    pub fn all<'a>(conditions: impl IntoIterator<Item = &'a Expr>) -> Result<Option<Expr>, ExprError> {
+        let parts: Vec<String> = conditions.into_iter().map(|part| format!("({part})")).collect();
+        if parts.is_empty() { Ok(None) } else { Expr::parse(&parts.join(" and ")).map(Some) }
     }
 
     /// Whether its value changes with the day on which it is asked.

@@ -22,6 +22,34 @@ pub struct Scope {
     pub(super) finals: Vec<String>,
     /// Whether the names are fields of a record (then `today` and `unit` make sense).
     record: bool,
+    /// The ledgers that references point into, by the id of the field.
+    refs: BTreeMap<String, Target>,
+    /// The columns of groups.
+    groups: BTreeMap<String, BTreeMap<String, Type>>,
+    /// Whether memory answers, which also reads rows and identity numbers.
+    memory: bool,
+    /// Whether the record before this one is known: `last.pupils`.
+    last: bool,
+}
+
+/// What is known of the ledger behind a reference.
+#[derive(Debug, Clone, PartialEq)]
+struct Target {
+    ledger: String,
+    names: BTreeMap<String, Name>,
+}
+
+/// Through what a name is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Through {
+    /// It is the record's own.
+    Own,
+    /// An attribute of a unit.
+    Unit,
+    /// A field of the record that a reference names.
+    Ref,
+    /// A field of the unit's record before this one.
+    Last,
 }
 
 /// What is known of one name.
@@ -56,6 +84,14 @@ pub(super) struct Found<'a> {
     pub column: Column,
     /// The values that it can have, where they are known.
     pub codes: Option<&'a [String]>,
+    /// Through what it is read.
+    pub through: Through,
+}
+
+impl Name {
+    fn found(&self, through: Through) -> Found<'_> {
+        Found { kind: self.kind, column: self.column, codes: self.codes.as_deref(), through }
+    }
 }
 
 impl Scope {
@@ -66,23 +102,74 @@ impl Scope {
 
     /// The names of a ledger's records, with the codes of the pack's shared lists.
     pub fn with_lists(ledger: &Ledger, lists: &BTreeMap<String, Vec<String>>) -> Self {
-        let states = ledger.workflow.states.iter().map(|s| s.id.clone()).collect();
-        let mut names: BTreeMap<String, Name> =
-            ledger.fields.iter().map(|f| (f.id.clone(), name_of(f, lists))).collect();
-        let mut add = |id: &str, kind, column, codes| names.insert(id.to_owned(), Name { kind, column, codes });
-        add("state", Type::Text, Column::Plain, Some(states));
-        add("number", Type::Text, Column::Plain, None);
-        add("due", Type::Date, Column::Plain, None);
-        add("overdue", Type::Bool, Column::Overdue, None);
-        add("unit", Type::Unit, Column::Owner, None);
-        Self { names, outside: Vec::new(), finals: ledger.workflow.finals.clone(), record: true }
+        let mut names = kept_names(ledger, lists);
+        let mut add = |id: &str, kind, column| names.insert(id.to_owned(), Name { kind, column, codes: None });
+        add("due", Type::Date, Column::Plain);
+        add("overdue", Type::Bool, Column::Overdue);
+        add("unit", Type::Unit, Column::Owner);
+        let refs = ledger.fields.iter().filter_map(|field| {
+            let target = ledger.targets.get(field.ledger.as_ref()?)?;
+            let known = Target { ledger: target.head.id.clone(), names: kept_names(target, lists) };
+            Some((field.id.clone(), known))
+        });
+        let groups = ledger.fields.iter().filter(|f| f.kind == FieldType::Group);
+        let columns = |f: &Field| f.columns.iter().map(|c| (c.id.clone(), name_of(c, lists).kind)).collect();
+        Self {
+            names,
+            finals: ledger.workflow.finals.clone(),
+            record: true,
+            refs: refs.collect(),
+            groups: groups.map(|f| (f.id.clone(), columns(f))).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Also rows of groups and what identity numbers say: for what is only asked in memory.
+    #[must_use]
+    pub fn in_memory(self) -> Self {
+        Self { memory: true, ..self }
+    }
+
+    /// Also the unit's record before this one, `last.pupils`: for row checks.
+    #[must_use]
+    pub fn with_last(self) -> Self {
+        Self { memory: true, last: true, ..self }
+    }
+
+    /// What counts of the census are divided and narrowed by: the unit under the names that a ledger gives it, and `stage`.
+    pub fn of_census(units: impl IntoIterator<Item = String>) -> Self {
+        let unit = || Name { kind: Type::Unit, column: Column::Owner, codes: None };
+        let mut names: BTreeMap<String, Name> = units.into_iter().map(|name| (name, unit())).collect();
+        names.insert("unit".to_owned(), unit());
+        names.insert("stage".to_owned(), Name { kind: Type::Text, column: Column::Plain, codes: None });
+        Self { names, record: true, ..Self::default() }
     }
 
     /// The measures of a ledger, for sum checks; `outside` are names such as `problem.closed` or `census.pupils`.
     pub fn of_measures(ledger: &Ledger, outside: Vec<String>) -> Self {
         let measure = || Name { kind: Type::Number, column: Column::Measure, codes: None };
         let names = ledger.measures.iter().map(|m| (m.id.clone(), measure())).collect();
-        Self { names, outside, finals: Vec::new(), record: false }
+        Self { names, outside, ..Self::default() }
+    }
+
+    /// Whether memory answers.
+    pub(super) fn is_memory(&self) -> bool {
+        self.memory
+    }
+
+    /// The type of a column of a group.
+    pub(super) fn column(&self, group: &str, id: &str) -> Option<Type> {
+        self.groups.get(group)?.get(id).copied()
+    }
+
+    /// Whether a name stands for a unit, whose attributes may be read.
+    pub fn is_unit(&self, name: &str) -> bool {
+        self.names.get(name).is_some_and(|n| n.kind == Type::Unit)
+    }
+
+    /// The ledger that a reference points into.
+    pub fn target(&self, field: &str) -> Option<&str> {
+        self.refs.get(field).map(|t| t.ledger.as_str())
     }
 
     /// Whether the names belong to a record.
@@ -98,15 +185,24 @@ impl Scope {
     /// What a path stands for.
     pub(super) fn find(&self, path: &[String]) -> Option<Found<'_>> {
         match path {
-            [name] => self.names.get(name).map(|n| Found { kind: n.kind, column: n.column, codes: n.codes.as_deref() }),
+            [name] => self.names.get(name).map(|n| n.found(Through::Own)),
             [ledger, measure] if !self.record => {
                 let found = self.outside.iter().any(|o| o.split_once('.') == Some((ledger, measure)));
-                found.then_some(Found { kind: Type::Number, column: Column::Measure, codes: None })
+                let (kind, column, through) = (Type::Number, Column::Measure, Through::Own);
+                found.then_some(Found { kind, column, codes: None, through })
             }
-            [name, attribute] => {
-                let unit = self.names.get(name).is_some_and(|n| n.kind == Type::Unit);
+            [last, name] if last == "last" => {
+                let known = self.names.get(name).filter(|n| self.last && n.kind != Type::Group);
+                known.map(|n| n.found(Through::Last))
+            }
+            [name, attribute] if self.is_unit(name) => {
                 let known = UNIT_ATTRIBUTES.contains(&attribute.as_str());
-                (unit && known).then_some(Found { kind: attribute_type(attribute), column: Column::Plain, codes: None })
+                let (kind, column, through) = (attribute_type(attribute), Column::Plain, Through::Unit);
+                known.then_some(Found { kind, column, codes: None, through })
+            }
+            [name, field] => {
+                let known = self.refs.get(name)?.names.get(field).filter(|n| n.kind != Type::Group);
+                known.map(|n| n.found(Through::Ref))
             }
             _ => None,
         }
@@ -128,11 +224,27 @@ impl Scope {
     }
 }
 
+/// The names of a ledger that its table keeps.
+fn kept_names(ledger: &Ledger, lists: &BTreeMap<String, Vec<String>>) -> BTreeMap<String, Name> {
+    let states = ledger.workflow.states.iter().map(|s| s.id.clone()).collect();
+    let mut names: BTreeMap<String, Name> = ledger.fields.iter().map(|f| (f.id.clone(), name_of(f, lists))).collect();
+    let mut add =
+        |id: &str, codes| names.insert(id.to_owned(), Name { kind: Type::Text, column: Column::Plain, codes });
+    add("state", Some(states));
+    add("number", None);
+    names
+}
+
 fn attribute_type(attribute: &str) -> Type {
     match attribute {
         "boarding" | "small" => Type::Bool,
         _ => Type::Text,
     }
+}
+
+/// The type that the value of a field has in expressions.
+pub(crate) fn type_of_field(field: &Field) -> Type {
+    name_of(field, &BTreeMap::new()).kind
 }
 
 fn name_of(field: &Field, lists: &BTreeMap<String, Vec<String>>) -> Name {

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::scope::{Column, Scope};
+use super::scope::{Column, Scope, Through};
 use super::{Comparator, Function, Kind, Node, Operator, Type, check};
 
 /// Which database the SQL is for.
@@ -39,6 +39,11 @@ impl<'a> SqlContext<'a> {
 /// The alias under which the unit of a field is joined: `u_school`.
 pub fn unit_field_alias(field: &str) -> String {
     format!("u_{field}")
+}
+
+/// The alias under which the record of a reference is joined: `r_project`.
+pub fn ref_alias(field: &str) -> String {
+    format!("r_{field}")
 }
 
 /// The SQL of a part; a number is always a floating-point value.
@@ -111,20 +116,22 @@ impl Writer<'_> {
         let Some(found) = self.context.scope.find(path) else {
             return "NULL".to_owned();
         };
-        let table = self.context.table;
-        if let [name, attribute] = path {
-            let alias = if name == "unit" { self.context.unit.to_owned() } else { unit_field_alias(name) };
-            return column(&alias, attribute);
-        }
-        let Some(name) = path.first() else {
+        let (Some(first), Some(name)) = (path.first(), path.last()) else {
             return "NULL".to_owned();
         };
+        let table = match found.through {
+            Through::Own => self.context.table.to_owned(),
+            Through::Unit if first == "unit" => self.context.unit.to_owned(),
+            Through::Unit => unit_field_alias(first),
+            Through::Ref => ref_alias(first),
+            Through::Last => return "NULL".to_owned(),
+        };
         match found.column {
-            Column::Plain => column(table, name),
-            Column::Int if bare => column(table, name),
-            Column::Int => format!("CAST({} AS {})", column(table, name), self.float()),
-            Column::Money => format!("(CAST({} AS {}) / {})", column(table, name), self.float(), self.number(100.0)),
-            Column::Owner => column(table, "owner"),
+            Column::Plain => column(&table, name),
+            Column::Int if bare => column(&table, name),
+            Column::Int => format!("CAST({} AS {})", column(&table, name), self.float()),
+            Column::Money => format!("(CAST({} AS {}) / {})", column(&table, name), self.float(), self.number(100.0)),
+            Column::Owner => column(&table, "owner"),
             Column::Overdue => self.overdue(),
             Column::Measure => "NULL".to_owned(),
         }
@@ -178,6 +185,7 @@ impl Writer<'_> {
     fn call(&self, function: Function, arguments: &[&Node]) -> String {
         let sqlite = self.context.dialect == Dialect::Sqlite;
         match (function, arguments) {
+            (Function::Days, [a, b]) if self.kind(a) == Type::Time || self.kind(b) == Type::Time => self.elapsed(a, b),
             (Function::Days, [a, b]) if sqlite => {
                 format!("(julianday({}) - julianday({}))", self.value(a), self.value(b))
             }
@@ -199,8 +207,32 @@ impl Writer<'_> {
             (Function::If, [c, a, b]) => {
                 format!("CASE WHEN {} THEN {} ELSE {} END", self.value(c), self.value(a), self.value(b))
             }
+            (Function::Under, [tree, Node { kind: Kind::Text(code), .. }]) => self.under(tree, code),
             _ => "NULL".to_owned(),
         }
+    }
+
+    /// Days with their fraction, from seconds, as memory computes them.
+    fn elapsed(&self, a: &Node, b: &Node) -> String {
+        let (a, b) = (self.value(a), self.value(b));
+        match self.context.dialect {
+            Dialect::Sqlite => format!("((strftime('%s', {a}) - strftime('%s', {b})) / 86400.0)"),
+            Dialect::Postgres => format!(
+                "(CAST(EXTRACT(EPOCH FROM CAST({a} AS TIMESTAMP) - CAST({b} AS TIMESTAMP)) AS DOUBLE PRECISION) / \
+                 CAST(86400.0 AS DOUBLE PRECISION))"
+            ),
+        }
+    }
+
+    fn under(&self, tree: &Node, code: &str) -> String {
+        let value = self.value(tree);
+        if self.kind(tree) == Type::Codes {
+            let find = if self.context.dialect == Dialect::Sqlite { "instr" } else { "strpos" };
+            let (one, below) = (text(&format!("|{code}|")), text(&format!("|{code}/")));
+            return format!("({find}({value}, {one}) > 0 OR {find}({value}, {below}) > 0)");
+        }
+        let start = code.chars().count() + 1;
+        format!("({value} = {} OR substr({value}, 1, {start}) = {})", text(code), text(&format!("{code}/")))
     }
 
     /// The smaller or larger of two, null where one is null; each is written once, so that nesting stays short.

@@ -132,6 +132,13 @@ fn types_codes_and_names_are_checked() {
         ("unit", Type::Unit),
         ("state = 'closed' and not overdue", Type::Bool),
         ("unit.kind = 'school'", Type::Bool),
+        ("project.kind = '新' and project.state = 'closed'", Type::Bool),
+        ("project.cost + cost", Type::Number),
+        ("project", Type::Text),
+        ("under(region, '甲') or under(regions, '乙')", Type::Bool),
+        ("opened > '2026-03-05T14:30' and shut > opened", Type::Bool),
+        ("days(shut, opened) <= 1", Type::Bool),
+        ("year(opened)", Type::Number),
     ];
     for (source, kind) in good {
         assert_eq!(Expr::parse(source).unwrap().check(&scope), Ok(kind), "{source}");
@@ -152,12 +159,37 @@ fn types_codes_and_names_are_checked() {
         ("place + 1", 0, "这里要数字"),
         ("year(title)", 5, "文字"),
         ("themes has 'c'", 7, "没有“c”"),
+        ("project.kind = '拆'", 15, "没有“拆”这个取值"),
+        ("project.sort = '新'", 0, "没有名为 project.sort"),
+        ("under(region, '丙')", 14, "没有在“丙”之下的取值"),
+        ("under(pupils, '甲')", 6, "under 的第一项"),
+        ("under(region, kind)", 14, "under 的第二项"),
+        ("opened > '2026-03-05'", 9, "不是时间"),
+        ("opened > begun", 9, "days(a, b)"),
+        ("rows(title) > 1", 0, "自动计算的字段"),
+        ("sex(title) = '男'", 0, "自动计算的字段"),
+        ("last.pupils > 1", 0, "没有名为 last.pupils"),
     ];
     for (source, at, part) in wrong {
         let error = Expr::parse(source).unwrap().check(&scope).unwrap_err();
         assert_eq!(error.at, at, "{source}: {error}");
         assert!(error.message.contains(part), "{source}: {error}");
     }
+}
+
+#[test]
+fn a_long_condition_falls_into_its_parts() {
+    let parts =
+        |source: &str| Expr::parse(source).unwrap().parts().iter().map(|p| p.source().to_owned()).collect::<Vec<_>>();
+    assert_eq!(
+        parts("kind = '甲 and 乙' and (done or cost > 1) and unit.small"),
+        ["kind = '甲 and 乙'", "(done or cost > 1)", "unit.small"]
+    );
+    assert_eq!(parts("done or cost > 1 and unit.small"), ["done or cost > 1 and unit.small"]);
+    assert_eq!(parts("(done and cost > 1)"), ["(done and cost > 1)"]);
+    let both = Expr::all(&[Expr::parse("done or cost > 1").unwrap(), Expr::parse("unit.small").unwrap()]);
+    assert_eq!(both.unwrap().unwrap().source(), "(done or cost > 1) and (unit.small)");
+    assert_eq!(Expr::all([]).unwrap(), None);
 }
 
 #[test]
@@ -197,6 +229,12 @@ fn sql_quotes_everything_that_came_from_a_person() {
             r#"(COALESCE(r."due" < '2026-06-15', FALSE) AND r."state" NOT IN ('closed'))"#,
             r#"(COALESCE(r."due" < '2026-06-15', FALSE) AND r."state" NOT IN ('closed'))"#,
         ),
+        ("project.kind = '新'", r#"(r_project."kind" = '新')"#, r#"(r_project."kind" = '新')"#),
+        (
+            "under(region, '甲')",
+            r#"(r."region" = '甲' OR substr(r."region", 1, 2) = '甲/')"#,
+            r#"(r."region" = '甲' OR substr(r."region", 1, 2) = '甲/')"#,
+        ),
         ("nothing", "NULL", "NULL"),
     ];
     for (source, sqlite, postgres) in cases {
@@ -229,6 +267,12 @@ fn the_law_asks_about_every_construct_and_gets_answers() {
         "overdue",
         "unit.",
         "place.",
+        "under(region,",
+        "under(regions,",
+        "project.kind",
+        "project.cost",
+        "project.themes has",
+        "opened",
         "cost",
         "state",
     ];
@@ -260,11 +304,15 @@ async fn database(rows: &[LawRow]) -> SqlitePool {
         columns(&law::COLUMNS)
     );
     let units = format!("CREATE TABLE unit (id INTEGER PRIMARY KEY{})", columns(&law::UNIT_COLUMNS));
-    for statement in [records, units] {
+    let plans = format!(
+        "CREATE TABLE lawplan (id INTEGER PRIMARY KEY, number TEXT, state TEXT{})",
+        columns(&law::TARGET_COLUMNS)
+    );
+    for statement in [records, units, plans] {
         sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&pool).await.unwrap();
     }
     for (i, row) in rows.iter().enumerate() {
-        let get = |name: &str| cell(row.values.get(name).unwrap_or(&Value::Null), name == "cost");
+        let get = |name: &str| cell(row.values.get(name).unwrap_or(&Value::Null), name.ends_with("cost"));
         let own: Vec<String> = ["unit", "state", "number", "due"].iter().map(|n| get(n)).collect();
         let rest: Vec<String> = law::COLUMNS.iter().map(|(n, _)| get(n)).collect();
         let mut statements = vec![format!("INSERT INTO record VALUES ({i}, {}, {})", own.join(", "), rest.join(", "))];
@@ -272,6 +320,9 @@ async fn database(rows: &[LawRow]) -> SqlitePool {
             let values: Vec<String> = law::UNIT_COLUMNS.iter().map(|(c, _)| get(&format!("{name}.{c}"))).collect();
             statements.push(format!("INSERT INTO unit VALUES ({id}, {})", values.join(", ")));
         }
+        let target: Vec<String> = law::TARGET_COLUMNS.iter().map(|(c, _)| get(&format!("project.{c}"))).collect();
+        let head = [get("project.number"), get("project.state")].join(", ");
+        statements.push(format!("INSERT INTO lawplan VALUES ({i}, {head}, {})", target.join(", ")));
         for statement in statements {
             sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&pool).await.unwrap();
         }
@@ -289,7 +340,7 @@ async fn ask(pool: &SqlitePool, expr: &Expr, kind: Type, scope: &Scope) -> Vec<V
     };
     let query = format!(
         "SELECT CAST({sql} AS {cast}) AS v FROM record r JOIN unit u ON u.id = r.owner \
-         LEFT JOIN unit u_place ON u_place.id = r.place ORDER BY r.id"
+         LEFT JOIN unit u_place ON u_place.id = r.place LEFT JOIN lawplan r_project ON r_project.number = r.project ORDER BY r.id"
     );
     let rows = sqlx::query(sqlx::AssertSqlSafe(query)).fetch_all(pool).await.unwrap_or_else(|e| panic!("{sql}: {e}"));
     let value = |row: &sqlx::sqlite::SqliteRow| match kind {

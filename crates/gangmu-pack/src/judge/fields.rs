@@ -1,8 +1,8 @@
 //! The head, the fields, row checks, duties and reuse.
 
 use super::{Judge, names};
-use crate::definition::{Field, FieldType, Grain};
-use crate::expr::{Type, UNIT_ATTRIBUTES};
+use crate::definition::{Field, FieldType, Grain, MoneyScale, UnitKind, View};
+use crate::expr::Type;
 use crate::numbering::format_number;
 
 pub(super) fn judge(judge: &mut Judge) {
@@ -14,21 +14,22 @@ pub(super) fn judge(judge: &mut Judge) {
         limits(judge, &path, field);
         target(judge, &path, field);
         computed(judge, &path, field);
+        columns(judge, &path, field);
     }
     for (i, check) in ledger.checks.iter().enumerate() {
-        judge.expr(&format!("check[{i}].rule"), &check.rule, &[Type::Bool]);
+        let scope = judge.scope.clone().with_last();
+        judge.expr_in(&scope, &format!("check[{i}].rule"), &check.rule, &[Type::Bool]);
         if check.message.trim().is_empty() {
             judge.error("check.silent", &format!("check[{i}].message"), "规则没有提示语", "请写明错在哪里、怎么改。");
         }
     }
     duties(judge);
-    reuse(judge);
 }
 
 fn head(judge: &mut Judge) {
     let head = &judge.ledger.head;
     if let Some(on) = judge.field("ledger.on", &head.on) {
-        if on.kind != FieldType::Date {
+        if !matches!(on.kind, FieldType::Date | FieldType::Time) {
             judge.error(
                 "ledger.on",
                 "ledger.on",
@@ -44,10 +45,11 @@ fn head(judge: &mut Judge) {
             );
         }
     }
-    judge.field("ledger.title", &head.title);
+    plain(judge, "ledger.title", &head.title);
     for (i, key) in head.key.iter().enumerate() {
-        judge.field(&format!("ledger.key[{i}]"), key);
+        plain(judge, &format!("ledger.key[{i}]"), key);
     }
+    views(judge);
     if let Err(message) = format_number(&head.number, 2026, 1) {
         judge.error("ledger.number", "ledger.number", message, "写法如 YH{year}-{seq:05}。");
     }
@@ -62,6 +64,76 @@ fn head(judge: &mut Judge) {
     if !around.pack.areas.iter().any(|a| a.code == head.area) {
         let message = format!("包里没有代码为 {} 的工作领域", head.area);
         judge.error("area.unknown", "ledger.area", message, "请改为 pack.toml 里的领域代码。");
+    }
+}
+
+/// A field that names or tells apart records: no rows.
+fn plain(judge: &mut Judge, path: &str, id: &str) {
+    if judge.field(path, id).is_some_and(|f| f.kind == FieldType::Group) {
+        judge.error("field.group", path, format!("{id} 是表格,不能用在这里"), "请选别的字段。");
+    }
+}
+
+/// What a way to look at the records needs.
+fn views(judge: &mut Judge) {
+    let ledger = judge.ledger;
+    let placed = |kind: &UnitKind| !matches!(kind, UnitKind::Bureau | UnitKind::Office);
+    for (i, view) in ledger.head.views.iter().enumerate() {
+        let path = format!("ledger.views[{i}]");
+        let on_map = ledger.fields.iter().any(|f| matches!(f.kind, FieldType::Place | FieldType::Unit));
+        let (possible, message, advice) = match view {
+            View::Board => (ledger.workflow.states.len() > 1, "看板按状态分列,这里只有一个状态", "请删去 board。"),
+            View::Calendar => {
+                (!ledger.deadlines.is_empty(), "日历按期限排,这里没有期限", "请加 deadline,或删去 calendar。")
+            }
+            View::Map => (
+                on_map || ledger.head.kept_by.iter().any(placed),
+                "地图要有位置:没有 place 或 unit 字段,填报单位也不在地图上",
+                "请加一个 place 或 unit 字段,或删去 map。",
+            ),
+        };
+        if !possible {
+            judge.error("view.impossible", &path, message, advice);
+        }
+        if ledger.head.views[..i].contains(view) {
+            judge.error("view.twice", &path, "同一种看法写了两次", "请只留一个。");
+        }
+    }
+}
+
+/// The columns of a group are fields of simple types.
+fn columns(judge: &mut Judge, path: &str, field: &Field) {
+    let group = field.kind == FieldType::Group;
+    if group == field.columns.is_empty() {
+        let (message, advice) = match group {
+            true => (format!("{}没有列", field.name), "请写 columns = [ { id = …, name = …, type = … } ]。"),
+            false => (format!("{}不是表格,不能有列", field.name), "请删去 columns,或把类型改为 group。"),
+        };
+        return judge.error("group.columns", path, message, advice);
+    }
+    for (i, column) in field.columns.iter().enumerate() {
+        let path = format!("{path}.columns[{i}]");
+        let id = format!("{path}.id");
+        names::one(judge, &id, &column.id, &[]);
+        if field.columns[..i].iter().any(|c| c.id == column.id) {
+            judge.error("name.twice", &id, format!("标识 {} 写了两次", column.id), "请改其中一个。");
+        }
+        choices(judge, &path, column);
+        limits(judge, &path, column);
+        simple(judge, &path, column);
+    }
+}
+
+fn simple(judge: &mut Judge, path: &str, column: &Field) {
+    use FieldType::{Bool, Code, Date, Int, Long, Money, Num, Person, Text, Unit};
+    if !matches!(column.kind, Text | Long | Int | Num | Money | Date | Bool | Code | Unit | Person) {
+        let advice = "可用:text、long、int、num、money、date、bool、code、unit、person。";
+        judge.error("group.type", &format!("{path}.type"), format!("{}的类型不能作表格的列", column.name), advice);
+    }
+    let more = column.computed.is_some() || column.default.is_some() || column.list || !column.columns.is_empty();
+    if more || column.ledger.is_some() {
+        let message = format!("{}是表格的列,不能有 computed、default、list、ledger 和 columns", column.name);
+        judge.error("group.column", path, message, "请删去这些项。");
     }
 }
 
@@ -108,6 +180,9 @@ fn limits(judge: &mut Judge, path: &str, field: &Field) {
     {
         judge.error("field.limits", &format!("{path}.min"), "最小值大于最大值", "请对调。");
     }
+    if field.scale != MoneyScale::Yuan && field.kind != FieldType::Money {
+        judge.error("field.scale", &format!("{path}.scale"), "只有金额字段能写 scale", "请删去或改类型。");
+    }
     if field.grain != Grain::Day && field.kind != FieldType::Date {
         judge.error("field.grain", &format!("{path}.grain"), "只有日期字段能写 grain", "请删去或改类型。");
     }
@@ -140,13 +215,14 @@ fn computed(judge: &mut Judge, path: &str, field: &Field) {
     let wanted = match field.kind {
         FieldType::Int | FieldType::Num | FieldType::Money => Type::Number,
         FieldType::Date => Type::Date,
+        FieldType::Time => Type::Time,
         FieldType::Bool => Type::Bool,
         FieldType::Text | FieldType::Long | FieldType::Code => Type::Text,
         _ => {
             return judge.error("field.computed", &path, "这类字段不能自动计算", "请改类型,或删去 computed。");
         }
     };
-    judge.expr(&path, formula, &[wanted]);
+    judge.memory_expr(&path, formula, &[wanted]);
     let later = judge.ledger.fields.iter().skip_while(|f| f.id != field.id);
     let used: Vec<&str> = later.filter(|f| f.computed.is_some()).map(|f| f.id.as_str()).collect();
     if let Some(id) = formula.fields().iter().find(|id| used.contains(&id.as_str())) {
@@ -174,39 +250,9 @@ fn duties(judge: &mut Judge) {
         }
         let Some(only) = &duty.only else { continue };
         let place = format!("duty[{i}].only");
-        judge.expr(&place, only, &[Type::Bool]);
+        judge.memory_expr(&place, only, &[Type::Bool]);
         if only.paths().any(|path| path.first().is_none_or(|name| name != "unit")) {
             judge.error("duty.only", &place, "报送的条件只能看单位", "请只用 unit.boarding、unit.stage 等单位属性。");
         }
     }
-}
-
-fn reuse(judge: &mut Judge) {
-    for (i, reuse) in judge.ledger.reuse.iter().enumerate() {
-        judge.field(&format!("reuse[{i}].field"), &reuse.field);
-        let path = format!("reuse[{i}].from");
-        let Some((through, what)) = reuse.from.split_once('.') else {
-            judge.error("reuse.from", &path, "来源要写成 unit.town 或 引用字段.字段", "请改正。");
-            continue;
-        };
-        let kind = if through == "unit" { Some(FieldType::Unit) } else { judge.field(&path, through).map(|f| f.kind) };
-        let known = match kind {
-            Some(FieldType::Unit) => UNIT_ATTRIBUTES.contains(&what),
-            Some(FieldType::Ref) => field_behind(judge, through, what),
-            Some(_) => false,
-            None => continue,
-        };
-        if !known {
-            judge.error("reuse.from", &path, format!("取不到 {}", reuse.from), "请核对单位属性或被引用台账的字段。");
-        }
-    }
-}
-
-/// Whether the ledger behind a reference has the field; yes while no pack stands around.
-fn field_behind(judge: &Judge, through: &str, what: &str) -> bool {
-    let Some(around) = judge.around else {
-        return true;
-    };
-    let target = judge.ledger.field(through).and_then(|f| f.ledger.as_deref());
-    target.and_then(|id| around.ledgers.get(id)).is_some_and(|l| l.field(what).is_some())
 }

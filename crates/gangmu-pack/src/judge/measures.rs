@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{CENSUS, Judge};
-use crate::definition::{DUTY_RATE, Measure};
+use super::{CENSUS, Judge, report};
+use crate::Operand;
+use crate::definition::{DUTY_RATE, FieldType, Measure};
 use crate::expr::{Expr, Scope, Type};
 
 pub(super) fn judge(judge: &mut Judge) {
@@ -16,10 +17,8 @@ pub(super) fn judge(judge: &mut Judge) {
         part(judge, &path, measure);
     }
     words(judge);
-    loops(judge, "measure.loop", "part_of", |m| m.part_of.iter().map(String::as_str).collect());
-    loops(judge, "measure.loop", "ratio", |m| {
-        m.ratio.iter().chain(&m.difference).flatten().map(String::as_str).collect()
-    });
+    loops(judge, "measure.loop", "part_of", |m| m.part_of.iter().cloned().collect());
+    loops(judge, "measure.loop", "ratio", |m| operand_names(m));
     sums(judge);
 }
 
@@ -53,7 +52,7 @@ fn rule(judge: &mut Judge, path: &str, measure: &Measure) {
     for (key, expr) in rules {
         let wanted: &[Type] = match key {
             "count" => &[Type::Bool],
-            "distinct" => &[Type::Text, Type::Unit, Type::Date, Type::Number],
+            "distinct" => &[Type::Text, Type::Codes, Type::Unit, Type::Date, Type::Time, Type::Number],
             _ => &[Type::Number],
         };
         judge.expr(&format!("{path}.{key}"), expr, wanted);
@@ -61,15 +60,15 @@ fn rule(judge: &mut Judge, path: &str, measure: &Measure) {
     if let Some(condition) = &measure.r#where {
         judge.expr(&format!("{path}.where"), condition, &[Type::Bool]);
         if measure.count.is_some() || measure.is_composed() {
-            let advice = "count 的条件直接写在 count 里;ratio 和 difference 的条件写在被引用的计量里。";
+            let advice = "count 的条件直接写在 count 里;ratio、difference 和 formula 的条件写在被引用的计量里。";
             judge.error("measure.where", &format!("{path}.where"), "where 只用于 sum、avg、min、max、distinct", advice);
         }
     }
-    if measure.unit.trim().is_empty() {
+    if measure.unit.trim().is_empty() && !measure.hidden {
         judge.error("measure.unit", path, format!("“{}”没有单位", measure.name), "请写 unit,如 处、人、%。");
     }
-    if measure.unit == "%" && measure.ratio.is_none() && measure.avg.is_none() {
-        judge.warn("measure.unit", &format!("{path}.unit"), "百分比一般用 ratio 计算", "请核对算法。");
+    if measure.unit == "%" && !measure.is_composed() && measure.avg.is_none() {
+        judge.warn("measure.unit", &format!("{path}.unit"), "百分比一般用 ratio 或 formula 计算", "请核对算法。");
     }
 }
 
@@ -81,30 +80,84 @@ fn period(judge: &mut Judge, path: &str, measure: &Measure) {
         let advice = "时点数用 stock,流转数用 entering。";
         judge.error("measure.period", &format!("{path}.stock"), "stock 与 entering 不能同时写", advice);
     }
+    if let Some(on) = &measure.on {
+        let path = format!("{path}.on");
+        if judge.field(&path, on).is_some_and(|f| !matches!(f.kind, FieldType::Date | FieldType::Time)) {
+            judge.error("measure.on", &path, format!("{on} 不是日期字段"), "按它归入时期,请选日期字段。");
+        }
+        if !measure.entering.is_empty() {
+            judge.error("measure.period", &path, "on 与 entering 不能同时写", "按日期用 on,按流转用 entering。");
+        }
+    }
     let own = !measure.entering.is_empty() || measure.stock || measure.on.is_some();
     if own && measure.is_composed() {
         judge.error("measure.period", path, "比率和差额随它引用的计量定时期", "请删去 entering、stock 和 on。");
     }
 }
 
+/// The own measures that a measure is computed from.
+fn operand_names(measure: &Measure) -> Vec<String> {
+    let pair = measure.ratio.iter().chain(&measure.difference).flatten();
+    let pair = pair.filter_map(|text| Operand::parse(text).ok()).filter(|o| o.ledger.is_none()).map(|o| o.measure);
+    let formula = measure.formula.iter().flat_map(|f| f.fields().into_iter().collect::<Vec<_>>());
+    pair.chain(formula).collect()
+}
+
 fn operands(judge: &mut Judge, path: &str, measure: &Measure) {
     for (key, pair) in [("ratio", &measure.ratio), ("difference", &measure.difference)] {
-        for (i, name) in pair.iter().flatten().enumerate() {
+        for (i, text) in pair.iter().flatten().enumerate() {
             let place = format!("{path}.{key}[{i}]");
-            let operand = judge.measure(&place, 0, name);
-            if operand.is_some_and(|o| o.id == DUTY_RATE) {
-                judge.error(
-                    "measure.rate",
-                    &place,
-                    "按时报送率不能再参与计算",
-                    "请直接用 duty_rate 作指标或写进句子。",
-                );
-            }
-            if operand.is_some_and(|o| o.never_target) && !measure.never_target {
-                let message = format!("{name} 不得作为目标,由它算出的也不得");
-                judge.error("measure.never", &place, message, "请给这个计量也加上 never_target = true。");
+            match Operand::parse(text) {
+                Ok(operand) => one_operand(judge, &place, measure, &operand),
+                Err(message) => {
+                    let advice = "写法如 found、problem.found、census.pupils、found[kind=消防]。";
+                    judge.error("measure.operand", &place, message, advice);
+                }
             }
         }
+    }
+    let Some(formula) = &measure.formula else { return };
+    let place = format!("{path}.formula");
+    let mut names: Vec<String> = formula.paths().map(|p| p.join(".")).collect();
+    names.sort();
+    names.dedup();
+    if names.is_empty() {
+        judge.error("measure.formula", &place, "公式里没有计量", "请写上计量,如 100 * closed / found。");
+    }
+    let outside: Vec<String> = names.iter().filter(|name| name.contains('.')).cloned().collect();
+    for operand in names.iter().filter(|n| n.contains('.')).filter_map(|name| Operand::parse(name).ok()) {
+        one_operand(judge, &place, measure, &operand);
+    }
+    let checked = formula.check(&Scope::of_measures(judge.ledger, outside));
+    let wrong = checked.is_err();
+    judge.typed(&place, checked, &[Type::Number]);
+    for id in names.iter().filter(|name| !wrong && !name.contains('.')) {
+        one_operand(judge, &place, measure, &Operand { measure: id.clone(), ..Operand::default() });
+    }
+}
+
+/// A measure that another is computed from: it exists, its slice fits it, and what may not be a target spreads.
+fn one_operand(judge: &mut Judge, place: &str, measure: &Measure, operand: &Operand) {
+    let name = operand.name();
+    let found = judge.measure(place, 0, &name);
+    if found.is_some_and(|o| o.id == DUTY_RATE) {
+        let advice = "请直接用 duty_rate 作指标或写进句子。";
+        judge.error("measure.rate", place, "按时报送率不能再参与计算", advice);
+    }
+    if found.is_some_and(|o| o.never_target) && !measure.never_target {
+        let message = format!("{name} 不得作为目标,由它算出的也不得");
+        judge.error("measure.never", place, message, "请给这个计量也加上 never_target = true。");
+    }
+    if operand.slice.is_empty() || (found.is_none() && !operand.is_census()) {
+        return;
+    }
+    let scope = match operand.ledger.as_deref() {
+        Some("census") => Some(Scope::of_census([])),
+        other => report::scope_of(judge, other),
+    };
+    if let Some(Err(error)) = scope.map(|scope| operand.condition(&scope)) {
+        let advice = "请核对切片的字段和取值;事业统计只能按 stage 和 unit.属性 切。";
+        judge.error("measure.slice", place, error.message, advice);
     }
 }
 
@@ -130,7 +183,8 @@ fn words(judge: &mut Judge) {
     let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
     let ledger = judge.ledger;
     for (i, measure) in ledger.measures.iter().enumerate() {
-        for word in std::iter::once(&measure.name).chain(&measure.aliases) {
+        // What no list shows is not looked for by its name.
+        for word in std::iter::once(&measure.name).chain(&measure.aliases).filter(|_| !measure.hidden) {
             if let Some(other) = seen.insert(word, &measure.id) {
                 let message = format!("“{word}”已经指 {other}");
                 judge.error(
@@ -145,7 +199,7 @@ fn words(judge: &mut Judge) {
 }
 
 /// Measures that in the end are made of themselves.
-fn loops(judge: &mut Judge, code: &'static str, key: &str, next: fn(&Measure) -> Vec<&str>) {
+fn loops(judge: &mut Judge, code: &'static str, key: &str, next: fn(&Measure) -> Vec<String>) {
     let ledger = judge.ledger;
     for (i, start) in ledger.measures.iter().enumerate() {
         let mut open = next(start);
@@ -156,8 +210,8 @@ fn loops(judge: &mut Judge, code: &'static str, key: &str, next: fn(&Measure) ->
                 break;
             }
             if !passed.contains(&id) {
+                open.extend(ledger.measure(&id).map(next).unwrap_or_default());
                 passed.push(id);
-                open.extend(ledger.measure(id).map(next).unwrap_or_default());
             }
         }
     }

@@ -3,8 +3,10 @@
 mod fields;
 mod measures;
 mod names;
+mod openings;
 mod policy;
 mod report;
+mod reuse;
 mod samples;
 mod workflow;
 
@@ -13,13 +15,25 @@ pub(crate) use policy::policy_file;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Finding;
-use crate::definition::{CheckLevel, Ledger, Measure};
+use crate::definition::{CheckLevel, FieldType, Ledger, Measure};
 use crate::expr::{Expr, Scope, Type, type_name};
 use crate::load::places::{Place, Places};
 use crate::pack::{Pack, PackFile};
 
 /// Measures of the tree of units and its yearly counts, written `census.pupils`: denominators that no ledger keeps.
-pub const CENSUS: [&str; 6] = ["pupils", "staff", "teachers", "classes", "schools", "kindergartens"];
+pub const CENSUS: [&str; 11] = [
+    "institutions",
+    "schools",
+    "kindergartens",
+    "teaching_points",
+    "boarding_schools",
+    "small_schools",
+    "towns",
+    "pupils",
+    "staff",
+    "teachers",
+    "classes",
+];
 
 /// What stands around a ledger: its pack and the other ledgers.
 pub(crate) struct Around<'a> {
@@ -36,7 +50,9 @@ pub(crate) fn ledger(file: &str, ledger: &Ledger, places: &Places, around: Optio
     let mut judge = Judge { file, ledger, places, around, scope, findings: Vec::new() };
     names::judge(&mut judge);
     fields::judge(&mut judge);
+    reuse::judge(&mut judge);
     workflow::judge(&mut judge);
+    openings::judge(&mut judge);
     measures::judge(&mut judge);
     report::judge(&mut judge);
     samples::judge(&mut judge);
@@ -101,10 +117,30 @@ impl<'a> Judge<'a> {
         self.findings.push(finding(self.file, self.places.find_inside(path, at), code, message, advice));
     }
 
-    /// Judges an expression over the ledger's records; its type must be one of `wanted`.
+    /// Judges an expression over the ledger's records that the database answers; its type must be one of `wanted`.
     fn expr(&mut self, path: &str, expr: &Expr, wanted: &[Type]) {
-        let checked = expr.check(&self.scope);
-        self.typed(path, checked, wanted);
+        let scope = self.scope.clone();
+        self.expr_in(&scope, path, expr, wanted);
+    }
+
+    /// Judges an expression that is only asked in memory: it may also read rows and identity numbers.
+    fn memory_expr(&mut self, path: &str, expr: &Expr, wanted: &[Type]) {
+        let scope = self.scope.clone().in_memory();
+        self.expr_in(&scope, path, expr, wanted);
+    }
+
+    /// Judges an expression over the names of a scope.
+    fn expr_in(&mut self, scope: &Scope, path: &str, expr: &Expr, wanted: &[Type]) {
+        if self.around.is_none() && self.reads_elsewhere(expr) {
+            return;
+        }
+        self.typed(path, expr.check(scope), wanted);
+    }
+
+    /// Whether it reads through a reference, while no pack stands around that knows the other ledger.
+    fn reads_elsewhere(&self, expr: &Expr) -> bool {
+        let reference = |id: &String| self.ledger.field(id).is_some_and(|f| f.kind == FieldType::Ref);
+        expr.unit_paths().iter().any(reference)
     }
 
     fn typed(&mut self, path: &str, checked: Result<Type, crate::expr::ExprError>, wanted: &[Type]) {

@@ -14,7 +14,7 @@ const LONGEST: usize = 30;
 const LONGEST_LEDGER: usize = 24;
 
 /// Columns and names that every record has.
-const RESERVED: [&str; 14] = [
+const RESERVED: [&str; 16] = [
     "id",
     "number",
     "owner",
@@ -23,6 +23,8 @@ const RESERVED: [&str; 14] = [
     "due",
     "overdue",
     "unit",
+    "last",
+    "census",
     "revision",
     "created_at",
     "created_by",
@@ -155,7 +157,7 @@ fn all(judge: &mut Judge, list: &str, ids: &[&str], taken: &[&[&str]]) {
     }
 }
 
-fn one(judge: &mut Judge, path: &str, id: &str, taken: &[&[&str]]) {
+pub(super) fn one(judge: &mut Judge, path: &str, id: &str, taken: &[&[&str]]) {
     if !is_identifier(id) {
         judge.error("name.form", path, format!("“{id}”不能作标识"), FORM);
     } else if is_keyword(id) || taken.iter().any(|words| words.contains(&id)) {

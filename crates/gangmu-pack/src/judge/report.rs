@@ -65,7 +65,8 @@ fn figure(judge: &mut Judge, slot: &FigureSlot, at: usize) {
     }
 }
 
-fn scope_of(judge: &Judge, ledger: Option<&str>) -> Option<Scope> {
+/// The names by which measures of a ledger are narrowed: of the own one, or of another where a pack stands around.
+pub(super) fn scope_of(judge: &Judge, ledger: Option<&str>) -> Option<Scope> {
     let Some(id) = ledger else {
         return Some(judge.scope.clone());
     };

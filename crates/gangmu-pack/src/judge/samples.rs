@@ -3,17 +3,17 @@
 use serde_json::{Map, Value as Json};
 
 use super::Judge;
-use crate::check_record::{Around, UnitFacts, Units, check_values, parse_cell};
+use crate::check_record::{Around, NoRecords, UnitFacts, Units, check_values, parse_cell};
 use crate::definition::{CheckLevel, FieldType, UnitKind};
 
 /// Example records are counted on by templates, tests and the manual.
-const ENOUGH: usize = 3;
+const ENOUGH: usize = 2;
 
 pub(super) fn judge(judge: &mut Judge) {
     let ledger = judge.ledger;
     if ledger.samples.len() < ENOUGH {
         let message = format!("只有{}个示例", ledger.samples.len());
-        judge.warn("sample.few", "sample", message, "请写至少三个 [[sample]]。");
+        judge.warn("sample.few", "sample", message, "请写至少两个 [[sample]]。");
     }
     defaults(judge);
     // A wrong definition would make every sample look wrong.
@@ -33,6 +33,8 @@ pub(super) fn judge(judge: &mut Judge) {
         owner: Some(&owner),
         state: None,
         due: None,
+        last: None,
+        records: &NoRecords,
         today,
     };
     for (i, sample) in ledger.samples.iter().enumerate() {

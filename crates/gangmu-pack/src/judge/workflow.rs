@@ -46,7 +46,11 @@ fn one_move(judge: &mut Judge, path: &str, step: &Move) {
         judge.field(&format!("{path}.requires[{i}]"), field);
     }
     if let Some(when) = &step.when {
-        judge.expr(&format!("{path}.when"), when, &[Type::Bool]);
+        judge.memory_expr(&format!("{path}.when"), when, &[Type::Bool]);
+    }
+    if judge.ledger.is_paused(&step.to) && !step.reason {
+        let message = format!("“{}”使期限停走,要说明理由", step.name);
+        judge.error("move.reason", path, message, "请加 reason = true。");
     }
     let reopens = step.from.iter().any(|s| judge.ledger.is_final(s)) && !judge.ledger.is_final(&step.to);
     if reopens && !step.reason {
@@ -84,6 +88,9 @@ fn paths(judge: &mut Judge) {
                 "请加一条 [[move]],或删去这个状态。",
             );
         }
+        if state.paused && ledger.is_final(&state.id) {
+            judge.error("state.paused", &path, format!("“{}”已经办结,没有期限可停", state.name), "请删去 paused。");
+        }
         let left = ledger.moves.iter().any(|m| m.from.contains(&state.id));
         if !left && !ledger.is_final(&state.id) {
             judge.warn(
@@ -101,12 +108,22 @@ fn one_deadline(judge: &mut Judge, path: &str, deadline: &Deadline) {
     for until in &deadline.until {
         judge.state(&format!("{path}.until"), until);
     }
+    if judge.ledger.is_paused(&deadline.from) {
+        let message = format!("“{}”的起点是停走期限的状态", deadline.name);
+        judge.error("deadline.states", &format!("{path}.from"), message, "请换一个起点,或删去 paused。");
+    }
     if deadline.until.contains(&deadline.from) || judge.ledger.is_final(&deadline.from) {
         let message = format!("“{}”的起点已经是终点", deadline.name);
         judge.error("deadline.states", &format!("{path}.from"), message, "请核对 from 和 until。");
     }
     if let Days::When { when, .. } = &deadline.days {
-        judge.expr(&format!("{path}.days.when"), when, &[Type::Bool]);
+        judge.memory_expr(&format!("{path}.days.when"), when, &[Type::Bool]);
+    }
+    if let (Days::Fixed(days), None) = (&deadline.days, &deadline.field) {
+        for (i, before) in deadline.remind.iter().enumerate().filter(|(_, before)| *before > days) {
+            let message = format!("提前{before}天提醒,期限只有{days}天");
+            judge.error("deadline.remind", &format!("{path}.remind[{i}]"), message, "请改小提醒的天数。");
+        }
     }
     let Some(id) = &deadline.field else { return };
     let path = format!("{path}.field");

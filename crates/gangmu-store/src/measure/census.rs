@@ -1,65 +1,138 @@
 //! Counts of the tree of units and of its yearly census, `census.pupils`: the denominators that no ledger keeps.
 
-use gangmu_pack::definition::Ledger;
-use gangmu_pack::expr::{self, Expr, SqlContext};
+use gangmu_pack::Operand;
+use gangmu_pack::definition::{Field, FieldType, Ledger, UnitKind};
+use gangmu_pack::expr::{self, Expr, SqlContext, Type, unit_field_alias};
 
-use super::{Group, MeasureQuery};
+use super::{Group, MeasureQuery, Part, key_sql};
 use crate::record::Scope;
 use crate::value::day;
 use crate::{Store, StoreError};
 
+/// A teaching point of a primary school or a kindergarten is a place, not an institution.
+const POINT: &str = "(COALESCE(u.\"type\", '') LIKE '%教学点%' OR COALESCE(u.\"type\", '') LIKE '%幼教点%')";
+/// The latest census up to the year of the period.
+const YEAR: &str = "(SELECT max(year) FROM unit_count WHERE year <= $2)";
+
+/// What is counted.
+enum Count {
+    /// Units that meet a condition.
+    Units(String),
+    /// A column of the census.
+    Column(&'static str),
+}
+
+fn count_of(name: &str) -> Option<Count> {
+    let schools = format!("u.\"kind\" = 'school' AND NOT {POINT}");
+    Some(match name {
+        "institutions" => Count::Units(format!("u.\"kind\" IN ('school', 'kindergarten') AND NOT {POINT}")),
+        "schools" => Count::Units(schools),
+        "kindergartens" => Count::Units(format!("u.\"kind\" = 'kindergarten' AND NOT {POINT}")),
+        "teaching_points" => Count::Units("u.\"kind\" = 'school' AND u.\"type\" LIKE '%教学点%'".to_owned()),
+        "boarding_schools" => Count::Units(format!("{schools} AND u.\"boarding\"")),
+        "small_schools" => Count::Units("u.\"kind\" = 'school' AND u.\"small\"".to_owned()),
+        "towns" => Count::Units("u.\"kind\" = 'town'".to_owned()),
+        "pupils" => Count::Column("pupils"),
+        "staff" => Count::Column("staff"),
+        "teachers" => Count::Column("teachers"),
+        "classes" => Count::Column("classes"),
+        _ => return None,
+    })
+}
+
 impl Store {
-    /// A count as of the end of the period, narrowed by what the slice says about the owner unit alone.
+    /// A count as of the end of the period. Of a slice it follows what is said about the unit or the stage; a split that
+    /// it does not know leaves it whole.
     pub(super) async fn census(
         &self,
         from: &Ledger,
-        count: &str,
+        operand: &Operand,
         query: &MeasureQuery,
-    ) -> Result<Vec<Group>, StoreError> {
-        let (value, join) = match count {
-            "pupils" | "staff" | "teachers" | "classes" => (format!("sum(c.{count})"), CENSUS),
-            "schools" => ("count(CASE WHEN u.kind = 'school' THEN 1 END)".to_owned(), ""),
-            "kindergartens" => ("count(CASE WHEN u.kind = 'kindergarten' THEN 1 END)".to_owned(), ""),
-            _ => return Err(StoreError::missing("计量", format!("census.{count}"))),
-        };
-        let key = match query.by.as_deref().map(|by| by.split_once('.').unwrap_or((by, "id"))) {
-            Some(("unit", attribute)) if attribute == "id" || expr::UNIT_ATTRIBUTES.contains(&attribute) => {
-                Some(format!("u.\"{attribute}\""))
-            }
-            _ => None,
-        };
-        let (shown, grouped) = match key {
-            Some(key) => (format!("CAST({key} AS TEXT)"), " GROUP BY 1"),
+    ) -> Result<Part, StoreError> {
+        let name = operand.name();
+        let count = count_of(&operand.measure).ok_or_else(|| StoreError::missing("计量", &name))?;
+        let names = expr::Scope::of_census(schools_of(from).map(|f| f.id.clone()));
+        let wrong = |e| StoreError::Invalid(format!("“{name}”的切片不对:{e}"));
+        let mut conditions: Vec<Expr> = operand.condition(&names).map_err(wrong)?.into_iter().collect();
+        let slice = query.slice.iter().flat_map(Expr::parts);
+        conditions.extend(slice.filter(|part| part.check(&names) == Ok(Type::Bool) && !part.fields().is_empty()));
+        let by = query.by.as_deref().and_then(|by| Expr::parse(by).ok()).filter(|by| by.check(&names).is_ok());
+        let asked: Vec<&Expr> = conditions.iter().chain(&by).collect();
+        let table = if asked.iter().any(|e| e.fields().contains("stage")) { "r" } else { "c" };
+        let table = if matches!(count, Count::Units(_)) { "u" } else { table };
+        let mut context = SqlContext::new(self.db.dialect(), &names, query.today);
+        context.table = table;
+        let (shown, grouped) = match &by {
+            Some(by) => (format!("CAST({} AS TEXT)", split_sql(by, &names, &context)), " GROUP BY 1"),
             None => ("CAST(NULL AS TEXT)".to_owned(), ""),
         };
         let mut values = vec![day(query.to)];
-        if !join.is_empty() {
-            values.push(i64::from(query.to.year()).into());
-        }
+        let (value, source) = match &count {
+            Count::Units(_) => ("count(*)".to_owned(), String::new()),
+            Count::Column(column) => {
+                values.push(i64::from(query.to.year()).into());
+                (format!("sum({table}.\"{column}\")"), counts(column, table))
+            }
+        };
         let mut text = format!(
-            "SELECT {shown}, CAST({value} AS DOUBLE PRECISION), count(*) FROM unit AS u{join} \
-             WHERE (u.valid_from IS NULL OR u.valid_from <= $1) AND (u.valid_to IS NULL OR u.valid_to >= $1)"
+            "SELECT {shown}, CAST({value} AS DOUBLE PRECISION), count(DISTINCT u.id) FROM unit AS u{source}{} \
+             WHERE (u.valid_from IS NULL OR u.valid_from <= $1) AND (u.valid_to IS NULL OR u.valid_to >= $1)",
+            aliases(&asked),
         );
+        if let Count::Units(condition) = &count {
+            text.push_str(&format!(" AND {condition}"));
+        }
         text.push_str(&within(&query.scope));
-        text.push_str(&self.slice_of_unit(from, query));
+        for condition in &conditions {
+            text.push_str(&format!(" AND {}", condition.to_sql(&context)));
+        }
         text.push_str(grouped);
         let read = |row: &crate::dialect::Row| Ok(Group { key: row.get(0)?, value: row.get(1)?, records: row.get(2)? });
-        self.db.rows((text, values), read).await
-    }
-
-    fn slice_of_unit(&self, from: &Ledger, query: &MeasureQuery) -> String {
-        let of_unit = |slice: &&Expr| slice.paths().all(|path| path.len() == 2 && path[0] == "unit");
-        let Some(slice) = query.slice.as_ref().filter(of_unit) else {
-            return String::new();
-        };
-        let names = expr::Scope::of(from);
-        format!(" AND {}", slice.to_sql(&SqlContext::new(self.db.dialect(), &names, query.today)))
+        let mut groups = self.db.rows((text, values), read).await?;
+        groups.sort_by(|a, b| a.key.cmp(&b.key));
+        Ok(Part { groups, adds_up: true, whole: query.by.is_some() && by.is_none() })
     }
 }
 
-/// The latest census up to the year of the period.
-const CENSUS: &str =
-    " JOIN unit_count AS c ON c.unit_id = u.id AND c.year = (SELECT max(year) FROM unit_count WHERE year <= $2)";
+/// The unit fields of a ledger that name schools and the like: a slice by them narrows the census too.
+fn schools_of(ledger: &Ledger) -> impl Iterator<Item = &Field> {
+    let taught = |kind: &UnitKind| matches!(kind, UnitKind::School | UnitKind::Kindergarten | UnitKind::Institution);
+    let named = move |f: &&Field| f.unit_kinds.is_empty() || f.unit_kinds.iter().any(taught);
+    ledger.fields.iter().filter(|f| f.kind == FieldType::Unit).filter(named)
+}
+
+/// A split as SQL: a unit itself is told by its id.
+fn split_sql(by: &Expr, names: &expr::Scope, context: &SqlContext) -> String {
+    match by.check(names) {
+        Ok(Type::Unit) => "u.\"id\"".to_owned(),
+        Ok(kind) => key_sql(kind, &by.to_sql(context)),
+        Err(_) => "NULL".to_owned(),
+    }
+}
+
+/// The unit under the names that a slice gives it.
+fn aliases(asked: &[&Expr]) -> String {
+    let mut names: Vec<String> = asked.iter().flat_map(|e| e.unit_paths()).filter(|name| name != "unit").collect();
+    names.sort();
+    names.dedup();
+    let join = |name: &String| format!(" JOIN unit AS {0} ON {0}.id = u.id", unit_field_alias(name));
+    names.iter().map(join).collect()
+}
+
+/// The census of the year as `c`; by stage as `r`, where a unit without counts by stage counts under its own.
+fn counts(column: &str, table: &str) -> String {
+    if table == "c" {
+        return format!(" JOIN unit_count AS c ON c.unit_id = u.id AND c.year = {YEAR}");
+    }
+    let known = format!(
+        "SELECT 1 FROM unit_stage_count AS k WHERE k.unit_id = c.unit_id AND k.year = c.year AND k.{column} IS NOT NULL"
+    );
+    format!(
+        " JOIN (SELECT s.unit_id, s.stage, s.{column} FROM unit_stage_count AS s WHERE s.year = {YEAR} AND s.{column} IS NOT NULL \
+         UNION ALL SELECT c.unit_id, v.stage, c.{column} FROM unit_count AS c JOIN unit AS v ON v.id = c.unit_id \
+         WHERE c.year = {YEAR} AND NOT EXISTS ({known})) AS r ON r.unit_id = u.id"
+    )
+}
 
 fn within(scope: &Scope) -> String {
     match scope {

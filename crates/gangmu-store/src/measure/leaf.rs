@@ -1,9 +1,11 @@
 //! A measure that is counted from records directly: count, sum, avg, min, max, distinct, as one statement.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use gangmu_pack::definition::{FieldType, Ledger, Measure};
 use gangmu_pack::expr::{Expr, Type};
 
-use super::{Group, MeasureQuery, Named, entered};
+use super::{Group, MeasureQuery, Named, entered, key_sql};
 use crate::dialect::Row;
 use crate::record::{Conditions, ListQuery};
 use crate::value::day;
@@ -23,6 +25,9 @@ impl Store {
             Some(by) => Some(key(&mut conditions, named, by)?),
             None => None,
         };
+        if let Some(codes) = several_codes(&conditions, named)? {
+            return self.distinct_codes(conditions, codes, key, &entries, query).await;
+        }
         let value = value(&mut conditions, named)?;
         let (shown, grouped) = match &key {
             Some(key) => (format!("CAST({key} AS TEXT)"), " GROUP BY 1"),
@@ -37,6 +42,49 @@ impl Store {
         let groups = self.db.rows((text, conditions.values), read).await?;
         finish(named, query, groups)
     }
+
+    /// The different codes of a field that holds several: a code counts once however many records have it.
+    async fn distinct_codes(
+        &self,
+        mut conditions: Conditions<'_>,
+        codes: &Expr,
+        key: Option<String>,
+        entries: &str,
+        query: &MeasureQuery,
+    ) -> Result<Vec<Group>, StoreError> {
+        let column = conditions.sql(codes);
+        let shown = format!("CAST({} AS TEXT)", key.as_deref().unwrap_or("NULL"));
+        let source = conditions.source(query.as_of);
+        let text = format!(
+            "SELECT {shown}, {column}, count(*) FROM {source}{entries}{} WHERE {} GROUP BY 1, 2",
+            conditions.joins(),
+            conditions.text(),
+        );
+        let read = |row: &Row| Ok((row.get(0)?, row.get::<Option<String>>(1)?, row.get(2)?));
+        let rows: Vec<(Option<String>, Option<String>, i64)> = self.db.rows((text, conditions.values), read).await?;
+        let mut groups: BTreeMap<Option<String>, (BTreeSet<String>, i64)> = BTreeMap::new();
+        if key.is_none() {
+            groups.insert(None, Default::default());
+        }
+        for (key, codes, count) in rows {
+            let (found, records) = groups.entry(key).or_default();
+            *records += count;
+            let codes = codes.unwrap_or_default();
+            found.extend(codes.split('|').filter(|code| !code.is_empty()).map(str::to_owned));
+        }
+        let group = |(key, (codes, records)): (_, (BTreeSet<String>, i64))| Group {
+            key,
+            value: Some(codes.len() as f64),
+            records,
+        };
+        Ok(groups.into_iter().map(group).collect())
+    }
+}
+
+/// The field of several codes that a measure counts the different ones of.
+fn several_codes<'a>(conditions: &Conditions<'_>, named: Named<'a>) -> Result<Option<&'a Expr>, StoreError> {
+    let Some(of) = &named.measure.distinct else { return Ok(None) };
+    Ok((conditions.check(of)? == Type::Codes).then_some(of))
 }
 
 /// The records that a measure counts, as a list.
@@ -48,18 +96,16 @@ pub(super) fn records(named: Named<'_>, query: &MeasureQuery) -> Result<ListQuer
         _ => (Some(query.from), Some(query.to)),
     };
     let known = query.slice.as_ref().filter(|s| s.check(&gangmu_pack::expr::Scope::of(ledger)).is_ok());
-    let parts: Vec<&Expr> = [condition(measure), known].into_iter().flatten().collect();
-    let joined = parts.iter().map(|part| format!("({part})")).collect::<Vec<_>>().join(" and ");
-    let wrong = |e| StoreError::Invalid(format!("“{joined}”:{e}"));
-    let filter = if parts.is_empty() { None } else { Some(Expr::parse(&joined).map_err(wrong)?) };
+    let wrong = |e| StoreError::Invalid(format!("计量“{}”的条件:{e}", measure.name));
+    let filter = Expr::all([condition(measure), known].into_iter().flatten()).map_err(wrong)?;
     let scope = query.scope.clone();
-    let (entered, as_of) = (entered(measure, query), query.as_of);
-    Ok(ListQuery { scope, filter, from, to, entered, as_of, ..ListQuery::new(query.today) })
+    let (entered, as_of, on) = (entered(measure, query), query.as_of, measure.on.clone());
+    Ok(ListQuery { scope, filter, on, from, to, entered, as_of, ..ListQuery::new(query.today) })
 }
 
 /// Which records belong to the period. Returns the join of state entries where the day of entering decides.
 fn lay_period(conditions: &mut Conditions<'_>, named: Named<'_>, query: &MeasureQuery) -> String {
-    let on = format!("r.\"{}\"", named.ledger.head.on);
+    let on = format!("r.\"{}\"", named.measure.on(named.ledger));
     let Some(entered) = entered(named.measure, query) else {
         conditions.between(&on, (!named.measure.stock).then_some(query.from), Some(query.to));
         return String::new();
@@ -102,7 +148,7 @@ fn value(conditions: &mut Conditions<'_>, named: Named<'_>) -> Result<String, St
 /// By what the records are divided, as SQL.
 fn key(conditions: &mut Conditions<'_>, named: Named<'_>, by: &str) -> Result<String, StoreError> {
     let on = match named.measure.entering.as_slice() {
-        [] => format!("r.\"{}\"", named.ledger.head.on),
+        [] => format!("r.\"{}\"", named.measure.on(named.ledger)),
         _ => "e.on_date".to_owned(),
     };
     match by {
@@ -112,13 +158,8 @@ fn key(conditions: &mut Conditions<'_>, named: Named<'_>, by: &str) -> Result<St
         _ if named.ledger.field(by).is_some_and(|f| f.kind == FieldType::Int) => Ok(format!("r.\"{by}\"")),
         _ => {
             let path = Expr::parse(by).map_err(|_| StoreError::Invalid(format!("不能按“{by}”分组")))?;
-            match conditions.check(&path)? {
-                // The databases write a truth value as 1 or as true: say it ourselves.
-                Type::Bool => {
-                    Ok(format!("CASE WHEN {0} THEN 'true' WHEN NOT {0} THEN 'false' END", conditions.sql(&path)))
-                }
-                _ => Ok(conditions.sql(&path)),
-            }
+            let kind = conditions.check(&path)?;
+            Ok(key_sql(kind, &conditions.sql(&path)))
         }
     }
 }
@@ -147,8 +188,12 @@ fn finish(named: Named<'_>, query: &MeasureQuery, groups: Vec<Group>) -> Result<
 
 fn reads_money(ledger: &Ledger, measure: &Measure) -> bool {
     let of = [&measure.sum, &measure.avg, &measure.min, &measure.max].into_iter().flatten().next();
-    let money = |id: &String| ledger.field(id).is_some_and(|f| f.kind == FieldType::Money);
-    of.is_some_and(|expr| expr.fields().iter().any(money))
+    let field = |path: &[String]| match path {
+        [id] => ledger.field(id),
+        [reference, id] => ledger.targets.get(ledger.field(reference)?.ledger.as_ref()?)?.field(id),
+        _ => None,
+    };
+    of.is_some_and(|expr| expr.paths().any(|path| field(path).is_some_and(|f| f.kind == FieldType::Money)))
 }
 
 /// Divides groups `|a|b|` among their codes: a record with two codes counts under both.

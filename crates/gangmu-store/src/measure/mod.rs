@@ -2,12 +2,14 @@
 //! means is said by the definition; nothing is rounded here.
 
 mod census;
+mod compose;
 mod leaf;
 
 use std::sync::Arc;
 
+use gangmu_pack::Operand;
 use gangmu_pack::definition::{Ledger, Measure};
-use gangmu_pack::expr::{self, Expr};
+use gangmu_pack::expr::{Expr, Type};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -56,6 +58,15 @@ pub struct MeasureRecords {
     pub page: Page,
 }
 
+/// The values of one part of a composed measure.
+struct Part {
+    groups: Vec<Group>,
+    /// Nothing to count is nought.
+    adds_up: bool,
+    /// The part does not know the split: its one value stands for every key.
+    whole: bool,
+}
+
 /// A ledger with one of its measures.
 #[derive(Clone, Copy)]
 struct Named<'a> {
@@ -77,7 +88,7 @@ impl Store {
     }
 
     /// The very records that a measure counts. Of a ratio within the ledger, those of its second part, as the first is
-    /// usually among them; of a difference or a ratio to another ledger, those of its first part.
+    /// usually among them; of a difference, a formula or a ratio to another ledger, those of the first part that counts records.
     pub async fn records_of_measure(
         &self,
         ledgers: &[Arc<Ledger>],
@@ -87,13 +98,13 @@ impl Store {
         after: Option<String>,
         limit: u32,
     ) -> Result<MeasureRecords, StoreError> {
-        let base = base(ledgers, find(ledgers, ledger, measure)?)?;
-        let list = ListQuery { after, limit, ..leaf::records(base, query)? };
+        let (base, query) = compose::base(ledgers, find(ledgers, ledger, measure)?, query)?;
+        let list = ListQuery { after, limit, ..leaf::records(base, &query)? };
         let page = self.list_records(base.ledger, &list).await?;
         Ok(MeasureRecords { ledger: base.ledger.head.id.clone(), page })
     }
 
-    /// A leaf is one statement; a ratio or a difference joins two by the keys of their groups.
+    /// A leaf is one statement; a ratio, a difference or a formula joins several by the keys of their groups.
     async fn compute(
         &self,
         ledgers: &[Arc<Ledger>],
@@ -101,37 +112,53 @@ impl Store {
         query: &MeasureQuery,
         depth: u8,
     ) -> Result<Vec<Group>, StoreError> {
-        let measure = named.measure;
-        let Some([first, second]) = pair(measure) else {
+        if !named.measure.is_composed() {
             return self.leaf(named, query).await;
-        };
-        if depth == 0 {
-            return Err(endless(measure));
         }
-        let a = Box::pin(self.part(ledgers, named, first, query, depth - 1)).await?;
-        let b = Box::pin(self.part(ledgers, named, second, query, depth - 1)).await?;
-        Ok(join(measure, a, b))
+        if depth == 0 {
+            return Err(endless(named.measure));
+        }
+        let mut parts = Vec::new();
+        for operand in operands(named.measure)? {
+            let part = Box::pin(self.part(ledgers, named, &operand, query, depth - 1)).await?;
+            parts.push((operand, part));
+        }
+        Ok(compose::join(named.measure, &parts))
     }
 
-    /// One side of a ratio or difference: `closed`, `student.enrolled` of another ledger, or `census.pupils`.
+    /// One part of a composed measure: `closed`, `student.enrolled` of another ledger, or `census.pupils`.
     async fn part(
         &self,
         ledgers: &[Arc<Ledger>],
         from: Named<'_>,
-        name: &str,
+        operand: &Operand,
         query: &MeasureQuery,
         depth: u8,
-    ) -> Result<Vec<Group>, StoreError> {
-        if let Some(count) = name.strip_prefix("census.") {
-            return self.census(from.ledger, count, query).await;
+    ) -> Result<Part, StoreError> {
+        if operand.is_census() {
+            return self.census(from.ledger, operand, query).await;
         }
-        let part = resolve(ledgers, from, name)?;
-        self.compute(ledgers, part, &narrowed(query, from, part), depth).await
+        let part = resolve(ledgers, from, operand)?;
+        let narrowed = compose::narrowed(query, from, part, operand)?;
+        let groups = self.compute(ledgers, part, &narrowed, depth).await?;
+        let adds_up = part.measure.count.is_some() || part.measure.sum.is_some() || part.measure.distinct.is_some();
+        Ok(Part { groups, adds_up, whole: query.by.is_some() && narrowed.by.is_none() })
     }
 }
 
-fn pair(measure: &Measure) -> Option<&[String; 2]> {
-    measure.ratio.as_ref().or(measure.difference.as_ref())
+/// The measures that a composed one is made of.
+fn operands(measure: &Measure) -> Result<Vec<Operand>, StoreError> {
+    let pair = measure.ratio.iter().chain(&measure.difference).flatten().cloned();
+    let paths = measure.formula.iter().flat_map(|f| f.paths().map(|p| p.join(".")).collect::<Vec<_>>());
+    let mut names: Vec<String> = Vec::new();
+    for name in pair.chain(paths) {
+        // A formula may name a measure twice; the two sides of a ratio stay two.
+        if measure.formula.is_none() || !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let wrong = |e| StoreError::Invalid(format!("计量“{}”:{e}", measure.name));
+    names.iter().map(|name| Operand::parse(name).map_err(wrong)).collect()
 }
 
 fn endless(measure: &Measure) -> StoreError {
@@ -144,65 +171,17 @@ fn find<'a>(ledgers: &'a [Arc<Ledger>], ledger: &str, measure: &str) -> Result<N
     Ok(Named { ledger: found, measure })
 }
 
-/// A measure named by another: `closed`, or `census.pupils` of another ledger.
-fn resolve<'a>(ledgers: &'a [Arc<Ledger>], from: Named<'a>, name: &str) -> Result<Named<'a>, StoreError> {
-    match name.split_once('.') {
-        Some((ledger, measure)) => find(ledgers, ledger, measure),
-        None => find(ledgers, &from.ledger.head.id, name),
+/// A measure named by another.
+fn resolve<'a>(ledgers: &'a [Arc<Ledger>], from: Named<'_>, operand: &Operand) -> Result<Named<'a>, StoreError> {
+    find(ledgers, operand.ledger.as_deref().unwrap_or(&from.ledger.head.id), &operand.measure)
+}
+
+/// A split as SQL. The databases write a truth value as 1 or as true: say it ourselves.
+fn key_sql(kind: Type, sql: &str) -> String {
+    match kind {
+        Type::Bool => format!("CASE WHEN {sql} THEN 'true' WHEN NOT {sql} THEN 'false' END"),
+        _ => sql.to_owned(),
     }
-}
-
-/// The measure whose records stand behind a ratio or difference.
-fn base<'a>(ledgers: &'a [Arc<Ledger>], named: Named<'a>) -> Result<Named<'a>, StoreError> {
-    let mut current = named;
-    for _ in 0..DEPTH {
-        let Some([first, second]) = pair(current.measure) else {
-            return Ok(current);
-        };
-        let name = if second_stands_behind(current.measure) { second } else { first };
-        current = resolve(ledgers, current, name)?;
-    }
-    Err(endless(named.measure))
-}
-
-/// A ratio within a ledger stands on its second part, of which the first is usually a part. A difference, and a ratio
-/// to another ledger or the census, stand on the first.
-fn second_stands_behind(measure: &Measure) -> bool {
-    measure.ratio.as_ref().is_some_and(|[_, second]| !second.contains('.'))
-}
-
-/// The query for a part of a measure: on another ledger, a slice and a split that it does not know are left out.
-fn narrowed(query: &MeasureQuery, from: Named<'_>, part: Named<'_>) -> MeasureQuery {
-    if std::ptr::eq(from.ledger, part.ledger) {
-        return query.clone();
-    }
-    let names = expr::Scope::of(part.ledger);
-    let slice = query.slice.clone().filter(|slice| slice.check(&names).is_ok());
-    MeasureQuery { slice, ..query.clone() }
-}
-
-/// Joins two results by their keys. A key without a second part is one with nothing to divide by.
-fn join(measure: &Measure, a: Vec<Group>, b: Vec<Group>) -> Vec<Group> {
-    let mut keys: Vec<Option<String>> = a.iter().chain(&b).map(|group| group.key.clone()).collect();
-    keys.sort();
-    keys.dedup();
-    let of = |groups: &[Group], key: &Option<String>| groups.iter().find(|g| g.key == *key).cloned();
-    let joined = keys.into_iter().map(|key| {
-        let (a, b) = (of(&a, &key), of(&b, &key));
-        let value = combine(measure, a.as_ref().and_then(|g| g.value), b.as_ref().and_then(|g| g.value));
-        let behind = if second_stands_behind(measure) { b } else { a };
-        Group { key, value, records: behind.map_or(0, |g| g.records) }
-    });
-    joined.collect()
-}
-
-fn combine(measure: &Measure, a: Option<f64>, b: Option<f64>) -> Option<f64> {
-    if measure.difference.is_some() {
-        return Some(a.unwrap_or(0.0) - b.unwrap_or(0.0)).filter(|_| a.is_some() || b.is_some());
-    }
-    let times = if measure.unit == "%" { 100.0 } else { 1.0 };
-    let divisor = b.filter(|b| *b != 0.0)?;
-    Some(a.unwrap_or(0.0) / divisor * times)
 }
 
 /// Records that entered a state in the period, if the measure is of that kind.

@@ -1,9 +1,9 @@
 //! The WHERE of lists, counts and measures over a ledger's table `r`: scope of units, period, states, conditions. It runs nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gangmu_pack::definition::{FieldType, Ledger};
-use gangmu_pack::expr::{self, Expr, SqlContext, Type, unit_field_alias};
+use gangmu_pack::expr::{self, Expr, SqlContext, Type, ref_alias, unit_field_alias};
 use jiff::civil::Date;
 use sea_query::Value;
 
@@ -21,14 +21,16 @@ pub(crate) struct Conditions<'a> {
     today: Date,
     parts: Vec<String>,
     units: BTreeSet<String>,
+    /// References that conditions read through, with the ledgers that they point into.
+    refs: BTreeMap<String, String>,
     pub values: Vec<Value>,
 }
 
 impl<'a> Conditions<'a> {
     /// No condition yet, on the records of that ledger.
     pub fn new(ledger: &'a Ledger, dialect: Dialect, today: Date) -> Conditions<'a> {
-        let (parts, units, values) = (Vec::new(), BTreeSet::new(), Vec::new());
-        Conditions { ledger, names: expr::Scope::of(ledger), dialect, today, parts, units, values }
+        let (parts, units, refs, values) = (Vec::new(), BTreeSet::new(), BTreeMap::new(), Vec::new());
+        Conditions { ledger, names: expr::Scope::of(ledger), dialect, today, parts, units, refs, values }
     }
 
     /// Adds a parameter and returns its place: `$3`.
@@ -65,15 +67,17 @@ impl<'a> Conditions<'a> {
         }
     }
 
-    /// Records whose column lies between two days, both included.
+    /// Records whose column, of days or of days with a time, lies between two days, both included.
     pub fn between(&mut self, column: &str, from: Option<Date>, to: Option<Date>) {
         if let Some(from) = from {
             let from = self.bind(day(from));
             self.push(format!("{column} >= {from}"));
         }
         if let Some(to) = to {
-            let to = self.bind(day(to));
-            self.push(format!("{column} <= {to}"));
+            // A day with a time sorts behind the bare day.
+            let (sign, end) = to.tomorrow().map_or(("<=", to), |next| ("<", next));
+            let end = self.bind(day(end));
+            self.push(format!("{column} {sign} {end}"));
         }
     }
 
@@ -115,9 +119,15 @@ impl<'a> Conditions<'a> {
         expr.check(&self.names).map_err(wrong)
     }
 
-    /// The SQL of an expression that was checked; the units that it reads are joined.
+    /// The SQL of an expression that was checked; the units and records that it reads through are joined.
     pub fn sql(&mut self, expr: &Expr) -> String {
-        self.units.extend(expr.unit_paths());
+        for name in expr.unit_paths() {
+            if let Some(target) = self.names.target(&name) {
+                self.refs.insert(name, target.to_owned());
+            } else if self.names.is_unit(&name) {
+                self.units.insert(name);
+            }
+        }
         expr.to_sql(&SqlContext::new(self.dialect, &self.names, self.today))
     }
 
@@ -175,7 +185,7 @@ impl<'a> Conditions<'a> {
         if self.parts.is_empty() { "TRUE".to_owned() } else { self.parts.join(" AND ") }
     }
 
-    /// The joins that the conditions need, owner as `u`, unit of a field as `u_<field>`.
+    /// The joins that the conditions need, owner as `u`, unit of a field as `u_<field>`, record of a reference as `r_<field>`.
     pub fn joins(&self) -> String {
         let mut text = String::new();
         for unit in &self.units {
@@ -185,6 +195,10 @@ impl<'a> Conditions<'a> {
                 let alias = unit_field_alias(unit);
                 text.push_str(&format!(" LEFT JOIN unit AS {alias} ON {alias}.id = r.\"{unit}\""));
             }
+        }
+        for (field, target) in &self.refs {
+            let (alias, table) = (ref_alias(field), table_of(target));
+            text.push_str(&format!(" LEFT JOIN \"{table}\" AS {alias} ON {alias}.\"number\" = r.\"{field}\""));
         }
         text
     }

@@ -175,7 +175,7 @@ async fn number(
 /// The year of a record's own date, or this year.
 fn year(ledger: &Ledger, record: &NewRecord, today: Date) -> i16 {
     let on = record.values.get(&ledger.head.on).and_then(Json::as_str);
-    on.and_then(|on| on.parse::<Date>().ok()).unwrap_or(today).year()
+    on.and_then(|on| on.get(..10)?.parse::<Date>().ok()).unwrap_or(today).year()
 }
 
 fn state_of<'a>(ledger: &'a Ledger, record: &'a NewRecord) -> &'a str {

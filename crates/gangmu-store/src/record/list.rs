@@ -82,7 +82,11 @@ impl Store {
         if !query.states.is_empty() && sort.is_some_and(|sort| sort.column != ledger.head.on) {
             conditions.set_aside();
         }
-        conditions.between(&format!("r.\"{}\"", ledger.head.on), query.from, query.to);
+        let on = query.on.as_deref().unwrap_or(&ledger.head.on);
+        if !is_column(ledger, on) {
+            return Err(unknown(ledger, on));
+        }
+        conditions.between(&format!("r.\"{on}\""), query.from, query.to);
         conditions.within(&query.scope);
         if let Some(filter) = &query.filter {
             conditions.meet(filter)?;

@@ -49,6 +49,8 @@ pub struct ListQuery {
     pub scope: Scope,
     /// A condition on the record.
     pub filter: Option<Expr>,
+    /// The date field that decides the period, where it is not the ledger's `on`.
+    pub on: Option<String>,
     /// First day by the date field that decides the period.
     pub from: Option<Date>,
     /// Last day by the date field that decides the period.

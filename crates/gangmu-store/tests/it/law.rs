@@ -46,33 +46,49 @@ fn unit_of(row: &LawRow, prefix: &str, code: usize) -> NewUnit {
 }
 
 fn record_of(row: &LawRow, owner: i64) -> NewRecord {
+    record_of_columns(row, owner, &law::COLUMNS)
+}
+
+fn record_of_columns(row: &LawRow, owner: i64, columns: &[(&str, &str)]) -> NewRecord {
     let text = |name: &str| match row.values.get(name) {
         Some(Value::Text(text)) => Some(text.clone()),
         _ => None,
     };
     let mut values = serde_json::Map::new();
-    for (column, _) in law::COLUMNS {
-        let value = match row.values.get(column) {
+    for (column, _) in columns {
+        let value = match row.values.get(*column) {
+            Some(Value::Text(codes)) if codes.starts_with('|') => {
+                codes.split('|').filter(|code| !code.is_empty()).map(Json::from).collect()
+            }
             Some(Value::Number(n)) => Json::from(*n),
             Some(Value::Bool(b)) => Json::from(*b),
             Some(Value::Text(t)) => Json::from(t.as_str()),
             _ => continue,
         };
-        values.insert(column.to_owned(), value);
+        values.insert((*column).to_owned(), value);
     }
     let due = text("due").map(|due| due.parse().unwrap());
     NewRecord { owner, values, number: text("number"), state: text("state"), due, entered: Vec::new() }
 }
 
+/// The record behind the reference, where there is one.
+fn project_of(row: &LawRow, owner: i64) -> Option<NewRecord> {
+    row.values.get("project")?;
+    let inner = |(name, value): (&String, &Value)| Some((name.strip_prefix("project.")?.to_owned(), value.clone()));
+    let values = row.values.iter().filter_map(inner).collect();
+    Some(record_of_columns(&LawRow { values }, owner, &law::TARGET_COLUMNS))
+}
+
 async fn fill(store: &Store, rows: &mut [LawRow]) -> Arc<gangmu_pack::definition::Ledger> {
-    let ledger = Arc::new(law::ledger());
-    let plan = store.plan_ledgers(&[Arc::clone(&ledger)]).await.unwrap();
+    let ledgers = law::ledgers();
+    let plan = store.plan_ledgers(&ledgers).await.unwrap();
     store.apply_ledgers(&plan, false).await.unwrap();
     let mut units = Vec::new();
-    let mut records = Vec::new();
+    let (mut records, mut projects) = (Vec::new(), Vec::new());
     for (i, row) in rows.iter_mut().enumerate() {
         units.extend([unit_of(row, "unit", 2 * i + 1), unit_of(row, "place", 2 * i + 2)]);
         records.push(record_of(row, 2 * i as i64 + 1));
+        projects.extend(project_of(row, 2 * i as i64 + 1));
         // The store keeps empty text as missing.
         for name in ["title", "remark"] {
             if row.values.get(name) == Some(&Value::Text(String::new())) {
@@ -81,8 +97,9 @@ async fn fill(store: &Store, rows: &mut [LawRow]) -> Arc<gangmu_pack::definition
         }
     }
     store.insert_units(units, &by()).await.unwrap();
-    store.create_records(&ledger, records, &by()).await.unwrap();
-    ledger
+    store.create_records(&ledgers[0], records, &by()).await.unwrap();
+    store.create_records(&ledgers[1], projects, &by()).await.unwrap();
+    Arc::clone(&ledgers[0])
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use gangmu_pack::check_record::{Around, UnitFacts, Units, check_values};
+use gangmu_pack::check_record::{Around, NoRecords, UnitFacts, Units, check_values};
 use gangmu_pack::definition::{CheckLevel, FieldType, Ledger};
 use gangmu_pack::{Pack, load_pack};
 use jiff::civil::date;
@@ -76,6 +76,8 @@ fn every_value_passes_the_checks_of_its_ledger() {
                 owner: owner.as_ref(),
                 state: record.entered.last().map(|(state, _)| state.as_str()),
                 due: None,
+                last: None,
+                records: &NoRecords,
                 today,
             };
             let ledger = ledgers[record.ledger.as_str()];

@@ -1,6 +1,6 @@
 //! Reads and judges one row: its cells, owner, defaults, the pack's checks, duplicates. It chooses no header.
 
-use gangmu_pack::check_record::{Around, FieldFinding, check_values};
+use gangmu_pack::check_record::{Around, FieldFinding, NoRecords, check_values};
 use gangmu_pack::definition::{CheckLevel, Field, Privacy};
 use serde_json::{Map, Value};
 
@@ -123,8 +123,16 @@ impl Reading<'_> {
     fn check(&mut self, header: &Header, row: &mut RowInHand) {
         let units = self.ctx.units;
         let owner = row.owner.and_then(|id| self.owners.entry(id).or_insert_with(|| units.by_id(id)).as_ref());
-        let around =
-            Around { code_lists: self.ctx.code_lists, units, owner, state: None, due: None, today: self.ctx.today };
+        let around = Around {
+            code_lists: self.ctx.code_lists,
+            units,
+            owner,
+            state: None,
+            due: None,
+            last: None,
+            records: &NoRecords,
+            today: self.ctx.today,
+        };
         for found in check_values(self.ledger, &row.values, &around) {
             if !self.told_already(header, row, &found) {
                 row.bad |= found.level == CheckLevel::Error;

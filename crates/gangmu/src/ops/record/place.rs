@@ -1,6 +1,6 @@
 //! A record in its place (owner, state, deadline): what the rules of its definition say of it. It reads and writes nothing.
 
-use gangmu_pack::check_record::{self, Around, FieldFinding, RecordRow as Row, Units};
+use gangmu_pack::check_record::{self, Around, FieldFinding, NoRecords, RecordRow as Row, Units};
 use gangmu_pack::definition::{CheckLevel, DayKind, Deadline, Ledger};
 use gangmu_pack::expr::Expr;
 use gangmu_pack::workdays::{Calendar, add_days};
@@ -39,6 +39,8 @@ pub(super) fn around<T>(app: &App, place: &Place, ask: impl FnOnce(&Around) -> T
         owner: owner.as_ref(),
         state: Some(place.state),
         due: place.due,
+        last: None,
+        records: &NoRecords,
         today: app.clock.today(),
     })
 }

@@ -73,7 +73,7 @@ pub async fn definition(app: &App, actor: &Actor, id: &str) -> Result<LedgerDefi
         fields: ledger.fields.iter().map(|f| field(app, &ledger, f)).collect(),
         states: states.collect(),
         moves: moves.collect(),
-        measures: ledger.all_measures().map(|m| measure(&ledger, m)).collect(),
+        measures: ledger.all_measures().filter(|m| !m.hidden).map(|m| measure(&ledger, m)).collect(),
         sentence: ledger.report.sentence.clone(),
     })
 }
@@ -116,5 +116,5 @@ pub fn measure(ledger: &Ledger, measure: &Measure) -> MeasureInfo {
 /// Every measure of every ledger that a person sees.
 pub fn measures(app: &App, actor: &Actor) -> Vec<MeasureInfo> {
     let open = app.pack.ledgers.iter().filter(|l| actor.may_open(l));
-    open.flat_map(|ledger| ledger.all_measures().map(|m| measure(ledger, m))).collect()
+    open.flat_map(|ledger| ledger.all_measures().filter(|m| !m.hidden).map(|m| measure(ledger, m))).collect()
 }

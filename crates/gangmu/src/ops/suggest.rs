@@ -35,7 +35,7 @@ pub fn measures(pack: &Pack, wanted: &Wanted) -> Vec<MeasureSuggestion> {
     let mut found: Vec<MeasureSuggestion> = Vec::new();
     for ledger in &pack.ledgers {
         let stranger = wanted.office.is_some_and(|office| office != ledger.head.office);
-        for measure in ledger.all_measures().filter(|m| !m.never_target) {
+        for measure in ledger.all_measures().filter(|m| !m.never_target && !m.hidden) {
             let score = score(measure, wanted) * if stranger { 0.85 } else { 1.0 };
             if score >= OFFER {
                 found.push(MeasureSuggestion {

@@ -25,7 +25,10 @@ async fn with_duties(world: &World, day: Date) -> World {
         vec![duty(DUTY, Rhythm::Month, 5, None), duty("年度自查", Rhythm::Year, 20, Some("unit.stage = '学前'"))];
     let edit = |pack: &mut Pack| {
         without_duties(pack);
-        edit_ledger(pack, "hazard", |ledger| ledger.duties = duties.clone());
+        edit_ledger(pack, "hazard", |ledger| {
+            ledger.duties = duties.clone();
+            ledger.report.sentence = "排查安全隐患{found},按时报送率{duty_rate}。".into();
+        });
     };
     world.with_pack(day, edit).await
 }
@@ -206,6 +209,10 @@ fn the_table_and_the_rate_count_the_same_returns() {
         let field = format!("&slice={}", coded("kind = '消防'"));
         says(&world.general().get(&ask(&field)).await.refused(422), "按时报送率不能按");
         assert_eq!(value(&world.school().get(&ask("")).await.ok()), Some(50.0));
+        add(&world.school(), hazard("楼梯间")).await;
+        let summary = world.general().get("/api/summary?year=2026").await.ok();
+        says(&summary.to_string(), "按时报送率");
+        says(&summary.to_string(), "12.5%");
         let none = world.general().get("/api/figures?ledger=training_class&measure=duty_rate&year=2026").await;
         none.refused(404);
         let overview = world.safety().get("/api/duties/overview").await.ok();

@@ -1715,6 +1715,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ledgers/{ledger}/records/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds and changes records in one transaction; every row is judged as if it were typed. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    ledger: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BulkRows"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BulkAnswer"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ledgers/{ledger}/records/{record}": {
         parameters: {
             query?: never;
@@ -3610,6 +3667,39 @@ export interface components {
          * @enum {string}
          */
         Binding: "measure" | "hand";
+        /** @description What became of the rows. */
+        BulkAnswer: {
+            /** @description Whether anything was written. */
+            written: boolean;
+            /** @description Records added. */
+            created: number;
+            /** @description Records changed. */
+            updated: number;
+            /** @description Rows that were not taken. */
+            refused: number;
+            /** @description What is wrong or doubtful, at most 1,000 findings; `row` counts from 1. */
+            findings: components["schemas"]["Finding"][];
+        };
+        /** @description A record to be added, or changed where its number or its key is there already. */
+        BulkRow: {
+            /** @description Number of the record to change. */
+            number?: string | null;
+            /** @description The unit that keeps it, by id or code; the writer's own where left out. */
+            owner?: Record<string, never>;
+            /** @description Values by field. */
+            values: Record<string, never>;
+        };
+        /** @description Records to be added or changed in one transaction. */
+        BulkRows: {
+            /** @description The rows, at most 100,000. */
+            rows: components["schemas"]["BulkRow"][];
+            /** @description `all`: nothing is written if one row is bad; `good`: the good rows are. */
+            mode?: components["schemas"]["CommitMode"];
+            /** @description Why; needed where records are changed. */
+            reason?: string;
+            /** @description Only look: nothing is written. */
+            dry_run?: boolean;
+        };
         /** @description How many clauses of the document ended as what. */
         ClauseCounts: {
             /** @description 任务 */

@@ -1,5 +1,6 @@
 // The shapes that the server sends and takes, from the generated schema.ts. The server always sends every key (null when there
 // is nothing), which OpenAPI writes as optional: `Sent` says so. Words that the schema leaves open are narrowed here.
+import type { Grain } from "../text/dates";
 import type { components } from "./schema";
 
 type Schemas = components["schemas"];
@@ -13,7 +14,8 @@ type Sent<T> = T extends (infer U)[]
 type With<T, U> = Omit<T, keyof U> & U;
 
 export type ErrorBody = Omit<Schemas["ErrorBody"], "findings"> & { findings?: Finding[] };
-export type Finding = Sent<Schemas["Finding"]>;
+/** A doubt is no error: it is saved with a stated reason. */
+export type Finding = With<Sent<Schemas["Finding"]>, { level: Schemas["Level"] | "doubt" }>;
 export type Role = Schemas["Role"];
 export type Me = Sent<Schemas["Me"]>;
 export type UnitBrief = Sent<Schemas["UnitBrief"]>;
@@ -68,13 +70,28 @@ export type TargetDetail = With<Sent<Schemas["TargetDetail"]>, { row: TargetRow 
 export type TaskDetail = With<Sent<Schemas["TaskDetail"]>, { row: TaskRow; targets: TargetDetail[] }>;
 export type Milestone = Sent<Schemas["Milestone"]>;
 
-export type FieldDefinition = With<Sent<Schemas["FieldDefinition"]>, { default: unknown }>;
+export type FieldDefinition = With<Sent<Schemas["FieldDefinition"]>, { default: unknown } & FieldForm>;
+/** What the form of a field takes beyond its type; left out where the definition says nothing of it. */
+interface FieldForm {
+  /** The columns of a group. */
+  columns?: FieldDefinition[];
+  /** In what money is typed and shown. */
+  scale?: "yuan" | "wan";
+  /** How exact a date is. */
+  grain?: Grain;
+}
 export type LedgerBrief = Schemas["LedgerBrief"];
-export type LedgerDefinition = With<Sent<Schemas["LedgerDefinition"]>, { fields: FieldDefinition[] }>;
+export type LedgerView = "board" | "calendar" | "map";
+export type LedgerDefinition = With<
+  Sent<Schemas["LedgerDefinition"]>,
+  { fields: FieldDefinition[]; views?: LedgerView[] }
+>;
 export type StateCount = Schemas["StateCount"];
 export type RecordRow = With<Sent<Schemas["RecordRow"]>, { values: Record<string, unknown> }>;
 export type RecordPage = With<Sent<Schemas["RecordPage"]>, { records: RecordRow[] }>;
 export type RecordDetail = With<Sent<Schemas["RecordDetail"]>, { row: RecordRow }>;
+export type BackLink = Sent<Schemas["BackLink"]>;
+export type BatchResult = Sent<Schemas["BatchResult"]>;
 export type ImportPreview = With<
   Sent<Schemas["ImportPreview"]>,
   { status: "previewed" | "running" | "done" | "cancelled" | "failed"; sample: Record<string, unknown>[] }

@@ -5,10 +5,10 @@ import type { FieldModule } from "./module";
 export const bool: FieldModule = {
   type: "bool",
   text: (value) => (value === true ? "是" : value === false ? "否" : ""),
-  Edit: ({ id, value, onChange, field }) => (
+  Edit: ({ id, value, onChange, field, label }) => (
     <Radio.Group
       id={id}
-      aria-label={field.name}
+      aria-label={label ?? field.name}
       value={value}
       onChange={(event) => onChange(event.target.value)}
       options={[

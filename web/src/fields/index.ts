@@ -1,19 +1,25 @@
 // The list of field types. To add one: write its module, add its line.
 import type { FieldDefinition } from "../api/types";
 import { bool } from "./bool";
+import { creditCode, idCard, mobile, schoolCode } from "./coded";
 import { code, codes } from "./codes";
 import { date } from "./date";
 import { file } from "./file";
+import { group } from "./group";
 import { long } from "./long";
 import type { FieldModule } from "./module";
-import { int, money, num } from "./numeric";
+import { int, money, num, unitOf } from "./numeric";
 import { person } from "./person";
 import { place } from "./place";
 import { ref } from "./ref";
 import { text } from "./text";
+import { time } from "./time";
 import { unit } from "./unit";
 
-const all: FieldModule[] = [text, long, int, num, money, date, bool, code, codes, unit, person, ref, file, place];
+const all: FieldModule[] = [
+  ...[text, long, int, num, money, date, time, bool, code, codes, unit, person, ref, file, place],
+  ...[idCard, mobile, creditCode, schoolCode, group],
+];
 const byType = new Map(all.map((module) => [module.type, module]));
 
 export function moduleOf(field: FieldDefinition): FieldModule {
@@ -27,9 +33,15 @@ export function fieldText(field: FieldDefinition, value: unknown): string {
   return moduleOf(field).text(value, field);
 }
 
+/** As a cell of a copy to Excel. */
+export function fieldCopy(field: FieldDefinition, value: unknown): string {
+  const copy = moduleOf(field).copy;
+  return copy && value != null && field.privacy === "open" ? copy(value, field) : fieldText(field, value);
+}
+
 /** "投入金额(元)": the unit stands in the header. */
 export function fieldHeader(field: FieldDefinition): string {
-  const unit = field.unit ?? (field.type === "money" ? "元" : null);
+  const unit = unitOf(field);
   return unit ? `${field.name}（${unit}）` : field.name;
 }
 
@@ -38,7 +50,7 @@ export function sendValues(fields: FieldDefinition[], values: Record<string, unk
   for (const field of fields) {
     if (!(field.id in values)) continue;
     const send = moduleOf(field).send;
-    sent[field.id] = send ? send(values[field.id]) : values[field.id];
+    sent[field.id] = send ? send(values[field.id], field) : values[field.id];
   }
   return sent;
 }

@@ -7,12 +7,13 @@ export const long: FieldModule = {
   wide: true,
   text: (value) => (typeof value === "string" ? value : ""),
   View: ({ value }) => <span style={{ whiteSpace: "pre-wrap" }}>{value as string}</span>,
-  Edit: ({ id, value, onChange, bad, describedBy }) => (
+  Edit: ({ id, value, onChange, bad, describedBy, label }) => (
     <Input.TextArea
       id={id}
       value={(value as string) ?? ""}
       autoSize={{ minRows: 2, maxRows: 10 }}
       status={bad ? "error" : undefined}
+      aria-label={label}
       aria-describedby={describedBy}
       onChange={(event) => onChange(event.target.value || null)}
     />

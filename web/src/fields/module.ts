@@ -9,6 +9,8 @@ export interface EditProps {
   onChange: (value: unknown) => void;
   bad?: boolean;
   describedBy?: string;
+  /** The name of an input that has no label of its own, as in a cell. */
+  label?: string;
 }
 
 export interface FieldModule {
@@ -19,11 +21,13 @@ export interface FieldModule {
   wide?: boolean;
   /** As plain words: for tables, copies to Excel, comparisons. */
   text: (value: unknown, field: FieldDefinition) => string;
+  /** As a cell of a copy to Excel, where that says more than the plain words. */
+  copy?: (value: unknown, field: FieldDefinition) => string;
   /** As shown in a record when more than the plain words. */
   View?: (props: { value: unknown; field: FieldDefinition }) => ReactNode;
   Edit: (props: EditProps) => ReactNode;
   /** What a cell copied from Excel means; undefined when it cannot be read. Left out: the type cannot be pasted. */
   paste?: (text: string, field: FieldDefinition) => unknown;
   /** The value as the server takes it. */
-  send?: (value: unknown) => unknown;
+  send?: (value: unknown, field: FieldDefinition) => unknown;
 }

@@ -5,7 +5,7 @@ import { useRead } from "../api/hooks";
 import type { Person } from "../api/types";
 import type { EditProps, FieldModule } from "./module";
 
-function PersonEdit({ id, value, onChange, bad, describedBy }: EditProps) {
+function PersonEdit({ id, value, onChange, bad, describedBy, label }: EditProps) {
   const [typed, setTyped] = useState("");
   const people = useRead<Person[]>("/people", { q: typed }, { enabled: typed.length > 0, keep: true });
   return (
@@ -20,6 +20,7 @@ function PersonEdit({ id, value, onChange, bad, describedBy }: EditProps) {
         label: `${person.name} ${person.unit}`,
       }))}
       status={bad ? "error" : undefined}
+      aria-label={label}
       aria-describedby={describedBy}
       style={{ width: "100%" }}
     />

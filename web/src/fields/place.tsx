@@ -2,7 +2,7 @@
 import { Button, Input, Space } from "antd";
 import type { EditProps, FieldModule } from "./module";
 
-function PlaceEdit({ id, value, onChange, bad, describedBy }: EditProps) {
+function PlaceEdit({ id, value, onChange, bad, describedBy, label }: EditProps) {
   const here = () =>
     navigator.geolocation?.getCurrentPosition((at) =>
       onChange(`${at.coords.longitude.toFixed(5)},${at.coords.latitude.toFixed(5)}`),
@@ -14,6 +14,7 @@ function PlaceEdit({ id, value, onChange, bad, describedBy }: EditProps) {
         value={(value as string) ?? ""}
         placeholder="经度,纬度"
         status={bad ? "error" : undefined}
+        aria-label={label}
         aria-describedby={describedBy}
         onChange={(event) => onChange(event.target.value.normalize("NFKC") || null)}
       />

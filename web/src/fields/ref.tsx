@@ -5,7 +5,7 @@ import { useRead } from "../api/hooks";
 import type { RecordPage } from "../api/types";
 import type { EditProps, FieldModule } from "./module";
 
-function RefEdit({ field, id, value, onChange, bad, describedBy }: EditProps) {
+function RefEdit({ field, id, value, onChange, bad, describedBy, label }: EditProps) {
   const [typed, setTyped] = useState("");
   const found = useRead<RecordPage>(
     `/ledgers/${field.ledger}/records`,
@@ -24,6 +24,7 @@ function RefEdit({ field, id, value, onChange, bad, describedBy }: EditProps) {
         label: `${row.number} ${row.owner.name} ${row.state_name}`,
       }))}
       status={bad ? "error" : undefined}
+      aria-label={label}
       aria-describedby={describedBy}
       placeholder="输入编号或关键词"
       style={{ width: "100%" }}

@@ -8,7 +8,8 @@ function isBrief(value: unknown): value is UnitBrief {
   return typeof value === "object" && value !== null && "name" in value && "id" in value;
 }
 
-function known(): UnitBrief[] {
+/** The units that were read for pickers. */
+export function known(): UnitBrief[] {
   return client.getQueryData<UnitBrief[]>([`/units?limit=${UNITS_AT_ONCE}`]) ?? [];
 }
 
@@ -19,13 +20,14 @@ export const unit: FieldModule = {
     if (typeof value === "number") return known().find((one) => one.id === value)?.name ?? "";
     return typeof value === "string" ? value : "";
   },
-  Edit: ({ field, id, value, onChange, bad, describedBy }) => (
+  Edit: ({ field, id, value, onChange, bad, describedBy, label }) => (
     <UnitSelect
       id={id}
       kinds={field.unit_kinds}
       value={isBrief(value) ? value.id : ((value as number | null) ?? null)}
       onChange={onChange}
       bad={bad}
+      label={label}
       describedBy={describedBy}
     />
   ),

@@ -6,6 +6,7 @@ import { asApiError, fileAddress, upload } from "../api/client";
 import type { Attachment } from "../api/types";
 import { withAdvice } from "../text/advice";
 import { bytes } from "../text/numbers";
+import { useNarrow } from "./useNarrow";
 
 export function AttachmentLinks({ files }: { files: Attachment[] }) {
   return (
@@ -31,6 +32,8 @@ interface InputProps {
 export function AttachmentInput({ id, files, onChange }: InputProps) {
   const { message } = App.useApp();
   const input = useRef<HTMLInputElement>(null);
+  const camera = useRef<HTMLInputElement>(null);
+  const narrow = useNarrow();
   const [busy, setBusy] = useState(false);
   async function add(list: FileList | null) {
     if (!list || list.length === 0) return;
@@ -70,10 +73,24 @@ export function AttachmentInput({ id, files, onChange }: InputProps) {
         ))}
       </ul>
       <input ref={input} type="file" multiple hidden onChange={(event) => void add(event.target.files)} />
+      <input
+        ref={camera}
+        type="file"
+        accept="image/*"
+        capture="environment"
+        hidden
+        onChange={(event) => void add(event.target.files)}
+      />
       <Button id={id} loading={busy} onClick={() => input.current?.click()}>
         上传文件
       </Button>{" "}
-      <span className="muted small">也可以把文件拖到这里</span>
+      {narrow ? (
+        <Button loading={busy} onClick={() => camera.current?.click()}>
+          拍照
+        </Button>
+      ) : (
+        <span className="muted small">也可以把文件拖到这里</span>
+      )}
     </div>
   );
 }

@@ -64,6 +64,8 @@ export function UnitsSelect(props: Shared & { value: number[]; onChange: (value:
       id={props.id}
       mode="multiple"
       aria-label={props.label}
+      aria-describedby={props.describedBy}
+      status={props.bad ? "error" : undefined}
       value={props.value}
       onChange={props.onChange}
       options={options}

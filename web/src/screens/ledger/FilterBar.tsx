@@ -3,8 +3,11 @@ import { Button, Input, InputNumber, Popover, Select } from "antd";
 import { useEffect, useState } from "react";
 import { useUnitName, useUnits } from "../../api/hooks";
 import type { FieldDefinition, LedgerDefinition } from "../../api/types";
+import { scaleOf, unitOf } from "../../fields/numeric";
+import { isTree, TreeSelect, TreesSelect } from "../../fields/tree";
 import { DateInput } from "../../parts/DateInput";
 import { UnitSelect } from "../../parts/UnitSelect";
+import { compact } from "../../text/identity";
 import { type Filter, filterKind, filterWords } from "./filters";
 import type { LedgerAddress } from "./useLedgerAddress";
 
@@ -142,17 +145,47 @@ function FilterInput({ field, onAdd }: { field: FieldDefinition; onAdd: (filter:
         }}
       />
     );
+  if (kind === "under")
+    return (
+      <TreeSelect
+        field={field}
+        id="new-filter"
+        label={field.name}
+        any
+        value={null}
+        onChange={(code) => code && onAdd({ field: field.id, kind, values: [String(code)] })}
+      />
+    );
+  if (kind === "eq")
+    return (
+      <Input.Search
+        aria-label={field.name}
+        placeholder={`完整的${field.name}`}
+        enterButton="加上"
+        onSearch={(text) => compact(text) && onAdd({ field: field.id, kind, values: [compact(text)] })}
+      />
+    );
   if (kind === "in")
     return (
       <>
-        <Select
-          mode="multiple"
-          aria-label={field.name}
-          placeholder="可选几项"
-          value={chosen}
-          onChange={setChosen}
-          options={field.codes.map((code) => ({ value: code, label: code }))}
-        />
+        {isTree(field) ? (
+          <TreesSelect
+            field={field}
+            id="new-filter"
+            label={field.name}
+            value={chosen}
+            onChange={(codes) => setChosen((codes as string[] | null) ?? [])}
+          />
+        ) : (
+          <Select
+            mode="multiple"
+            aria-label={field.name}
+            placeholder="可选几项"
+            value={chosen}
+            onChange={setChosen}
+            options={field.codes.map((code) => ({ value: code, label: code }))}
+          />
+        )}
         <Button
           type="primary"
           disabled={chosen.length === 0}
@@ -163,7 +196,7 @@ function FilterInput({ field, onAdd }: { field: FieldDefinition; onAdd: (filter:
       </>
     );
   const input = (at: 0 | 1, label: string) =>
-    field.type === "date" ? (
+    field.type === "date" || field.type === "time" ? (
       <DateInput
         label={label}
         placeholder={label}
@@ -176,14 +209,12 @@ function FilterInput({ field, onAdd }: { field: FieldDefinition; onAdd: (filter:
         placeholder={label}
         controls={false}
         style={{ width: "100%" }}
-        value={range[at] === "" ? null : Number(range[at])}
-        onChange={(value) =>
-          setRange(
-            at === 0
-              ? [value === null ? "" : String(value), range[1]]
-              : [range[0], value === null ? "" : String(value)],
-          )
-        }
+        suffix={unitOf(field) ?? undefined}
+        value={range[at] === "" ? null : Number(range[at]) / scaleOf(field)}
+        onChange={(value) => {
+          const text = value === null ? "" : String(Math.round(value * scaleOf(field) * 100) / 100);
+          setRange(at === 0 ? [text, range[1]] : [range[0], text]);
+        }}
       />
     );
   return (

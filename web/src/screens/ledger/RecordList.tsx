@@ -5,7 +5,8 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { useMatch, useNavigate } from "react-router";
 import { type ApiError, fileAddress, get, withQuery } from "../../api/client";
 import type { FieldDefinition, LedgerDefinition, RecordPage, RecordRow } from "../../api/types";
-import { fieldHeader, fieldText } from "../../fields";
+import { fieldCopy, fieldHeader, fieldText } from "../../fields";
+import { writeCells } from "../../parts/cells";
 import { DataTable } from "../../parts/DataTable";
 import { ErrorView, Message } from "../../parts/ErrorView";
 import { Loading } from "../../parts/Loading";
@@ -94,15 +95,14 @@ function CopyRows({ rows, fields, onDone }: { rows: RecordRow[]; fields: FieldDe
   const { message } = App.useApp();
   const copy = useCallback(async () => {
     const head = ["编号", "填报单位", ...fields.map(fieldHeader), "状态", "办理期限"];
-    const cell = (text: string) => text.replace(/[\t\r\n]+/g, " ").replaceAll("\u2009", "");
     const line = (row: RecordRow) => [
       row.number,
       row.owner.name,
-      ...fields.map((field) => fieldText(field, row.values[field.id])),
+      ...fields.map((field) => fieldCopy(field, row.values[field.id])),
       row.state_name,
       row.due ?? "",
     ];
-    const text = [head, ...rows.map(line)].map((cells) => cells.map(cell).join("\t")).join("\n");
+    const text = writeCells([head, ...rows.map(line)]);
     try {
       await navigator.clipboard.writeText(text);
       message.success(`已复制 ${rows.length} 行，到 Excel 里粘贴即可`);

@@ -1,8 +1,9 @@
 // The columns of a ledger's table: what the definition lists first, changed by the person's own choice (kept in the browser).
 import { useMemo, useState } from "react";
-import { useMe } from "../../api/hooks";
+import { useMe, useUnits } from "../../api/hooks";
 import type { FieldDefinition, LedgerDefinition, RecordRow } from "../../api/types";
 import { fieldHeader, fieldText, moduleOf } from "../../fields";
+import { isUnits } from "../../fields/codes";
 import type { Column } from "../../parts/DataTable";
 
 function listed(definition: LedgerDefinition): string[] {
@@ -34,7 +35,10 @@ export function useColumns(definition: LedgerDefinition) {
   };
   const fields = useMemo(() => definition.fields.filter((field) => chosen.includes(field.id)), [definition, chosen]);
   const ownUnitOnly = me.role === "school";
-  const columns = useMemo(() => columnsFor(definition, fields, ownUnitOnly), [definition, fields, ownUnitOnly]);
+  // Codes of units are shown by their names, which a cell takes from the units read.
+  const named = useUnits(fields.some(isUnits)).isFetched;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the cells are drawn anew when the names are there
+  const columns = useMemo(() => columnsFor(definition, fields, ownUnitOnly), [definition, fields, ownUnitOnly, named]);
   return { columns, fields, chosen, choose };
 }
 
@@ -53,7 +57,7 @@ function columnsFor(
       key: field.id,
       title: fieldHeader(field),
       numeric: moduleOf(field).numeric,
-      sort: field.list && ["code", "date", "int", "num", "money"].includes(field.type) ? field.id : undefined,
+      sort: field.list && ["code", "date", "time", "int", "num", "money"].includes(field.type) ? field.id : undefined,
       render: (row) => fieldText(field, row.values[field.id]),
     });
   if (definition.states.length > 1)
@@ -68,8 +72,13 @@ function columnsFor(
 }
 
 export function StateTag({ row, definition }: { row: RecordRow; definition: LedgerDefinition }) {
-  const final = definition.states.find((state) => state.id === row.state)?.final;
-  return <span className={final ? "tag strong" : "tag"}>{row.state_name}</span>;
+  const state = definition.states.find((one) => one.id === row.state);
+  return (
+    <span className={state?.final ? "tag strong" : state?.paused ? "tag warn" : "tag"}>
+      {row.state_name}
+      {state?.paused ? "（停表）" : ""}
+    </span>
+  );
 }
 
 export function Due({ row }: { row: RecordRow }) {

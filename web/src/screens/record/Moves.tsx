@@ -1,19 +1,15 @@
-// The moves of a record as buttons named by the verb, what is missing said beside; one opens what it needs to be filled.
-import { Button, Input, Modal } from "antd";
+// The moves of a record as buttons named by the verb, what is missing said beside, and the records that it starts elsewhere.
+import { Button } from "antd";
 import { useState } from "react";
-import { post } from "../../api/client";
-import { useWrite } from "../../api/hooks";
-import type { Finding, LedgerDefinition, RecordDetail } from "../../api/types";
-import { sendValues } from "../../fields";
-import { refreshOf } from "./RecordDrawer";
-import { RecordForm } from "./RecordForm";
-
-type Move = RecordDetail["moves"][number];
+import { useNavigate } from "react-router";
+import type { LedgerDefinition, RecordDetail } from "../../api/types";
+import { useAddress } from "../../parts/address";
+import { type Move, MoveModal } from "./MoveModal";
+import type { Prefill } from "./NewRecordDrawer";
 
 interface Props {
   definition: LedgerDefinition;
   detail: RecordDetail;
-  path: string;
 }
 
 export function Moves(props: Props) {
@@ -42,67 +38,25 @@ export function Moves(props: Props) {
   );
 }
 
-function MoveModal({ definition, detail, path, move, onClose }: Props & { move: Move; onClose: () => void }) {
-  const [values, setValues] = useState<Record<string, unknown>>({});
-  const [reason, setReason] = useState("");
-  const [findings, setFindings] = useState<Finding[]>([]);
-  const fields = definition.fields.filter((field) => move.fields.includes(field.id));
-  const run = useWrite(
-    () =>
-      post<RecordDetail>(`${path}/moves/${move.id}`, {
-        revision: detail.row.revision,
-        values: sendValues(definition.fields, values),
-        reason: reason.trim() || undefined,
-      }),
-    {
-      done: `已${move.name}，现为“${move.to_name}”`,
-      refresh: refreshOf(definition.brief.id),
-      onDone: onClose,
-      onError: (error) => {
-        if (error.findings.length === 0) return false;
-        setFindings(error.findings);
-        return true;
-      },
-    },
-  );
+/** Buttons that start a record of another ledger with what this one knows. */
+export function Opens({ detail }: { detail: RecordDetail }) {
+  const navigate = useNavigate();
+  const address = useAddress();
+  if (detail.opens.length === 0) return null;
   return (
-    <Modal
-      open
-      title={`${move.name}：${detail.row.state_name} → ${move.to_name}`}
-      okText={move.name}
-      cancelText="取消"
-      okButtonProps={{ loading: run.isPending, disabled: move.reason && !reason.trim() }}
-      onOk={() => run.mutate(undefined)}
-      onCancel={onClose}
-    >
-      <div className="stack">
-        {fields.length === 0 && !move.reason && findings.length === 0 ? (
-          <p className="muted">
-            {detail.row.number} 将变为“{move.to_name}”。
-          </p>
-        ) : null}
-        <RecordForm
-          prefix="move"
-          fields={fields}
-          values={{ ...detail.row.values, ...values }}
-          findings={findings}
-          onChange={(field, value) => {
-            setValues((old) => ({ ...old, [field]: value }));
-            setFindings((old) => old.filter((finding) => finding.field !== field));
+    <fieldset className="moves" aria-label="接着登记">
+      {detail.opens.map((open) => (
+        <Button
+          key={`${open.ledger} ${open.name}`}
+          title={`在${open.ledger_name}里新增一条，已知的先填好`}
+          onClick={() => {
+            const state: Prefill = { values: open.values as Record<string, unknown>, owner: open.owner?.id ?? null };
+            navigate(address(`/ledgers/${open.ledger}/new`), { state });
           }}
-        />
-        {move.reason ? (
-          <label>
-            理由
-            <Input.TextArea
-              rows={2}
-              maxLength={200}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          </label>
-        ) : null}
-      </div>
-    </Modal>
+        >
+          {open.name}…
+        </Button>
+      ))}
+    </fieldset>
   );
 }

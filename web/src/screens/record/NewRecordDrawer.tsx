@@ -1,14 +1,16 @@
 // A new record of a ledger: the generated form, saved once or again and again.
 import { Button, Drawer } from "antd";
 import { useRef, useState } from "react";
-import { useNavigate, useOutletContext } from "react-router";
+import { useLocation, useNavigate, useOutletContext } from "react-router";
 import { post } from "../../api/client";
 import { useMe, useWrite } from "../../api/hooks";
-import type { Finding, LedgerDefinition, RecordDetail } from "../../api/types";
+import type { LedgerDefinition, RecordDetail } from "../../api/types";
 import { sendValues } from "../../fields";
 import { UnitSelect } from "../../parts/UnitSelect";
 import { useLedgerLink } from "../ledger/LedgerScreen";
+import { ReasonInput, useFindings } from "./doubts";
 import { RecordForm } from "./RecordForm";
+import { refreshOf } from "./refresh";
 
 function startValues(definition: LedgerDefinition): Record<string, unknown> {
   return Object.fromEntries(
@@ -18,35 +20,39 @@ function startValues(definition: LedgerDefinition): Record<string, unknown> {
   );
 }
 
+/** What another record hands over when it starts this one; it comes with the navigation. */
+export interface Prefill {
+  values: Record<string, unknown>;
+  owner: number | null;
+}
+
 export function Component() {
   const definition = useOutletContext<LedgerDefinition>();
+  const prefill = useLocation().state as Prefill | null;
   const { brief } = definition;
   const me = useMe();
   const navigate = useNavigate();
   const link = useLedgerLink(brief.id);
-  const [values, setValues] = useState(() => startValues(definition));
-  const [owner, setOwner] = useState<number | null>(me.unit.id);
-  const [findings, setFindings] = useState<Finding[]>([]);
+  const [values, setValues] = useState(() => ({ ...startValues(definition), ...prefill?.values }));
+  const [owner, setOwner] = useState<number | null>(prefill?.owner ?? me.unit.id);
+  const told = useFindings();
   const again = useRef(false);
   const save = useWrite(
     () =>
       post<RecordDetail>(`/ledgers/${brief.id}/records`, {
         values: sendValues(definition.fields, values),
         owner: owner ?? undefined,
+        reason: told.reason,
       }),
     {
       done: (record) => `已记入，编号 ${record.row.number}`,
-      refresh: [`/ledgers/${brief.id}`, "/ledgers", "/plan", "/tasks", "/home", "/summary"],
+      refresh: refreshOf(brief.id),
       onDone: (record) => {
-        setFindings([]);
+        told.clear();
         if (again.current) setValues(startValues(definition));
         else navigate(link(`/records/${record.row.id}`), { replace: true });
       },
-      onError: (error) => {
-        if (error.findings.length === 0) return false;
-        setFindings(error.findings);
-        return true;
-      },
+      onError: told.take,
     },
   );
   const submit = (more: boolean) => {
@@ -54,7 +60,7 @@ export function Component() {
     save.mutate(undefined);
   };
   const fields = definition.fields.filter((field) => !field.computed);
-  const ownerFindings = findings.filter((finding) => finding.field === "owner");
+  const ownerFindings = told.findings.filter((finding) => finding.field === "owner");
   return (
     <Drawer
       open
@@ -64,10 +70,10 @@ export function Component() {
       onClose={() => navigate(link())}
       footer={
         <div className="row">
-          <Button type="primary" loading={save.isPending} onClick={() => submit(false)}>
+          <Button type="primary" loading={save.isPending} disabled={told.waits} onClick={() => submit(false)}>
             保存
           </Button>
-          <Button loading={save.isPending} onClick={() => submit(true)}>
+          <Button loading={save.isPending} disabled={told.waits} onClick={() => submit(true)}>
             保存并再记一条
           </Button>
           <span className="muted small">带 * 的必填</span>
@@ -92,12 +98,15 @@ export function Component() {
           prefix="new"
           fields={fields}
           values={values}
-          findings={findings}
+          findings={told.findings}
           onChange={(field, value) => {
             setValues((old) => ({ ...old, [field]: value }));
-            setFindings((old) => old.filter((finding) => finding.field !== field));
+            told.drop(field);
           }}
         />
+        {told.doubtful ? (
+          <ReasonInput id="new-reason" label="有疑点，保存要写明理由" value={told.typed} onChange={told.setReason} />
+        ) : null}
         <button type="submit" hidden aria-hidden="true" tabIndex={-1}>
           保存
         </button>

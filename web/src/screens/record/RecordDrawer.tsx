@@ -3,10 +3,9 @@
 import { Button, Drawer, Dropdown } from "antd";
 import { useState } from "react";
 import { useNavigate, useOutletContext, useParams } from "react-router";
-import { patch, post } from "../../api/client";
+import { post } from "../../api/client";
 import { useRead, useWrite } from "../../api/hooks";
-import type { Finding, LedgerDefinition, RecordDetail } from "../../api/types";
-import { sendValues } from "../../fields";
+import type { LedgerDefinition, RecordDetail } from "../../api/types";
 import { ErrorView } from "../../parts/ErrorView";
 import { Go } from "../../parts/Go";
 import { History } from "../../parts/History";
@@ -15,13 +14,12 @@ import { useReason } from "../../parts/useReason";
 import { withAdvice } from "../../text/advice";
 import { useLedgerLink } from "../ledger/LedgerScreen";
 import { Due, StateTag } from "../ledger/useColumns";
-import { Moves } from "./Moves";
-import { RecordForm } from "./RecordForm";
+import { BackLinks } from "./BackLinks";
+import { Moves, Opens } from "./Moves";
+import { RecordEdit } from "./RecordEdit";
 import { RecordView } from "./RecordView";
-
-export function refreshOf(ledger: string): string[] {
-  return [`/ledgers/${ledger}`, "/ledgers", "/plan", "/tasks", "/home", "/summary"];
-}
+import { refreshOf } from "./refresh";
+import { SuperviseModal, Supervised } from "./Supervised";
 
 export function Component() {
   const definition = useOutletContext<LedgerDefinition>();
@@ -47,7 +45,7 @@ export function Component() {
           definition.brief.record
         )
       }
-      extra={detail.data?.may_edit ? <Void definition={definition} detail={detail.data} path={path} /> : null}
+      extra={detail.data ? <More definition={definition} detail={detail.data} path={path} /> : null}
     >
       {detail.isError ? <ErrorView error={detail.error} retry={() => void detail.refetch()} /> : null}
       {!detail.data && !detail.isError ? <Loading /> : null}
@@ -64,8 +62,9 @@ interface Props {
   path: string;
 }
 
-function Void({ definition, detail, path }: Props) {
+function More({ definition, detail, path }: Props) {
   const ask = useReason();
+  const [listing, setListing] = useState(false);
   const drop = useWrite((reason: string) => post(`${path}/void`, { revision: detail.row.revision, reason }), {
     done: "已作废",
     refresh: refreshOf(definition.brief.id),
@@ -78,10 +77,23 @@ function Void({ definition, detail, path }: Props) {
     });
     if (reason) drop.mutate(reason);
   };
+  const listed = detail.supervision.some((one) => one.lifted_at === null);
+  const items = [
+    ...(detail.may_supervise && !listed
+      ? [{ key: "supervise", label: "挂牌督办…", onClick: () => setListing(true) }]
+      : []),
+    ...(detail.may_edit ? [{ key: "void", label: "作废…", onClick: () => void go() }] : []),
+  ];
+  if (items.length === 0) return null;
   return (
-    <Dropdown trigger={["click"]} menu={{ items: [{ key: "void", label: "作废…", onClick: () => void go() }] }}>
-      <Button aria-label="更多操作">更多 ▾</Button>
-    </Dropdown>
+    <>
+      <Dropdown trigger={["click"]} menu={{ items }}>
+        <Button aria-label="更多操作">更多 ▾</Button>
+      </Dropdown>
+      {listing ? (
+        <SuperviseModal definition={definition} detail={detail} path={path} onClose={() => setListing(false)} />
+      ) : null}
+    </>
   );
 }
 
@@ -90,7 +102,8 @@ function Detail({ definition, detail, path }: Props) {
   const { row } = detail;
   return (
     <div className="stack" style={{ gap: 16 }}>
-      <Moves definition={definition} detail={detail} path={path} />
+      <Moves definition={definition} detail={detail} />
+      <Supervised definition={definition} detail={detail} path={path} />
       {detail.findings.length > 0 ? (
         <ul className="warn-words">
           {detail.findings.map((finding) => (
@@ -108,11 +121,13 @@ function Detail({ definition, detail, path }: Props) {
           ) : null}
         </h2>
         {editing ? (
-          <Edit definition={definition} detail={detail} path={path} onClose={() => setEditing(false)} />
+          <RecordEdit definition={definition} detail={detail} path={path} onClose={() => setEditing(false)} />
         ) : (
           <RecordView definition={definition} row={row} path={path} />
         )}
       </section>
+      <Opens detail={detail} />
+      <BackLinks path={path} />
       {detail.used_in.length > 0 ? (
         <section>
           <h2 className="panel-title">计入的任务</h2>
@@ -130,60 +145,5 @@ function Detail({ definition, detail, path }: Props) {
         <History items={detail.history} />
       </section>
     </div>
-  );
-}
-
-function Edit({ definition, detail, path, onClose }: Props & { onClose: () => void }) {
-  const [changed, setChanged] = useState<Record<string, unknown>>({});
-  const [findings, setFindings] = useState<Finding[]>([]);
-  const [opened, setOpened] = useState<Set<string>>(new Set());
-  const fields = definition.fields.filter((field) => !field.computed);
-  const sealed = new Set(
-    fields
-      .filter((field) => field.privacy !== "open" && detail.row.values[field.id] != null && !opened.has(field.id))
-      .map((field) => field.id),
-  );
-  const save = useWrite(
-    () => patch<RecordDetail>(path, { revision: detail.row.revision, values: sendValues(definition.fields, changed) }),
-    {
-      done: "已保存",
-      refresh: refreshOf(definition.brief.id),
-      onDone: onClose,
-      onError: (error) => {
-        if (error.findings.length === 0) return false;
-        setFindings(error.findings);
-        return true;
-      },
-    },
-  );
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate(undefined);
-      }}
-    >
-      <RecordForm
-        prefix="edit"
-        fields={fields}
-        values={{ ...detail.row.values, ...changed }}
-        findings={findings}
-        sealed={sealed}
-        onUnseal={(field) => {
-          setOpened(new Set([...opened, field]));
-          setChanged({ ...changed, [field]: null });
-        }}
-        onChange={(field, value) => {
-          setChanged((old) => ({ ...old, [field]: value }));
-          setFindings((old) => old.filter((finding) => finding.field !== field));
-        }}
-      />
-      <div className="row" style={{ marginTop: 12 }}>
-        <Button type="primary" htmlType="submit" loading={save.isPending} disabled={Object.keys(changed).length === 0}>
-          保存
-        </Button>
-        <Button onClick={onClose}>取消</Button>
-      </div>
-    </form>
   );
 }

@@ -22,6 +22,7 @@ const screens: RouteObject[] = [
   },
   { path: "ledgers/:ledger/import", lazy: () => import("./screens/sheet/ImportScreen") },
   { path: "ledgers/:ledger/paste", lazy: () => import("./screens/sheet/PasteScreen") },
+  { path: "duties", lazy: () => import("./screens/duties/DutiesScreen") },
   { path: "summary", lazy: () => import("./screens/summary/SummaryScreen") },
   { path: "units", lazy: () => import("./screens/units/UnitsScreen") },
   { path: "*", Component: NotFound },

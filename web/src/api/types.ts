@@ -97,6 +97,18 @@ export type ImportPreview = With<
   { status: "previewed" | "running" | "done" | "cancelled" | "failed"; sample: Record<string, unknown>[] }
 >;
 
+export type DutyStatus = Schemas["DutyStatus"];
+export type DutyItem = Sent<Schemas["DutyItem"]>;
+export type DutyBrief = Sent<Schemas["DutyBrief"]>;
+export type DutyCounts = Sent<Schemas["DutyCounts"]>;
+export type DutyCell = Sent<Schemas["DutyCell"]>;
+export type DutyRow = With<Sent<Schemas["DutyRow"]>, { cells: (DutyCell | null)[] }>;
+export type DutyTable = With<Sent<Schemas["DutyTable"]>, { rows: DutyRow[] }>;
+export type NoticeList = Sent<Schemas["NoticeList"]>;
+export type NoticeView = Sent<Schemas["NoticeView"]>;
+export type NoticeItem = Sent<Schemas["NoticeItem"]>;
+export type MailAddress = Sent<Schemas["MailAddress"]>;
+
 export type Run = Sent<Schemas["Run"]>;
 export type SummaryBlock = Sent<Schemas["SummaryBlock"]>;
 export type Summary = With<Sent<Schemas["Summary"]>, { figures: Record<string, Figure>; blocks: SummaryBlock[] }>;

@@ -12,6 +12,11 @@ export function longDate(iso: string | null | undefined): string {
   return found ? `${found[1]}年${proseDate(iso)}` : "";
 }
 
+/** "3月5日", with its year where that is not the present one. */
+export function nearDate(iso: string | null | undefined, today: string): string {
+  return iso?.slice(0, 4) === today.slice(0, 4) ? proseDate(iso) : longDate(iso);
+}
+
 /** An instant → "2026-03-05 14:20" by the clock of the reader. */
 export function clockTime(instant: string | null | undefined): string {
   if (!instant) return "";

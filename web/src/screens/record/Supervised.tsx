@@ -6,7 +6,7 @@ import { useMe, useWrite } from "../../api/hooks";
 import type { LedgerDefinition, RecordDetail } from "../../api/types";
 import { DateInput } from "../../parts/DateInput";
 import { useReason } from "../../parts/useReason";
-import { clockTime, dueWords, proseDate } from "../../text/dates";
+import { clockTime, dueWords, nearDate } from "../../text/dates";
 import { refreshOf } from "./refresh";
 
 interface Props {
@@ -50,7 +50,7 @@ export function Supervised({ definition, detail, path }: Props) {
           <p className="small">
             <span className={standing.overdue ? "late" : undefined}>
               {standing.overdue ? "■ " : ""}
-              {proseDate(standing.due)}前办结，{dueWords(standing.due, me.today)}
+              {nearDate(standing.due, me.today)}前办结，{dueWords(standing.due, me.today)}
             </span>
             <span className="muted">
               {" "}

@@ -13,6 +13,7 @@ export interface Place {
 export function placesOf(me: Me): Place[] {
   const places: Place[] = [{ to: "/", name: "今年", under: /^\/$|^\/plan|^\/tasks/ }];
   if (me.may.ledgers.length > 0) places.push({ to: "/ledgers", name: "台账", under: /^\/ledgers/ });
+  if (me.may.ledgers.length > 0) places.push({ to: "/duties", name: "报送", under: /^\/duties/ });
   if (me.may.document_import) places.push({ to: "/documents", name: "文稿", under: /^\/documents|^\/check/ });
   if (me.may.summary) {
     const under = me.may.document_import ? /^\/summary/ : /^\/summary|^\/check/;

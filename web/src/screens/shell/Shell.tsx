@@ -11,6 +11,7 @@ import { Loading } from "../../parts/Loading";
 import { ProvenanceProvider } from "../../parts/provenance";
 import { type Mode, setMode, useMode } from "../../theme";
 import { Navigation } from "./Navigation";
+import { Notices } from "./Notices";
 import { PasswordModal } from "./PasswordModal";
 import { SearchPalette } from "./SearchPalette";
 
@@ -69,6 +70,7 @@ function Frame({ me }: { me: Me }) {
           <span>搜一切</span>
           <kbd>Ctrl K</kbd>
         </button>
+        <Notices />
         <PersonMenu me={me} />
       </header>
       <div id="content">

@@ -18,7 +18,7 @@ pub(super) fn judge(judge: &mut Judge) {
     }
     words(judge);
     loops(judge, "measure.loop", "part_of", |m| m.part_of.iter().cloned().collect());
-    loops(judge, "measure.loop", "ratio", |m| operand_names(m));
+    loops(judge, "measure.loop", "ratio", operand_names);
     sums(judge);
 }
 

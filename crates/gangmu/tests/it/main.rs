@@ -21,6 +21,7 @@ mod notices;
 mod plan;
 mod records;
 mod rights;
+mod samples;
 mod session;
 mod setup;
 mod sinks;

@@ -31,16 +31,13 @@ static PACK: LazyLock<Arc<Pack>> = LazyLock::new(|| {
     pack
 });
 
-/// The ledgers that the small county keeps: a test of rights or lists names them all, whatever the packs gain.
-const KEPT: [&str; 3] = ["hazard", "training_class", "training_institution"];
+/// The ledgers of the small county: enough for what is not about a ledger of its own, and quickly set up.
+const LEDGERS: [&str; 3] = ["hazard", "training_class", "training_institution"];
 
-/// The pack of the small county: a mistake in a ledger that it does not keep is another test's to find.
+/// The pack with the ledgers of the small county alone.
 static SMALL: LazyLock<Arc<Pack>> = LazyLock::new(|| {
-    let (pack, findings) = gangmu::packs::load(None).unwrap();
-    let kept = |file: &str| KEPT.iter().any(|id| file.ends_with(&format!("ledgers/{id}.toml")));
-    assert!(!findings.iter().any(|finding| kept(&finding.file)), "{findings:?}");
-    let mut pack: Pack = (*pack).clone();
-    pack.ledgers.retain(|ledger| KEPT.contains(&ledger.head.id.as_str()));
+    let mut pack = (**PACK).clone();
+    pack.ledgers.retain(|ledger| LEDGERS.contains(&ledger.head.id.as_str()));
     Arc::new(pack)
 });
 
@@ -224,6 +221,11 @@ pub fn on_both(test: impl AsyncFn(&World)) {
     on_each(async |database, folder| test(&small(database, folder).await).await);
 }
 
+/// Runs a test in the small county with every ledger of the pack.
+pub fn on_both_with_every_ledger(test: impl AsyncFn(&World)) {
+    on_each(async |database, folder| test(&county(PACK.clone(), database, folder).await).await);
+}
+
 /// Runs a test in an empty product.
 pub fn on_both_empty(test: impl AsyncFn(&World)) {
     on_each(async |database, folder| test(&empty(database, folder).await).await);
@@ -309,7 +311,7 @@ async fn on_server(server: &str, text: &str) {
     connection.close().await.unwrap();
 }
 
-async fn open(database: &str, folder: &tempfile::TempDir, pack: &Pack) -> Store {
+async fn open(pack: &Pack, database: &str, folder: &tempfile::TempDir) -> Store {
     let clock = Clock::fixed(TODAY);
     let store = Store::open(database, &folder.path().join("files"), clock.now()).await.unwrap();
     let plan = store.plan_ledgers(&pack.ledgers).await.unwrap();
@@ -318,13 +320,17 @@ async fn open(database: &str, folder: &tempfile::TempDir, pack: &Pack) -> Store 
 }
 
 async fn empty(database: String, folder: tempfile::TempDir) -> World {
-    let store = open(&database, &folder, &PACK).await;
+    let store = open(&PACK, &database, &folder).await;
     let app = App::new(store, PACK.clone(), Clock::fixed(TODAY), Seal::new(&[7; 48]), true).await.unwrap();
     World { folder, ..serve(app, database).await }
 }
 
 async fn small(database: String, folder: tempfile::TempDir) -> World {
-    let store = open(&database, &folder, &SMALL).await;
+    county(SMALL.clone(), database, folder).await
+}
+
+async fn county(pack: Arc<Pack>, database: String, folder: tempfile::TempDir) -> World {
+    let store = open(&pack, &database, &folder).await;
     let clock = Clock::fixed(TODAY);
     let by = gangmu::auth::Actor::system().edit_plan().unwrap().by("建立小县", clock.now());
     let ids = store.insert_units(UNITS.iter().map(unit).collect(), &by).await.unwrap();
@@ -344,7 +350,7 @@ async fn small(database: String, folder: tempfile::TempDir) -> World {
         name: (*name).into(),
         role: *role,
         unit_id: id_of(unit),
-        office: SMALL.offices.iter().find(|o| o.code == *unit).map(|o| o.code.clone()),
+        office: pack.offices.iter().find(|o| o.code == *unit).map(|o| o.code.clone()),
         title: Some((*title).into()),
         phone: None,
         password_hash: HASH.clone(),
@@ -361,7 +367,7 @@ async fn small(database: String, folder: tempfile::TempDir) -> World {
         };
         store.put_session(&session).await.unwrap();
     }
-    let app = App::new(store, SMALL.clone(), clock, Seal::new(&[7; 48]), false).await.unwrap();
+    let app = App::new(store, pack, clock, Seal::new(&[7; 48]), false).await.unwrap();
     World { folder, ..serve(app, database).await }
 }
 

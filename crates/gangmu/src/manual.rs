@@ -63,8 +63,7 @@ pub fn page(pack: &Pack, ledger: &Ledger) -> String {
     put(&mut text, format_args!("- 一条记录:{}\n- 填报:{}\n- 责任科室:{office}\n", head.record, kept.join("、")));
     put(&mut text, format_args!("- 归期:按“{}”\n- 编号:`{}`\n", field_name(ledger, &head.on), head.number));
     if !head.key.is_empty() {
-        let key: Vec<&str> = head.key.iter().map(|id| field_name(ledger, id)).collect();
-        put(&mut text, format_args!("- 查重:{}相同的是同一条\n", key.join("、")));
+        put(&mut text, format_args!("- 查重:{}相同的是同一条\n", ledger.key_names().join("、")));
     }
     fields(&mut text, pack, ledger);
     workflow(&mut text, ledger);

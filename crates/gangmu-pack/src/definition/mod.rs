@@ -85,7 +85,7 @@ pub struct Head {
     pub area: String,
     /// Field that names a record in lists and links.
     pub title: String,
-    /// Fields that together must be unique: an import updates by them.
+    /// Fields that together must be unique: an import updates by them. `owner` among them: unique within a unit.
     #[serde(default)]
     pub key: Vec<String>,
     /// How far the whole ledger is protected: `hidden` shows it only to those who handle it.
@@ -146,7 +146,28 @@ pub struct Report {
     pub sentence: String,
 }
 
+/// The unit that keeps a record, where a key names it.
+pub const OWNER: &str = "owner";
+
 impl Ledger {
+    /// The values of the key's parts, in their order; null for one that is not filled.
+    pub fn key_of(&self, values: &serde_json::Map<String, serde_json::Value>, owner: i64) -> Vec<serde_json::Value> {
+        let part = |id: &String| match id.as_str() {
+            OWNER => owner.into(),
+            id => values.get(id).cloned().unwrap_or_default(),
+        };
+        self.head.key.iter().map(part).collect()
+    }
+
+    /// The names of the key's parts.
+    pub fn key_names(&self) -> Vec<&str> {
+        let name = |id: &'_ String| match id.as_str() {
+            OWNER => Some("填报单位"),
+            id => self.field(id).map(|f| f.name.as_str()),
+        };
+        self.head.key.iter().filter_map(name).collect()
+    }
+
     /// The field of that id.
     pub fn field(&self, id: &str) -> Option<&Field> {
         self.fields.iter().find(|f| f.id == id)

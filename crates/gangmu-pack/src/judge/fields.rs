@@ -1,7 +1,7 @@
 //! The head, the fields, row checks, duties and reuse.
 
 use super::{Judge, names};
-use crate::definition::{Field, FieldType, Grain, MoneyScale, UnitKind, View};
+use crate::definition::{Field, FieldType, Grain, MoneyScale, OWNER, UnitKind, View};
 use crate::expr::Type;
 use crate::numbering::format_number;
 
@@ -46,7 +46,7 @@ fn head(judge: &mut Judge) {
         }
     }
     plain(judge, "ledger.title", &head.title);
-    for (i, key) in head.key.iter().enumerate() {
+    for (i, key) in head.key.iter().enumerate().filter(|(_, key)| *key != OWNER) {
         plain(judge, &format!("ledger.key[{i}]"), key);
     }
     views(judge);

@@ -98,6 +98,8 @@ impl Units for Somewhere {
     }
 
     fn by_code(&self, code: &str) -> Option<UnitFacts> {
-        Some(Self::unit(self.0, code))
+        // Each code is a unit of its own, so that a record may name two different ones.
+        let id = code.bytes().fold(2, |id: i64, byte| (id * 31 + i64::from(byte)) % 1_000_003);
+        Some(UnitFacts { id, ..Self::unit(self.0, code) })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use gangmu_pack::definition::Ledger;
+use gangmu_pack::definition::{Ledger, OWNER};
 use sea_query::Value;
 use serde_json::Value as Json;
 
@@ -47,7 +47,8 @@ impl Store {
             let row: Vec<String> = (start..=values.len()).map(|at| format!("${at}")).collect();
             places.push(format!("({})", row.join(", ")));
         }
-        let reader = Reader::new(ledger, &ledger.head.key)?;
+        let fields: Vec<String> = ledger.head.key.iter().filter(|part| *part != OWNER).cloned().collect();
+        let reader = Reader::new(ledger, &fields)?;
         let text = format!(
             "SELECT {} FROM \"{}\" AS r WHERE NOT r.\"voided\" AND ({}) IN (VALUES {}) ORDER BY r.\"id\"",
             reader.columns("r"),
@@ -58,8 +59,7 @@ impl Store {
         let records = self.db.rows((text, values), |row| reader.read(row)).await?;
         let mut pairs = Vec::with_capacity(records.len());
         for record in records {
-            let key: Vec<Json> =
-                ledger.head.key.iter().map(|f| record.values.get(f).cloned().unwrap_or_default()).collect();
+            let key = ledger.key_of(&record.values, record.owner);
             pairs.extend(stored(ledger, &key)?.map(|key| (name(&key), (record.id, record.revision))));
         }
         Ok(pairs)
@@ -72,6 +72,9 @@ fn stored(ledger: &Ledger, key: &[Json]) -> Result<Option<Vec<Value>>, StoreErro
         return Ok(None);
     }
     let encode = |(id, value): (&String, &Json)| {
+        if id == OWNER {
+            return Ok(value.as_i64().into());
+        }
         let field = ledger.field(id).ok_or_else(|| unknown(ledger, id))?;
         encode(field, Some(value))
     };

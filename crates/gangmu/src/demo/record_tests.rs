@@ -1,7 +1,7 @@
 //! Holds the drawn records against the definitions of their ledgers: what is drawn could have been typed in.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use gangmu_pack::check_record::{Around, NoRecords, UnitFacts, Units, check_values};
 use gangmu_pack::definition::{CheckLevel, FieldType, Ledger};
@@ -16,6 +16,13 @@ use super::*;
 struct PackFiles;
 
 const DAYS: [Date; 3] = [date(2025, 5, 9), date(2026, 7, 15), date(2026, 11, 23)];
+
+/// The county on a day, drawn once for all tests.
+fn drawn(today: Date) -> Arc<County> {
+    static DRAWN: Mutex<BTreeMap<Date, Arc<County>>> = Mutex::new(BTreeMap::new());
+    let mut drawn = DRAWN.lock().unwrap();
+    drawn.entry(today).or_insert_with(|| Arc::new(county(SEED, today).unwrap())).clone()
+}
 
 fn pack() -> Pack {
     let file = |path: &str| String::from_utf8(PackFiles::get(path).unwrap().data.into_owned()).unwrap();
@@ -64,7 +71,7 @@ fn every_value_passes_the_checks_of_its_ledger() {
     let pack = pack();
     let ledgers = ledgers(&pack);
     for today in DAYS {
-        let county = county(SEED, today).unwrap();
+        let county = drawn(today);
         let known = Known::of(&county);
         let codes: BTreeMap<&str, &str> = county.units.iter().map(|u| (u.key.as_str(), u.code.as_str())).collect();
         let mut wrong = Wrong::default();
@@ -103,24 +110,24 @@ fn every_record_walks_by_moves_whose_needs_are_met() {
     let ledgers = ledgers(&pack);
     for today in DAYS {
         let mut wrong = Wrong::default();
-        for record in county(SEED, today).unwrap().records.into_values().flatten() {
+        for record in drawn(today).records.values().flatten() {
             let ledger = ledgers[record.ledger.as_str()];
             if record.entered[0] != (ledger.workflow.initial.clone(), record.created_on) {
-                wrong.add(&record, format!("起点不对:{:?}", record.entered[0]));
+                wrong.add(record, format!("起点不对:{:?}", record.entered[0]));
             }
             assert!(record.entered.is_sorted_by_key(|(_, day)| *day), "{record:?}");
             assert!(record.entered.iter().all(|(_, day)| *day <= today), "{record:?}");
             for step in record.entered.windows(2) {
                 let (from, to) = (&step[0].0, &step[1].0);
                 let Some(step) = ledger.moves.iter().find(|m| m.from.contains(from) && m.to == *to) else {
-                    wrong.add(&record, format!("没有这一步:{from} → {to}"));
+                    wrong.add(record, format!("没有这一步:{from} → {to}"));
                     continue;
                 };
                 // Pictures are not drawn.
                 let drawn =
                     |id: &&String| ledger.field(id).is_some_and(|f| f.kind != FieldType::File && f.computed.is_none());
                 for field in step.requires.iter().filter(drawn).filter(|field| !record.values.contains_key(*field)) {
-                    wrong.add(&record, format!("“{}”要先填 {field}:{:?}", step.name, record.values));
+                    wrong.add(record, format!("“{}”要先填 {field}:{:?}", step.name, record.values));
                 }
             }
         }
@@ -153,11 +160,11 @@ impl Wrong {
 
 #[test]
 fn a_later_day_only_adds_to_what_happened() {
-    let [_, before, after] =
-        DAYS.map(|day| county(SEED, day).unwrap().records.into_values().flatten().collect::<Vec<_>>());
+    let [_, before, after] = DAYS.map(drawn);
     let key = |r: &DemoRecord| (r.ledger.clone(), r.owner.clone(), r.created_on, r.values.get("place").cloned());
-    let later: BTreeMap<String, &DemoRecord> = after.iter().map(|r| (format!("{:?}", key(r)), r)).collect();
-    for record in before.iter().filter(|r| r.values.contains_key("place")) {
+    let later: BTreeMap<String, &DemoRecord> =
+        after.records.values().flatten().map(|r| (format!("{:?}", key(r)), r)).collect();
+    for record in before.records.values().flatten().filter(|r| r.values.contains_key("place")) {
         let same = later[&format!("{:?}", key(record))];
         assert!(same.entered.starts_with(&record.entered), "{record:?} {same:?}");
     }
@@ -165,12 +172,13 @@ fn a_later_day_only_adds_to_what_happened() {
 
 #[test]
 fn records_have_the_sizes_and_rates_of_a_county() {
-    let records: Vec<DemoRecord> = county(SEED, date(2026, 12, 31)).unwrap().records.into_values().flatten().collect();
+    let county = drawn(date(2026, 12, 31));
+    let records: Vec<&DemoRecord> = county.records.values().flatten().collect();
     let on = |r: &DemoRecord, field: &str, year: &str| {
         r.values.get(field).and_then(Value::as_str).is_some_and(|day| day.starts_with(year))
     };
     let of = |ledger: &str, field: &str, year: &str| -> Vec<&DemoRecord> {
-        records.iter().filter(|r| r.ledger == ledger && on(r, field, year)).collect()
+        records.iter().copied().filter(|r| r.ledger == ledger && on(r, field, year)).collect()
     };
     let closed = |year: &str| {
         let found = of("hazard", "found_on", year);
@@ -193,7 +201,8 @@ fn records_have_the_sizes_and_rates_of_a_county() {
 #[test]
 fn something_waits_for_the_people_of_the_tour() {
     let today = date(2026, 11, 23);
-    let records: Vec<DemoRecord> = county(SEED, today).unwrap().records.into_values().flatten().collect();
+    let county = drawn(today);
+    let records: Vec<&DemoRecord> = county.records.values().flatten().collect();
     let open =
         |owner: &str| records.iter().filter(|r| r.owner == owner && r.entered.last().unwrap().0 != "closed").count();
     assert!(open("school:石桥小学") > 0);
@@ -207,7 +216,7 @@ fn something_waits_for_the_people_of_the_tour() {
 #[test]
 fn offices_are_those_of_the_pack() {
     let pack = pack();
-    let county = county(SEED, DAYS[0]).unwrap();
+    let county = self::drawn(DAYS[0]);
     let drawn: BTreeSet<(&str, &str)> =
         county.units.iter().filter_map(|u| Some((u.office.as_deref()?, u.name.as_str()))).collect();
     let named: BTreeSet<(&str, &str)> = pack.offices.iter().map(|o| (o.code.as_str(), o.name.as_str())).collect();

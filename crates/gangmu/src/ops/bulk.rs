@@ -89,7 +89,7 @@ fn told(judged: &[Judged]) -> BulkAnswer {
 
 /// Judges the rows on both cores; what the store must be asked is asked for many at once.
 async fn judge(app: &App, actor: &Actor, ledger: &Arc<Ledger>, rows: Vec<BulkRow>) -> Result<Vec<Judged>, OpError> {
-    let known = Known::of(app, ledger, &rows).await?;
+    let known = Known::of(app, actor, ledger, &rows).await?;
     let locks = Locks::of(app, actor, ledger, None).await?;
     let half = rows.len().div_ceil(2).max(1);
     let shared = Arc::new(Stage { app: app.clone(), actor: actor.clone(), ledger: ledger.clone(), known, locks });
@@ -120,13 +120,13 @@ struct Known {
 }
 
 impl Known {
-    async fn of(app: &App, ledger: &Ledger, rows: &[BulkRow]) -> Result<Known, OpError> {
+    async fn of(app: &App, actor: &Actor, ledger: &Ledger, rows: &[BulkRow]) -> Result<Known, OpError> {
         let mut numbers: Vec<String> = rows.iter().filter_map(|r| r.number.clone()).collect();
         let mut by_key = HashMap::new();
         if !ledger.head.key.is_empty() {
             let unnumbered: Vec<&BulkRow> = rows.iter().filter(|r| r.number.is_none()).collect();
             for chunk in unnumbered.chunks(BATCH) {
-                let keys: Vec<Vec<Value>> = chunk.iter().map(|row| key_of(app, ledger, &row.values)).collect();
+                let keys: Vec<Vec<Value>> = chunk.iter().map(|row| key_of(app, actor, ledger, row)).collect();
                 let ids = app.store.existing_by_key(ledger, &keys).await?;
                 for (key, id) in keys.iter().zip(ids).filter_map(|(key, found)| Some((key, found?.0))) {
                     if let Some(record) = app.store.record(ledger, id).await? {
@@ -161,16 +161,16 @@ async fn by_number(
     Ok(known)
 }
 
-/// The values of the key's fields as the store keeps them: a unit by its id.
-fn key_of(app: &App, ledger: &Ledger, values: &Map<String, Value>) -> Vec<Value> {
-    let part = |id: &String| {
-        let value = values.get(id).cloned().unwrap_or(Value::Null);
-        match ledger.field(id).map(|f| f.kind) {
-            Some(gangmu_pack::definition::FieldType::Unit) => unit_id(app, &value).map_or(Value::Null, Value::from),
-            _ => value,
+/// The values of the key's parts as the store keeps them: a unit by its id.
+fn key_of(app: &App, actor: &Actor, ledger: &Ledger, row: &BulkRow) -> Vec<Value> {
+    let owner = row.owner.as_ref().and_then(|owner| unit_id(app, owner)).unwrap_or(actor.unit);
+    let mut values = row.values.clone();
+    for field in ledger.fields.iter().filter(|f| f.kind == gangmu_pack::definition::FieldType::Unit) {
+        if let Some(value) = values.get_mut(&field.id) {
+            *value = unit_id(app, value).map_or(Value::Null, Value::from);
         }
-    };
-    ledger.head.key.iter().map(part).collect()
+    }
+    ledger.key_of(&values, owner)
 }
 
 fn name_of(key: &[Value]) -> String {
@@ -207,9 +207,9 @@ impl Stage {
 
     fn wish(&self, sent: BulkRow) -> Result<(Wish, Vec<Finding>), OpError> {
         let Stage { app, actor, ledger, known, .. } = self;
-        let by_key = || known.by_key.get(&name_of(&key_of(app, ledger, &sent.values))).cloned();
+        let by_key = || known.by_key.get(&name_of(&key_of(app, actor, ledger, &sent))).cloned();
         let number = sent.number.clone().or_else(by_key);
-        let values = record::incoming(ledger, sent.values)?;
+        let values = record::incoming(app, ledger, sent.values)?;
         let Some(number) = number else {
             let owner = match &sent.owner {
                 None | Some(Value::Null) => actor.unit,
@@ -289,8 +289,7 @@ fn refuse_twins(ledger: &Ledger, judged: &mut [Judged]) {
         let name = match &row.write {
             Some(Wish::Change(change)) => format!("#{}", change.id),
             Some(Wish::New(new)) if !ledger.head.key.is_empty() => {
-                let key: Vec<Value> =
-                    ledger.head.key.iter().map(|id| new.values.get(id).cloned().unwrap_or(Value::Null)).collect();
+                let key = ledger.key_of(&new.values, new.owner);
                 if key.iter().any(Value::is_null) {
                     continue;
                 }

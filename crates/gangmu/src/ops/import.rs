@@ -146,16 +146,12 @@ async fn read(app: &App, actor: &Actor, ledger: &Arc<Ledger>, bytes: Vec<u8>) ->
         sheet::read_sheet(&bytes, &shared, ctx, &SheetLimits::default()).map(|rows| (rows, bytes))
     })
     .await?;
+    name_by_key(app, actor, ledger, &mut rows).await?;
     let known = existing(app, ledger, &rows).await?;
-    let twice = already_there(app, ledger, &rows).await?;
     let locks = Locks::of(app, actor, ledger, None).await?;
     let mut refused: Vec<(usize, SheetFinding)> = Vec::new();
     for (at, row) in rows.rows.iter().enumerate().filter(|(_, r)| !r.bad) {
-        let message = match twice.get(&row.row) {
-            Some(number) => Some(format!("已有相同的记录 {number};要修改它,请在“编号”列填这个编号")),
-            None => may_take(app, actor, ledger, row, &known, &locks).err(),
-        };
-        if let Some(message) = message {
+        if let Err(message) = may_take(app, actor, ledger, row, &known, &locks) {
             refused.push((at, refusal(row, message)));
         }
     }
@@ -166,18 +162,34 @@ async fn read(app: &App, actor: &Actor, ledger: &Arc<Ledger>, bytes: Vec<u8>) ->
     Ok((rows, bytes))
 }
 
+/// Rows without a number whose key a record bears already change that record; a note says which.
+async fn name_by_key(app: &App, actor: &Actor, ledger: &Ledger, rows: &mut SheetRows) -> Result<(), OpError> {
+    let there = already_there(app, actor, ledger, rows).await?;
+    for row in &mut rows.rows {
+        if let Some(number) = there.get(&row.row) {
+            let message = format!("{}与 {number} 相同,导入将更新这条记录", ledger.key_names().join("、"));
+            let note = SheetFinding { code: "sheet.update", level: sheet::Level::Note, ..refusal(row, message) };
+            rows.findings.push(SheetFinding { advice: "如不是同一条,请修改后重新上传".into(), ..note });
+            row.number = Some(number.clone());
+        }
+    }
+    Ok(())
+}
+
 /// New rows whose key a record bears already: the sheet's row and the record's number.
-async fn already_there(app: &App, ledger: &Ledger, rows: &SheetRows) -> Result<HashMap<u32, String>, OpError> {
+async fn already_there(
+    app: &App,
+    actor: &Actor,
+    ledger: &Ledger,
+    rows: &SheetRows,
+) -> Result<HashMap<u32, String>, OpError> {
     let mut twice = HashMap::new();
     if ledger.head.key.is_empty() {
         return Ok(twice);
     }
     let new: Vec<&SheetRow> = rows.rows.iter().filter(|r| !r.bad && r.number.is_none()).collect();
     for chunk in new.chunks(500) {
-        let key = |row: &&SheetRow| {
-            let values = row.values(ledger);
-            ledger.head.key.iter().map(|id| values.get(id).cloned().unwrap_or(Value::Null)).collect()
-        };
+        let key = |row: &&SheetRow| ledger.key_of(&row.values(ledger), row.owner.unwrap_or(actor.unit));
         let keys: Vec<Vec<Value>> = chunk.iter().map(key).collect();
         let found = app.store.existing_by_key(ledger, &keys).await?;
         for (row, id) in chunk.iter().zip(found).filter_map(|(row, found)| Some((row, found?.0))) {

@@ -1,7 +1,7 @@
 //! Reads and judges one row: its cells, owner, defaults, the pack's checks, duplicates. It chooses no header.
 
 use gangmu_pack::check_record::{Around, FieldFinding, NoRecords, check_values};
-use gangmu_pack::definition::{CheckLevel, Field, Privacy};
+use gangmu_pack::definition::{CheckLevel, Field, OWNER, Privacy};
 use serde_json::{Map, Value};
 
 use super::cell::{Fault, shown};
@@ -173,12 +173,17 @@ impl Reading<'_> {
             return;
         }
         let key: Vec<&str> = self.ledger.head.key.iter().map(String::as_str).collect();
-        let values: Option<Vec<String>> = key.iter().map(|id| row.values.get(*id).map(Value::to_string)).collect();
+        let part = |id: &&str| match *id {
+            OWNER => Some(row.owner.map_or_else(String::new, |id| id.to_string())),
+            id => row.values.get(id).map(Value::to_string),
+        };
+        let values: Option<Vec<String>> = key.iter().map(part).collect();
         let Some(values) = values.filter(|v| !v.is_empty()) else {
             return;
         };
-        let names: Vec<&str> = key.iter().filter_map(|id| self.ledger.field(id)).map(|f| f.name.as_str()).collect();
-        let role = self.role_of(header, key[0]);
+        let names = self.ledger.key_names();
+        let first = key.iter().find(|id| **id != OWNER).copied().unwrap_or_default();
+        let role = self.role_of(header, first);
         self.check_duplicate(header, row, values.join("\u{1f}"), &names.join("、"), role);
     }
 

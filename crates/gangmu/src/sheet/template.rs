@@ -155,7 +155,7 @@ fn write_help(sheet: &mut Worksheet, ledger: &Ledger, ctx: &SheetContext<'_>) ->
 
 fn general_rules(ledger: &Ledger) -> Vec<String> {
     let limit = SheetLimits::default().rows;
-    let key: Vec<&str> = ledger.head.key.iter().filter_map(|id| ledger.field(id)).map(|f| f.name.as_str()).collect();
+    let key = ledger.key_names();
     let mut rules = vec![
         ledger.head.about.clone(),
         format!("1. 在第一张表里填写，一行是{}；一个文件最多 {limit} 行。", ledger.head.record),

@@ -24,11 +24,11 @@ pub async fn create(app: &App, actor: &Actor, ledger_id: &str, new: NewRecord) -
     let permit = actor.ledger(&ledger, LedgerAction::Write, units.path(owner))?;
     check_owner(app, &ledger, owner)?;
     let place = Place { owner, state: &ledger.workflow.initial, due: None };
-    let mut values = fill_in(app, &ledger, incoming(&ledger, new.values)?, &place);
+    let mut values = fill_in(app, &ledger, incoming(app, &ledger, new.values)?, &place);
     refuse_errors(check(app, &ledger, &values, &place))?;
     lock::refuse(app, actor, &ledger, owner, &[&values]).await?;
     attachments_exist(app, &ledger, &values).await?;
-    refuse_duplicate(app, &ledger, &values, None).await?;
+    refuse_duplicate(app, &ledger, &values, owner, None).await?;
     let entered = [(ledger.workflow.initial.clone(), app.clock.today())];
     let due = due(app, &ledger, &values, owner, &entered);
     app.seal.close_values(&ledger, &mut values);
@@ -37,15 +37,15 @@ pub async fn create(app: &App, actor: &Actor, ledger_id: &str, new: NewRecord) -
     show(app, actor, ledger_id, made.first().copied().unwrap_or_default()).await
 }
 
-/// Values as a page sends them: unknown fields refused, units by id, computed fields left out, masked values untouched.
-pub fn incoming(ledger: &Ledger, values: Map<String, Value>) -> Result<Map<String, Value>, OpError> {
+/// Values as they are sent: unknown fields refused, units by id or code, computed fields left out, masked values untouched.
+pub fn incoming(app: &App, ledger: &Ledger, values: Map<String, Value>) -> Result<Map<String, Value>, OpError> {
     let mut kept = Map::new();
     for (id, value) in values {
         let Some(field) = ledger.field(&id) else {
             return bad(format!("“{}”没有“{id}”这个栏目", ledger.head.name), "请刷新页面后重填");
         };
         if field.computed.is_none() && !is_mask(field, &value) {
-            kept.insert(id, plain(field, value));
+            kept.insert(id, plain(app, field, value));
         }
     }
     Ok(kept)
@@ -56,10 +56,14 @@ fn is_mask(field: &Field, value: &Value) -> bool {
 }
 
 /// A unit or file may come back as the object that was given out; an empty text means nothing.
-fn plain(field: &Field, value: Value) -> Value {
+fn plain(app: &App, field: &Field, value: Value) -> Value {
     match (field.kind, value) {
         (_, Value::String(text)) if text.is_empty() => Value::Null,
         (FieldType::Unit, Value::Object(unit)) => unit.get("id").cloned().unwrap_or(Value::Null),
+        // A code that no unit bears stays, for the check to refuse.
+        (FieldType::Unit, Value::String(code)) => {
+            app.units().with_code(&code).map_or_else(|| Value::String(code.clone()), |unit| unit.id.into())
+        }
         (FieldType::File, Value::Array(list)) => files(list),
         (_, value) => value,
     }
@@ -88,19 +92,20 @@ async fn refuse_duplicate(
     app: &App,
     ledger: &Ledger,
     values: &Map<String, Value>,
+    owner: i64,
     own: Option<i64>,
 ) -> Result<(), OpError> {
     if ledger.head.key.is_empty() {
         return Ok(());
     }
-    let key: Vec<Value> = ledger.head.key.iter().map(|id| values.get(id).cloned().unwrap_or(Value::Null)).collect();
-    let found = app.store.existing_by_key(ledger, &[key]).await?;
+    let found = app.store.existing_by_key(ledger, &[ledger.key_of(values, owner)]).await?;
     match found.first().copied().flatten() {
         Some((id, _)) if Some(id) != own => {
-            let names: Vec<&str> =
-                ledger.head.key.iter().filter_map(|id| ledger.field(id)).map(|f| f.name.as_str()).collect();
             let record = find(app, ledger, id).await?;
-            bad(format!("已有一条{}相同的记录:{}", names.join("、"), record.number), "请打开那条记录修改,不要重复登记")
+            bad(
+                format!("已有一条{}相同的记录:{}", ledger.key_names().join("、"), record.number),
+                "请打开那条记录修改,不要重复登记",
+            )
         }
         _ => Ok(()),
     }
@@ -168,7 +173,7 @@ pub(super) async fn changed(
     record: &Record,
     sent: Map<String, Value>,
 ) -> Result<Map<String, Value>, OpError> {
-    let mut values = incoming(ledger, sent)?;
+    let mut values = incoming(app, ledger, sent)?;
     let mut whole = record.values.clone();
     app.seal.open_values(ledger, &mut whole);
     whole.extend(values.clone());
@@ -179,7 +184,7 @@ pub(super) async fn changed(
     }
     refuse_errors(check(app, ledger, &whole, &place))?;
     attachments_exist(app, ledger, &values).await?;
-    refuse_duplicate(app, ledger, &whole, Some(record.id)).await?;
+    refuse_duplicate(app, ledger, &whole, record.owner, Some(record.id)).await?;
     app.seal.close_values(ledger, &mut values);
     Ok(values)
 }

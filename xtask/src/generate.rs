@@ -55,7 +55,7 @@ pub fn run(options: &Options) -> Result<()> {
 
 fn write(binary: &Path) -> Result<()> {
     for (file, text) in made(binary)? {
-        let path = root().join(file);
+        let path = root().join(&file);
         fs::create_dir_all(path.parent().context("a file has a folder")?)?;
         let old = fs::read_to_string(&path).unwrap_or_default();
         fs::write(&path, &text)?;
@@ -108,7 +108,7 @@ fn commands_in(help: &str) -> Vec<String> {
 pub fn check(binary: &Path) -> Result<Tally> {
     let mut tally = Tally::default();
     for (file, text) in made(binary)? {
-        let committed = fs::read_to_string(root().join(file)).unwrap_or_default();
+        let committed = fs::read_to_string(root().join(&file)).unwrap_or_default();
         count(&mut tally, &file, committed == text);
     }
     web::install()?;

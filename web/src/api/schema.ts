@@ -4254,6 +4254,12 @@ export interface components {
             help?: string | null;
             /** @description Where it is filled from. */
             reused_from?: string | null;
+            /** @description How exact a date is. */
+            grain: components["schemas"]["Grain"];
+            /** @description In what money is typed in and shown; the API takes and gives yuan all the same. */
+            scale: components["schemas"]["MoneyScale"];
+            /** @description The columns of a group. */
+            columns: components["schemas"]["FieldDefinition"][];
         };
         /**
          * @description The types of field.
@@ -4367,6 +4373,11 @@ export interface components {
             /** @description Its tasks. */
             lights: components["schemas"]["TaskLight"][];
         };
+        /**
+         * @description How exact a date is.
+         * @enum {string}
+         */
+        Grain: "day" | "month" | "term" | "year";
         /** @description An answer by hand: who types a figure answers for it. */
         HandAnswer: {
             /**
@@ -4517,6 +4528,8 @@ export interface components {
             title: string;
             /** @description Date field that decides the period. */
             on: string;
+            /** @description Ways to look at the records besides the list. */
+            views: components["schemas"]["View"][];
             /** @description Fields. */
             fields: components["schemas"]["FieldDefinition"][];
             /** @description States. */
@@ -4532,7 +4545,7 @@ export interface components {
          * @description How grave a finding is.
          * @enum {string}
          */
-        Level: "error" | "warn" | "note";
+        Level: "error" | "doubt" | "warn" | "note";
         /** @description Why a record is taken off the list. */
         LiftSupervision: {
             /** @description Why. */
@@ -4705,6 +4718,11 @@ export interface components {
              */
             done_on: string | null;
         };
+        /**
+         * @description In what money is typed in and shown.
+         * @enum {string}
+         */
+        MoneyScale: "yuan" | "wan";
         /** @description A move. */
         MoveDefinition: {
             /** @description Id. */
@@ -4747,6 +4765,8 @@ export interface components {
              * @description The unit that keeps it; the writer's own where left out.
              */
             owner?: number | null;
+            /** @description Why what is doubtful is right all the same. */
+            reason?: string;
         };
         /** @description A report on progress, as it is sent. */
         NewReport: {
@@ -5673,6 +5693,11 @@ export interface components {
             /** @description Task title. */
             title: string;
         };
+        /**
+         * @description A way to look at the records besides the list.
+         * @enum {string}
+         */
+        View: "board" | "calendar" | "map";
         /** @description Something that waits for a person. */
         WaitingItem: {
             /** @description record, task or document. */

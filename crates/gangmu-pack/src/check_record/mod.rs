@@ -102,6 +102,15 @@ pub struct Around<'a> {
 /// Judges the values: types, required fields, codes, ranges, lengths, units, and the ledger's own checks.
 /// Values are those of the API: numbers (money in yuan), ISO days, lists of codes, a unit by id or code.
 pub fn check_values(ledger: &Ledger, values: &Map<String, Json>, around: &Around) -> Vec<FieldFinding> {
+    let mut findings = check_fields(ledger, values, around);
+    if findings.iter().all(|f| f.level != CheckLevel::Error) {
+        findings.extend(rules(ledger, &fill_computed(ledger, values, around), around));
+    }
+    findings
+}
+
+/// Judges the values one by one, without the ledger's own checks: for a part of a record.
+pub fn check_fields(ledger: &Ledger, values: &Map<String, Json>, around: &Around) -> Vec<FieldFinding> {
     let mut findings = values::strangers(ledger, values);
     let filled = fill_computed(ledger, values, around);
     for field in &ledger.fields {
@@ -118,9 +127,6 @@ pub fn check_values(ledger: &Ledger, values: &Map<String, Json>, around: &Around
             }
             (None, None) => {}
         }
-    }
-    if findings.iter().all(|f| f.level != CheckLevel::Error) {
-        findings.extend(rules(ledger, &filled, around));
     }
     findings
 }

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use super::duty::lock::Locks;
 use super::error::{Finding, Level, OpError, bad};
-use super::record::{self, Place};
+use super::record::{self, Beside, Place};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::auth::policy::{LedgerAction, Permit};
@@ -46,7 +46,7 @@ pub async fn upsert(app: &App, actor: &Actor, ledger_id: &str, sent: BulkRows) -
     if rows.len() > MOST {
         return Err(OpError::TooLarge(format!("一次最多{MOST}行,这次有{}行,请分批提交", rows.len())));
     }
-    let judged = judge(app, actor, &ledger, rows).await?;
+    let judged = judge(app, actor, &ledger, rows, &reason).await?;
     let mut answer = told(&judged);
     let changes = judged.iter().any(|j| matches!(j.write, Some(Wish::Change(_))));
     if changes && reason.trim().is_empty() && !dry_run {
@@ -88,18 +88,36 @@ fn told(judged: &[Judged]) -> BulkAnswer {
 }
 
 /// Judges the rows on both cores; what the store must be asked is asked for many at once.
-async fn judge(app: &App, actor: &Actor, ledger: &Arc<Ledger>, rows: Vec<BulkRow>) -> Result<Vec<Judged>, OpError> {
+async fn judge(
+    app: &App,
+    actor: &Actor,
+    ledger: &Arc<Ledger>,
+    rows: Vec<BulkRow>,
+    reason: &str,
+) -> Result<Vec<Judged>, OpError> {
     let known = Known::of(app, actor, ledger, &rows).await?;
     let locks = Locks::of(app, actor, ledger, None).await?;
     let half = rows.len().div_ceil(2).max(1);
-    let shared = Arc::new(Stage { app: app.clone(), actor: actor.clone(), ledger: ledger.clone(), known, locks });
-    let mut rows = (1..).zip(rows);
+    let shared = Arc::new(Stage {
+        app: app.clone(),
+        actor: actor.clone(),
+        ledger: ledger.clone(),
+        known,
+        locks,
+        reason: reason.to_owned(),
+    });
+    let mut placed = Vec::with_capacity(rows.len());
+    for (at, row) in (1..).zip(rows) {
+        let beside = shared.beside(&row).await?;
+        placed.push((at, row, beside));
+    }
+    let mut rows = placed.into_iter();
     let mut halves = Vec::new();
     for _ in 0..2 {
-        let part: Vec<(usize, BulkRow)> = rows.by_ref().take(half).collect();
+        let part: Vec<(usize, BulkRow, Beside)> = rows.by_ref().take(half).collect();
         let shared = shared.clone();
         halves.push(tokio::task::spawn_blocking(move || {
-            part.into_iter().map(|(at, row)| shared.judge(at, row)).collect::<Vec<_>>()
+            part.into_iter().map(|(at, row, beside)| shared.judge(at, row, &beside)).collect::<Vec<_>>()
         }));
     }
     let mut judged = Vec::new();
@@ -192,11 +210,25 @@ struct Stage {
     ledger: Arc<Ledger>,
     known: Known,
     locks: Locks,
+    reason: String,
 }
 
 impl Stage {
-    fn judge(&self, row: usize, sent: BulkRow) -> Judged {
-        let (findings, write) = match self.wish(sent) {
+    /// The other records that the rules of a row read.
+    async fn beside(&self, row: &BulkRow) -> Result<Beside, OpError> {
+        let Stage { app, actor, ledger, known, .. } = self;
+        if !Beside::is_read(ledger) {
+            return Ok(Beside::default());
+        }
+        let record = row.number.as_ref().and_then(|number| known.by_number.get(number)).map(|(record, _)| record);
+        let owner = row.owner.as_ref().and_then(|owner| unit_id(app, owner)).unwrap_or(actor.unit);
+        let mut whole = record.map(|record| record.values.clone()).unwrap_or_default();
+        whole.extend(record::incoming(app, ledger, row.values.clone()).unwrap_or_default());
+        Beside::of(app, ledger, &whole, record.map_or(owner, |r| r.owner), record.map(|r| r.id)).await
+    }
+
+    fn judge(&self, row: usize, sent: BulkRow, beside: &Beside) -> Judged {
+        let (findings, write) = match self.wish(sent, beside) {
             Ok((write, doubts)) => (doubts, Some(write)),
             Err(OpError::Findings(_, findings)) => (findings, None),
             Err(OpError::Bad(message, advice)) => (vec![Finding::new("row", Level::Error, message, advice)], None),
@@ -205,7 +237,7 @@ impl Stage {
         Judged { row, findings, write }
     }
 
-    fn wish(&self, sent: BulkRow) -> Result<(Wish, Vec<Finding>), OpError> {
+    fn wish(&self, sent: BulkRow, beside: &Beside) -> Result<(Wish, Vec<Finding>), OpError> {
         let Stage { app, actor, ledger, known, .. } = self;
         let by_key = || known.by_key.get(&name_of(&key_of(app, actor, ledger, &sent))).cloned();
         let number = sent.number.clone().or_else(by_key);
@@ -217,7 +249,7 @@ impl Stage {
                     .ok_or_else(|| OpError::Bad(format!("没有单位{value}"), "请填写单位的编号或代码".into()))?,
             };
             self.may_write(owner, &[&values])?;
-            let (record, doubts) = new_record(app, ledger, values, owner)?;
+            let (record, doubts) = self.new_record(values, owner, beside)?;
             return Ok((Wish::New(record), doubts));
         };
         let Some((record, entries)) = known.by_number.get(&number) else {
@@ -229,7 +261,7 @@ impl Stage {
         if ledger.is_final(&record.state) {
             return bad(format!("{number}已办结,不能批量修改"), "请打开这条记录,由责任科室写明原因后更正");
         }
-        let (change, doubts) = changed(app, ledger, record, entries, values)?;
+        let (change, doubts) = self.changed(record, entries, values, beside)?;
         Ok((Wish::Change(change), doubts))
     }
 
@@ -242,44 +274,46 @@ impl Stage {
             None => Ok(()),
         }
     }
-}
 
-/// A new record, judged and ready to be kept.
-fn new_record(
-    app: &App,
-    ledger: &Ledger,
-    values: Map<String, Value>,
-    owner: i64,
-) -> Result<(store::NewRecord, Vec<Finding>), OpError> {
-    let place = Place { owner, state: &ledger.workflow.initial, due: None };
-    let mut values = record::fill_in(app, ledger, values, &place);
-    let doubts = record::judged(app, ledger, &values, &place)?;
-    let entered = [(ledger.workflow.initial.clone(), app.clock.today())];
-    let due = record::due(app, ledger, &values, owner, &entered);
-    app.seal.close_values(ledger, &mut values);
-    Ok((store::NewRecord { owner, values, due, ..store::NewRecord::default() }, doubts))
-}
-
-/// A change of a record, judged together with what stays.
-fn changed(
-    app: &App,
-    ledger: &Ledger,
-    record: &Record,
-    entries: &[(String, jiff::civil::Date)],
-    mut values: Map<String, Value>,
-) -> Result<(Change, Vec<Finding>), OpError> {
-    let mut whole = record.values.clone();
-    app.seal.open_values(ledger, &mut whole);
-    whole.extend(values.clone());
-    let place = Place { owner: record.owner, state: &record.state, due: record.due };
-    let whole = record::fill_in(app, ledger, whole, &place);
-    for field in ledger.fields.iter().filter(|f| f.computed.is_some()) {
-        values.insert(field.id.clone(), whole.get(&field.id).cloned().unwrap_or(Value::Null));
+    /// A new record, judged and ready to be kept.
+    fn new_record(
+        &self,
+        values: Map<String, Value>,
+        owner: i64,
+        beside: &Beside,
+    ) -> Result<(store::NewRecord, Vec<Finding>), OpError> {
+        let Stage { app, ledger, reason, .. } = self;
+        let place = Place::new(ledger, owner).with(beside);
+        let mut values = record::fill_in(app, ledger, values, &place);
+        let doubts = record::judged(app, ledger, &values, &place, reason)?;
+        let entered = [(ledger.workflow.initial.clone(), app.clock.today())];
+        let due = record::due(app, ledger, &values, owner, &entered);
+        app.seal.close_values(ledger, &mut values);
+        Ok((store::NewRecord { owner, values, due, ..store::NewRecord::default() }, doubts))
     }
-    let doubts = record::judged(app, ledger, &whole, &place)?;
-    let due = store::Due::Set(record::due(app, ledger, &whole, record.owner, entries));
-    app.seal.close_values(ledger, &mut values);
-    Ok((Change { id: record.id, revision: record.revision, values, due, owner: None }, doubts))
+
+    /// A change of a record, judged together with what stays.
+    fn changed(
+        &self,
+        record: &Record,
+        entries: &[(String, jiff::civil::Date)],
+        mut values: Map<String, Value>,
+        beside: &Beside,
+    ) -> Result<(Change, Vec<Finding>), OpError> {
+        let Stage { app, ledger, reason, .. } = self;
+        let mut whole = record.values.clone();
+        app.seal.open_values(ledger, &mut whole);
+        whole.extend(values.clone());
+        let place = Place::of(record).with(beside);
+        let whole = record::fill_in(app, ledger, whole, &place);
+        for field in ledger.fields.iter().filter(|f| f.computed.is_some()) {
+            values.insert(field.id.clone(), whole.get(&field.id).cloned().unwrap_or(Value::Null));
+        }
+        let doubts = record::judged(app, ledger, &whole, &place, reason)?;
+        let due = store::Due::Set(record::due(app, ledger, &whole, record.owner, entries));
+        app.seal.close_values(ledger, &mut values);
+        Ok((Change { id: record.id, revision: record.revision, values, due, owner: None }, doubts))
+    }
 }
 
 /// Two rows for one record, or two new ones with one key: the later is refused.

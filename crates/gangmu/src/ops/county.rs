@@ -82,6 +82,21 @@ async fn units(app: &App, county: &County, by: &By) -> anyhow::Result<()> {
         })
     });
     app.store.put_unit_counts(counts.collect(), by).await?;
+    let stages = county.units.iter().zip(&ids).flat_map(|(unit, id)| {
+        let of_year = |c: &'_ crate::demo::Counts| {
+            let stages = c.by_stage.clone();
+            let year = i64::from(c.year);
+            stages.into_iter().map(move |(stage, pupils)| (year, stage, pupils))
+        };
+        unit.counts.iter().flat_map(of_year).map(|(year, stage, pupils)| store::StageCount {
+            unit_id: *id,
+            year,
+            stage,
+            pupils: Some(i64::from(pupils)),
+            ..store::StageCount::default()
+        })
+    });
+    app.store.put_stage_counts(stages.collect(), by).await?;
     Ok(())
 }
 
@@ -187,7 +202,7 @@ fn new_record(
         }
     }
     let state = drawn.entered.last().map_or(&ledger.workflow.initial, |(state, _)| state).clone();
-    let place = Place { owner, state: &state, due: None };
+    let place = Place { state: &state, ..Place::new(ledger, owner) };
     let mut values = record::fill_in(app, ledger, values, &place);
     let due = record::due(app, ledger, &values, owner, &drawn.entered);
     app.seal.close_values(ledger, &mut values);

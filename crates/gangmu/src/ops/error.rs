@@ -79,6 +79,8 @@ pub struct Finding {
 pub enum Level {
     /// Must be mended.
     Error,
+    /// Is saved with a stated reason.
+    Doubt,
     /// Should be looked at.
     Warn,
     /// Worth knowing.

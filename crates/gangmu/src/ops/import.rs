@@ -381,7 +381,7 @@ async fn change(app: &App, ledger: &Ledger, row: &SheetRow, record: &store::Reco
 }
 
 fn new_record(app: &App, ledger: &Ledger, row: &SheetRow, owner: i64) -> store::NewRecord {
-    let place = Place { owner, state: &ledger.workflow.initial, due: None };
+    let place = Place::new(ledger, owner);
     let mut values = record::fill_in(app, ledger, row.values(ledger), &place);
     let entered = [(ledger.workflow.initial.clone(), app.clock.today())];
     let due = record::due(app, ledger, &values, owner, &entered);

@@ -70,6 +70,7 @@ pub async fn definition(app: &App, actor: &Actor, id: &str) -> Result<LedgerDefi
         brief: brief(app, actor, &ledger).await?,
         title: ledger.head.title.clone(),
         on: ledger.head.on.clone(),
+        views: ledger.head.views.clone(),
         fields: ledger.fields.iter().map(|f| field(app, &ledger, f)).collect(),
         states: states.collect(),
         moves: moves.collect(),
@@ -96,6 +97,9 @@ fn field(app: &App, ledger: &Ledger, field: &Field) -> FieldDefinition {
         list: field.list,
         help: field.help.clone(),
         reused_from: ledger.reuse.iter().find(|r| r.field == field.id).map(|r| r.from.clone()),
+        grain: field.grain,
+        scale: field.scale,
+        columns: field.columns.iter().map(|column| self::field(app, ledger, column)).collect(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Reads and judges one row: its cells, owner, defaults, the pack's checks, duplicates. It chooses no header.
 
-use gangmu_pack::check_record::{Around, FieldFinding, NoRecords, check_values};
+use gangmu_pack::check_record::{Around, FieldFinding, NoRecords, check_fields, check_values};
 use gangmu_pack::definition::{CheckLevel, Field, OWNER, Privacy};
 use serde_json::{Map, Value};
 
@@ -133,7 +133,9 @@ impl Reading<'_> {
             records: &NoRecords,
             today: self.ctx.today,
         };
-        for found in check_values(self.ledger, &row.values, &around) {
+        // The ledger's own checks ask for the whole record: those of a known one are asked where its other values are.
+        let judge = if row.number.is_some() { check_fields } else { check_values };
+        for found in judge(self.ledger, &row.values, &around) {
             if !self.told_already(header, row, &found) {
                 row.bad |= found.level == CheckLevel::Error;
                 self.push_field_finding(header, row.row, found);

@@ -1,6 +1,6 @@
 //! Ledgers, their definitions and records.
 
-use gangmu_pack::definition::{FieldType, Privacy, UnitKind};
+use gangmu_pack::definition::{FieldType, Grain, MoneyScale, Privacy, UnitKind, View};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -46,6 +46,9 @@ pub struct LedgerDefinition {
     pub title: String,
     /// Date field that decides the period.
     pub on: String,
+    /// Ways to look at the records besides the list.
+    #[schema(value_type = Vec<ViewName>)]
+    pub views: Vec<View>,
     /// Fields.
     pub fields: Vec<FieldDefinition>,
     /// States.
@@ -98,6 +101,48 @@ pub struct FieldDefinition {
     pub help: Option<String>,
     /// Where it is filled from.
     pub reused_from: Option<String>,
+    /// How exact a date is.
+    #[schema(value_type = GrainName)]
+    pub grain: Grain,
+    /// In what money is typed in and shown; the API takes and gives yuan all the same.
+    #[schema(value_type = MoneyScaleName)]
+    pub scale: MoneyScale,
+    /// The columns of a group.
+    #[schema(no_recursion)]
+    pub columns: Vec<FieldDefinition>,
+}
+
+/// How exact a date is.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = Grain)]
+#[expect(missing_docs, reason = "named as gangmu_pack::definition::Grain documents them")]
+pub enum GrainName {
+    Day,
+    Month,
+    Term,
+    Year,
+}
+
+/// In what money is typed in and shown.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = MoneyScale)]
+#[expect(missing_docs, reason = "named as gangmu_pack::definition::MoneyScale documents them")]
+pub enum MoneyScaleName {
+    Yuan,
+    Wan,
+}
+
+/// A way to look at the records besides the list.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = View)]
+#[expect(missing_docs, reason = "named as gangmu_pack::definition::View documents them")]
+pub enum ViewName {
+    Board,
+    Calendar,
+    Map,
 }
 
 /// The types of field.
@@ -353,6 +398,9 @@ pub struct NewRecord {
     /// The unit that keeps it; the writer's own where left out.
     #[serde(default)]
     pub owner: Option<i64>,
+    /// Why what is doubtful is right all the same.
+    #[serde(default)]
+    pub reason: String,
 }
 
 /// A change of a record.

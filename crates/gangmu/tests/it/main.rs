@@ -9,6 +9,7 @@ mod checks;
 mod cli;
 mod county;
 mod documents;
+mod doubts;
 mod duties;
 mod figures;
 mod files;

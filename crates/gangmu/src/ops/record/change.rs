@@ -5,8 +5,9 @@ use gangmu_pack::definition::{Field, FieldType, Ledger, Privacy};
 use gangmu_store::{self as store, Change, Due, Record};
 use serde_json::{Map, Value};
 
+use super::beside::Beside;
 use super::list::{find, hashes};
-use super::place::{Place, around, check, check_owner, due, fill_in, refuse_errors};
+use super::place::{Place, around, check_owner, due, fill_in, judged};
 use super::show;
 use crate::app::App;
 use crate::auth::Actor;
@@ -23,9 +24,11 @@ pub async fn create(app: &App, actor: &Actor, ledger_id: &str, new: NewRecord) -
     let units = app.units();
     let permit = actor.ledger(&ledger, LedgerAction::Write, units.path(owner))?;
     check_owner(app, &ledger, owner)?;
-    let place = Place { owner, state: &ledger.workflow.initial, due: None };
-    let mut values = fill_in(app, &ledger, incoming(app, &ledger, new.values)?, &place);
-    refuse_errors(check(app, &ledger, &values, &place))?;
+    let sent = incoming(app, &ledger, new.values)?;
+    let beside = Beside::of(app, &ledger, &sent, owner, None).await?;
+    let place = Place::new(&ledger, owner).with(&beside);
+    let mut values = fill_in(app, &ledger, sent, &place);
+    judged(app, &ledger, &values, &place, &new.reason)?;
     lock::refuse(app, actor, &ledger, owner, &[&values]).await?;
     attachments_exist(app, &ledger, &values).await?;
     refuse_duplicate(app, &ledger, &values, owner, None).await?;
@@ -33,7 +36,7 @@ pub async fn create(app: &App, actor: &Actor, ledger_id: &str, new: NewRecord) -
     let due = due(app, &ledger, &values, owner, &entered);
     app.seal.close_values(&ledger, &mut values);
     let record = store::NewRecord { owner, values, due, ..store::NewRecord::default() };
-    let made = app.store.create_records(&ledger, vec![record], &permit.by("", app.clock.now())).await?;
+    let made = app.store.create_records(&ledger, vec![record], &permit.by(&new.reason, app.clock.now())).await?;
     show(app, actor, ledger_id, made.first().copied().unwrap_or_default()).await
 }
 
@@ -130,7 +133,7 @@ pub async fn change(
     if closed && patch.reason.trim().is_empty() {
         return bad("已办结的记录,修改要写明原因", "请填写原因,如“核对现场后更正”");
     }
-    let values = changed(app, &ledger, &record, patch.values).await?;
+    let values = changed(app, &ledger, &record, patch.values, &patch.reason).await?;
     refuse_locked(app, actor, &ledger, &record, &values).await?;
     let due = due_with(app, &ledger, &record, &values, None).await?;
     let change = Change { id, revision: patch.revision, values, due, owner: None };
@@ -172,17 +175,19 @@ pub(super) async fn changed(
     ledger: &Ledger,
     record: &Record,
     sent: Map<String, Value>,
+    reason: &str,
 ) -> Result<Map<String, Value>, OpError> {
     let mut values = incoming(app, ledger, sent)?;
     let mut whole = record.values.clone();
     app.seal.open_values(ledger, &mut whole);
     whole.extend(values.clone());
-    let place = Place::of(record);
+    let beside = Beside::of(app, ledger, &whole, record.owner, Some(record.id)).await?;
+    let place = Place::of(record).with(&beside);
     whole = around(app, &place, |around| check_record::fill_computed(ledger, &whole, around));
     for field in ledger.fields.iter().filter(|f| f.computed.is_some()) {
         values.insert(field.id.clone(), whole.get(&field.id).cloned().unwrap_or(Value::Null));
     }
-    refuse_errors(check(app, ledger, &whole, &place))?;
+    judged(app, ledger, &whole, &place, reason)?;
     attachments_exist(app, ledger, &values).await?;
     refuse_duplicate(app, ledger, &whole, record.owner, Some(record.id)).await?;
     app.seal.close_values(ledger, &mut values);

@@ -1,6 +1,7 @@
 //! Records of any ledger: reading, adding, changing, moving. What a ledger is comes from its definition alone.
 
 mod batch;
+mod beside;
 mod change;
 mod guarded;
 mod links;
@@ -12,6 +13,7 @@ use gangmu_pack::definition::Ledger;
 use gangmu_store::Record;
 
 pub use self::batch::make_moves;
+pub use self::beside::Beside;
 pub use self::change::{change, create, due_with, incoming};
 pub use self::guarded::{reveal, void};
 pub use self::links::back_links;

@@ -34,7 +34,7 @@ pub async fn make_move(
     let owner = app.units().path(record.owner).to_owned();
     let permit = actor.make_move(&ledger, step, &owner, &hands(app, &ledger, &record).await?)?;
     only_what_it_asks(actor, &ledger, step, &owner, &patch)?;
-    let values = changed(app, &ledger, &record, patch.values).await?;
+    let values = changed(app, &ledger, &record, patch.values, &patch.reason).await?;
     refuse_locked(app, actor, &ledger, &record, &values).await?;
     let mut whole = record.values.clone();
     whole.extend(values.clone());

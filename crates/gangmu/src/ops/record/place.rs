@@ -9,6 +9,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
+use super::beside::Beside;
 use crate::app::App;
 use crate::ops::error::{Finding, Level, OpError, bad};
 
@@ -21,11 +22,24 @@ pub struct Place<'a> {
     pub state: &'a str,
     /// Its deadline.
     pub due: Option<Date>,
+    /// The other records that its rules read; without them those rules count as met.
+    pub beside: Option<&'a Beside>,
 }
 
-impl Place<'_> {
-    pub(super) fn of(record: &Record) -> Place<'_> {
-        Place { owner: record.owner, state: &record.state, due: record.due }
+impl<'a> Place<'a> {
+    /// Where a new record of a unit stands.
+    pub fn new(ledger: &'a Ledger, owner: i64) -> Place<'a> {
+        Place { owner, state: &ledger.workflow.initial, due: None, beside: None }
+    }
+
+    /// Where a record stands.
+    pub fn of(record: &'a Record) -> Place<'a> {
+        Place { owner: record.owner, state: &record.state, due: record.due, beside: None }
+    }
+
+    /// The same with the other records that its rules read.
+    pub fn with(self, beside: &'a Beside) -> Place<'a> {
+        Place { beside: Some(beside), ..self }
     }
 }
 
@@ -39,8 +53,8 @@ pub(super) fn around<T>(app: &App, place: &Place, ask: impl FnOnce(&Around) -> T
         owner: owner.as_ref(),
         state: Some(place.state),
         due: place.due,
-        last: None,
-        records: &NoRecords,
+        last: place.beside.and_then(Beside::last),
+        records: place.beside.map_or(&NoRecords, |beside| beside),
         today: app.clock.today(),
     })
 }
@@ -53,29 +67,36 @@ pub(super) fn check(app: &App, ledger: &Ledger, values: &Map<String, Value>, pla
 
 /// A finding of the pack as the API shows it.
 fn finding(found: FieldFinding) -> Finding {
-    let level = if found.level == CheckLevel::Error { Level::Error } else { Level::Warn };
+    let level = match found.level {
+        CheckLevel::Error => Level::Error,
+        CheckLevel::Doubt => Level::Doubt,
+        CheckLevel::Warn => Level::Warn,
+    };
     Finding { field: found.field, ..Finding::new("value", level, found.message, found.advice) }
 }
 
-/// Judges values as they stand: an error refuses them, doubts come back.
-pub fn judged(app: &App, ledger: &Ledger, values: &Map<String, Value>, place: &Place) -> Result<Vec<Finding>, OpError> {
+/// Judges values as they stand: an error refuses them, a doubt does so without a stated reason. Remarks come back.
+pub fn judged(
+    app: &App,
+    ledger: &Ledger,
+    values: &Map<String, Value>,
+    place: &Place,
+    reason: &str,
+) -> Result<Vec<Finding>, OpError> {
     let findings = check(app, ledger, values, place);
-    if findings.iter().any(|f| f.level == Level::Error) {
-        refuse_errors(findings)?;
-        return Ok(vec![]);
+    let of = |level| findings.iter().filter(|f| f.level == level).cloned().collect::<Vec<_>>();
+    let errors = of(Level::Error);
+    if !errors.is_empty() {
+        let first = errors[0].message.clone();
+        let message = if errors.len() == 1 { first } else { format!("有{}处要改:{first}等", errors.len()) };
+        return Err(OpError::Findings(message, errors));
+    }
+    let doubts = of(Level::Doubt);
+    if !doubts.is_empty() && reason.trim().is_empty() {
+        let message = format!("有{}处存疑:{};确认无误的,写明理由后保存", doubts.len(), doubts[0].message);
+        return Err(OpError::Findings(message, doubts));
     }
     Ok(findings)
-}
-
-/// Refuses values with errors; doubts pass.
-pub(super) fn refuse_errors(findings: Vec<Finding>) -> Result<(), OpError> {
-    let errors: Vec<Finding> = findings.into_iter().filter(|f| f.level == Level::Error).collect();
-    if errors.is_empty() {
-        return Ok(());
-    }
-    let first = errors[0].message.clone();
-    let message = if errors.len() == 1 { first } else { format!("有{}处要改:{first}等", errors.len()) };
-    Err(OpError::Findings(message, errors))
 }
 
 /// A record belongs to a unit of a kind that keeps the ledger.
@@ -90,7 +111,7 @@ pub fn check_owner(app: &App, ledger: &Ledger, owner: i64) -> Result<(), OpError
 
 /// Whether a unit meets a condition that reads nothing but the unit.
 pub fn unit_meets(app: &App, ledger: &Ledger, unit: i64, condition: &Expr) -> bool {
-    let place = Place { owner: unit, state: &ledger.workflow.initial, due: None };
+    let place = Place::new(ledger, unit);
     around(app, &place, |around| condition.eval(&Row { ledger, values: &Map::new(), around }, around.today).is_true())
 }
 
@@ -132,7 +153,7 @@ pub fn clocks<'a>(
         return vec![];
     };
     let place = |id: &str| ledger.workflow.states.iter().position(|s| s.id == id);
-    around(app, &Place { owner, state, due: None }, |around| {
+    around(app, &Place { owner, state, due: None, beside: None }, |around| {
         let row = Row { ledger, values, around };
         let running = ledger.deadlines.iter().filter_map(|clock| {
             let run = Run::of(ledger, clock, entries, &app.pack.calendar)?;
@@ -186,7 +207,9 @@ pub fn check_merged(app: &App, ledger: &Ledger, record: &Record, changed: Map<St
     let mut whole = record.values.clone();
     app.seal.open_values(ledger, &mut whole);
     whole.extend(changed);
-    let found = check(app, ledger, &whole, &Place::of(record));
+    let place = Place::of(record);
+    let whole = around(app, &place, |around| check_record::fill_computed(ledger, &whole, around));
+    let found = check(app, ledger, &whole, &place);
     match found.into_iter().find(|f| f.level == Level::Error) {
         Some(error) => Err(error.message),
         None => Ok(()),

@@ -30,10 +30,15 @@ const MACHINES: &[&str] = &[
     concat!("C:", "\\"),
 ];
 
+/// Words that the product needs for matters of its own (the audit of papers, imported documents, a clause that tells a
+/// problem) and that the catalogue gives to ledgers as well: a text cannot tell which of the two is meant.
+const SHARED: &[&str] = &["audit", "document", "problem"];
+
 /// The ids of the ledgers of every pack, by the names of their files.
 pub fn ledger_ids(sources: &[Source]) -> Vec<String> {
     let in_pack = sources.iter().filter_map(|source| source.path.strip_prefix("packs/"));
-    in_pack.filter_map(|path| path.split_once("/ledgers/")?.1.strip_suffix(".toml")).map(str::to_owned).collect()
+    let ids = in_pack.filter_map(|path| path.split_once("/ledgers/")?.1.strip_suffix(".toml"));
+    ids.filter(|id| !SHARED.contains(id)).map(str::to_owned).collect()
 }
 
 /// Finds a ledger's id that stands as a whole string in the product's code.

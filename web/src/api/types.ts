@@ -15,7 +15,7 @@ type With<T, U> = Omit<T, keyof U> & U;
 
 export type ErrorBody = Omit<Schemas["ErrorBody"], "findings"> & { findings?: Finding[] };
 /** A doubt is no error: it is saved with a stated reason. */
-export type Finding = With<Sent<Schemas["Finding"]>, { level: Schemas["Level"] | "doubt" }>;
+export type Finding = Sent<Schemas["Finding"]>;
 export type Role = Schemas["Role"];
 export type Me = Sent<Schemas["Me"]>;
 export type UnitBrief = Sent<Schemas["UnitBrief"]>;
@@ -48,14 +48,15 @@ export type DraftGoal = Sent<Schemas["DraftGoal"]>;
 export type PlanDraft = With<Sent<Schemas["PlanDraft"]>, { clauses: Record<string, ClauseKind> }>;
 export type DocumentDetail = With<
   Sent<Schemas["DocumentDetail"]>,
-  { brief: DocumentBrief; figures: DocFigure[]; draft: PlanDraft }
+  { brief: DocumentBrief; figures: DocFigure[]; draft: PlanDraft; audit: AuditReport }
 >;
 export type AuditPlace = Schemas["AuditPlace"];
 export type AuditPaper = Sent<Schemas["AuditPaper"]>;
-export type AuditFinding = Sent<Schemas["AuditFinding"]>;
+/** An audit tells errors, doubts of its own (warn) and notes; nothing of it asks for a reason. */
+export type AuditFinding = With<Sent<Schemas["AuditFinding"]>, { level: Exclude<Schemas["Level"], "doubt"> }>;
 export type AuditChecked = Sent<Schemas["AuditChecked"]>;
-export type AuditReport = Sent<Schemas["AuditReport"]>;
-export type PaperCheck = With<Sent<Schemas["PaperCheck"]>, { figures: DocFigure[]; sources: Record<string, Figure> }>;
+export type AuditReport = With<Sent<Schemas["AuditReport"]>, { findings: AuditFinding[] }>;
+export type PaperCheck = With<Sent<Schemas["PaperCheck"]>, { figures: DocFigure[]; sources: Record<string, Figure>; audit: AuditReport }>;
 export type Confirmed = Schemas["Confirmed"];
 
 export type TaskStatus = "open" | "done" | "suspended" | "cancelled";
@@ -111,4 +112,7 @@ export type MailAddress = Sent<Schemas["MailAddress"]>;
 
 export type Run = Sent<Schemas["Run"]>;
 export type SummaryBlock = Sent<Schemas["SummaryBlock"]>;
-export type Summary = With<Sent<Schemas["Summary"]>, { figures: Record<string, Figure>; blocks: SummaryBlock[] }>;
+export type Summary = With<
+  Sent<Schemas["Summary"]>,
+  { figures: Record<string, Figure>; blocks: SummaryBlock[]; findings: (Finding & { level: AuditFinding["level"] })[] }
+>;

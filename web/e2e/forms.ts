@@ -37,6 +37,19 @@ async function fillOne(page: Page, input: Locator, field: FieldDefinition, today
         .locator(`#${await input.getAttribute("id")}`)
         .getByText("是")
         .click();
+    case "time":
+      await input.fill(`${today} 08:30`);
+      return input.press("Enter");
+    case "mobile":
+      return input.fill("19900001234");
+    case "id_card":
+      return input.fill("11010519491231002X");
+    case "credit_code":
+      return input.fill("91350100M000100Y43");
+    case "school_code":
+      return input.fill("2152003001");
+    case "place":
+      return input.fill("106.71,26.58");
     case "file":
       return attach(page, input);
     default:

@@ -56,7 +56,10 @@ export type AuditPaper = Sent<Schemas["AuditPaper"]>;
 export type AuditFinding = With<Sent<Schemas["AuditFinding"]>, { level: Exclude<Schemas["Level"], "doubt"> }>;
 export type AuditChecked = Sent<Schemas["AuditChecked"]>;
 export type AuditReport = With<Sent<Schemas["AuditReport"]>, { findings: AuditFinding[] }>;
-export type PaperCheck = With<Sent<Schemas["PaperCheck"]>, { figures: DocFigure[]; sources: Record<string, Figure>; audit: AuditReport }>;
+export type PaperCheck = With<
+  Sent<Schemas["PaperCheck"]>,
+  { figures: DocFigure[]; sources: Record<string, Figure>; audit: AuditReport }
+>;
 export type Confirmed = Schemas["Confirmed"];
 
 export type TaskStatus = "open" | "done" | "suspended" | "cancelled";
@@ -92,6 +95,7 @@ export type RecordRow = With<Sent<Schemas["RecordRow"]>, { values: Record<string
 export type RecordPage = With<Sent<Schemas["RecordPage"]>, { records: RecordRow[] }>;
 export type RecordDetail = With<Sent<Schemas["RecordDetail"]>, { row: RecordRow }>;
 export type BackLink = Sent<Schemas["BackLink"]>;
+export type BulkAnswer = With<Sent<Schemas["BulkAnswer"]>, { findings: Finding[] }>;
 export type BatchResult = Sent<Schemas["BatchResult"]>;
 export type ImportPreview = With<
   Sent<Schemas["ImportPreview"]>,

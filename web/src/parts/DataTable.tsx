@@ -1,5 +1,5 @@
 // A real HTML table that stays quick with thousands of rows: only the rows in sight are drawn, the head and first column stay.
-// Rows are moved through with ↑/↓, opened with Enter, chosen with Space. It reads and sorts nothing itself.
+// Rows are moved through with ↑/↓, opened with Enter, chosen with Space, with Shift from one to another, all with Ctrl A. It reads and sorts nothing itself.
 import { Checkbox } from "antd";
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 
@@ -36,6 +36,8 @@ export function DataTable<T>(props: Props<T>) {
   const box = useRef<HTMLDivElement>(null);
   const [span, setSpan] = useState<[number, number]>([0, 60]);
   const [current, setCurrent] = useState(0);
+  /** The row that was ticked last: a range starts there. */
+  const last = useRef(0);
 
   const look = useCallback(() => {
     const element = box.current;
@@ -67,18 +69,32 @@ export function DataTable<T>(props: Props<T>) {
       element.querySelector<HTMLElement>(`tr[data-index="${next}"]`)?.focus({ preventScroll: true }),
     );
   };
-  const toggle = (row: T) => {
+  const toggle = (index: number, upTo = false) => {
     if (!props.chosen || !props.onChoose) return;
     const next = new Set(props.chosen);
-    if (!next.delete(rowKey(row))) next.add(rowKey(row));
+    const key = rowKey(rows[index]);
+    if (upTo)
+      for (const row of rows.slice(Math.min(last.current, index), Math.max(last.current, index) + 1))
+        next.add(rowKey(row));
+    else if (!next.delete(key)) next.add(key);
+    last.current = index;
     props.onChoose(next);
+  };
+  const extend = (index: number) => {
+    const next = Math.min(Math.max(index, 0), rows.length - 1);
+    toggle(next, true);
+    focusRow(next);
   };
   const onKey = (event: KeyboardEvent, index: number) => {
     if (event.target !== event.currentTarget) return;
-    if (event.key === "ArrowDown") focusRow(index + 1);
+    if (event.shiftKey && props.chosen && event.key === "ArrowDown") extend(index + 1);
+    else if (event.shiftKey && props.chosen && event.key === "ArrowUp") extend(index - 1);
+    else if ((event.ctrlKey || event.metaKey) && props.chosen && event.key === "a")
+      props.onChoose?.(new Set(rows.map(rowKey)));
+    else if (event.key === "ArrowDown") focusRow(index + 1);
     else if (event.key === "ArrowUp") focusRow(index - 1);
     else if (event.key === "Enter") props.onOpen?.(rows[index]);
-    else if (event.key === " ") toggle(rows[index]);
+    else if (event.key === " ") toggle(index);
     else return;
     event.preventDefault();
   };
@@ -136,7 +152,7 @@ export function DataTable<T>(props: Props<T>) {
                       tabIndex={-1}
                       aria-label="选这一条"
                       checked={props.chosen.has(key)}
-                      onChange={() => toggle(row)}
+                      onChange={(event) => toggle(index, event.nativeEvent.shiftKey)}
                     />
                   </td>
                 ) : null}

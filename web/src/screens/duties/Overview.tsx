@@ -5,6 +5,7 @@ import { useYear } from "../../parts/address";
 import { ErrorView, Message } from "../../parts/ErrorView";
 import { Go } from "../../parts/Go";
 import { Loading } from "../../parts/Loading";
+import { ScrollBox } from "../../parts/ScrollBox";
 import { number } from "../../text/numbers";
 
 export function tableAddress(ledger: string, duty: string): string {
@@ -23,7 +24,7 @@ export function Overview() {
   if (duties.data.length === 0)
     return <Message title="没有定期报送">台账的定义里写明了报送周期的，会在这里看到各单位报了没有。</Message>;
   return (
-    <div className="table-box">
+    <ScrollBox name="各项报送">
       <table className="grid">
         <caption className="visually-hidden">各项报送</caption>
         <thead>
@@ -77,6 +78,6 @@ export function Overview() {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   );
 }

@@ -7,6 +7,7 @@ import { useYear } from "../../parts/address";
 import { ErrorView, Message } from "../../parts/ErrorView";
 import { Go } from "../../parts/Go";
 import { Loading } from "../../parts/Loading";
+import { ScrollBox } from "../../parts/ScrollBox";
 import { clockTime, dueWords, nearDate } from "../../text/dates";
 import { SubmitModal } from "./SubmitModal";
 import { handedIn, statusWord } from "./words";
@@ -98,7 +99,7 @@ function Past({ items, onSubmit }: { items: DutyItem[]; onSubmit: (item: DutyIte
   return (
     <section className="panel">
       <h2>报过的</h2>
-      <div className="table-box">
+      <ScrollBox name="报过的">
         <table className="grid duty-table">
           <caption className="visually-hidden">报过的</caption>
           <thead>
@@ -139,7 +140,7 @@ function Past({ items, onSubmit }: { items: DutyItem[]; onSubmit: (item: DutyIte
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollBox>
     </section>
   );
 }

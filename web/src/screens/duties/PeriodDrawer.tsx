@@ -9,6 +9,7 @@ import { DateInput } from "../../parts/DateInput";
 import { ErrorView, Message } from "../../parts/ErrorView";
 import { Go } from "../../parts/Go";
 import { Loading } from "../../parts/Loading";
+import { ScrollBox } from "../../parts/ScrollBox";
 import { useReason } from "../../parts/useReason";
 import { clockTime, nearDate } from "../../text/dates";
 import { number } from "../../text/numbers";
@@ -83,7 +84,7 @@ function Returns({ which, items, mayJudge }: { which: Which; items: DutyItem[]; 
         ))}
       </div>
       {mayJudge ? <Judging which={which} items={items} ticked={ticked} onDone={() => setChosen(new Set())} /> : null}
-      <div className="table-box">
+      <ScrollBox name="各单位的报送">
         <table className="grid duty-table">
           <caption className="visually-hidden">各单位的报送</caption>
           <thead>
@@ -155,7 +156,7 @@ function Returns({ which, items, mayJudge }: { which: Which; items: DutyItem[]; 
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollBox>
       {sending ? <SubmitModal item={sending} onClose={() => setSending(null)} /> : null}
       {listed.length > most ? (
         <Button onClick={() => setMost(most + SHOWN)}>再列 {Math.min(SHOWN, listed.length - most)} 个单位</Button>

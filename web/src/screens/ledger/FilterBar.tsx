@@ -1,6 +1,6 @@
 // Search words and filter chips of a ledger; the choice of a new filter is made by field, each with the input that fits it.
 import { Button, Input, InputNumber, Popover, Select } from "antd";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useUnitName, useUnits } from "../../api/hooks";
 import type { FieldDefinition, LedgerDefinition } from "../../api/types";
 import { scaleOf, unitOf } from "../../fields/numeric";
@@ -11,18 +11,27 @@ import { compact } from "../../text/identity";
 import { type Filter, filterKind, filterWords } from "./filters";
 import type { LedgerAddress } from "./useLedgerAddress";
 
-export function FilterBar({ definition, address }: { definition: LedgerDefinition; address: LedgerAddress }) {
+interface Props {
+  definition: LedgerDefinition;
+  address: LedgerAddress;
+  children?: ReactNode;
+}
+
+export function FilterBar({ definition, address, children }: Props) {
   const [typed, setTyped] = useState(address.q ?? "");
   const [open, setOpen] = useState(false);
   const needUnits = address.filters.some((filter) => filter.kind === "code");
   const units = useUnits(needUnits);
   const unit = useUnitName(address.unit ? Number(address.unit) : null);
   const nameOf = (code: string) => units.data?.find((one) => one.code === code)?.name ?? code;
-  const { setOne } = address;
+  const { q, setOne } = address;
   useEffect(() => {
-    const timer = setTimeout(() => setOne("q", typed.trim() || null), 250);
+    const words = typed.trim() || null;
+    // Writing what is there already would break off a drawer that is just being opened.
+    if (words === (q || null)) return;
+    const timer = setTimeout(() => setOne("q", words), 250);
     return () => clearTimeout(timer);
-  }, [typed, setOne]);
+  }, [typed, q, setOne]);
   const without = (index: number) => address.setFilters(address.filters.filter((_, at) => at !== index));
   const hasOverdue = address.filters.some((filter) => filter.field === "overdue");
   return (
@@ -82,6 +91,7 @@ export function FilterBar({ definition, address }: { definition: LedgerDefinitio
           清空条件
         </Button>
       ) : null}
+      {children}
     </div>
   );
 }

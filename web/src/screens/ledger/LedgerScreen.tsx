@@ -4,13 +4,17 @@ import { Navigate, Outlet, useLocation, useNavigate, useParams, useSearchParams 
 import { fileAddress } from "../../api/client";
 import { useRead } from "../../api/hooks";
 import type { LedgerDefinition } from "../../api/types";
-import { useAddress } from "../../parts/address";
+import { useAddress, useParam } from "../../parts/address";
 import { ErrorView } from "../../parts/ErrorView";
 import { Loading } from "../../parts/Loading";
 import { PageHead } from "../../parts/PageHead";
+import { Board } from "./Board";
+import { Calendar } from "./Calendar";
 import { FilterBar } from "./FilterBar";
+import { PlaceMap } from "./PlaceMap";
 import { RecordList } from "./RecordList";
 import { StateTabs } from "./StateTabs";
+import { ViewSwitch, viewsOf } from "./views";
 import { type LedgerAddress, useLedgerAddress } from "./useLedgerAddress";
 
 export function Component() {
@@ -36,6 +40,9 @@ export function Component() {
 function Ledger({ definition }: { definition: LedgerDefinition }) {
   const address = useLedgerAddress(definition);
   const { brief } = definition;
+  const views = viewsOf(definition);
+  const [wanted, setView] = useParam("view");
+  const view = views.find((one) => one === wanted) ?? "table";
   return (
     <main className="fill">
       <PageHead
@@ -43,9 +50,14 @@ function Ledger({ definition }: { definition: LedgerDefinition }) {
         about={brief.about}
         actions={<Actions definition={definition} address={address} />}
       />
-      <StateTabs definition={definition} address={address} />
-      <FilterBar definition={definition} address={address} />
-      <RecordList definition={definition} address={address} />
+      {view === "board" ? null : <StateTabs definition={definition} address={address} />}
+      <FilterBar definition={definition} address={address}>
+        <ViewSwitch views={views} view={view} onView={setView} />
+      </FilterBar>
+      {view === "table" ? <RecordList definition={definition} address={address} /> : null}
+      {view === "board" ? <Board definition={definition} address={address} /> : null}
+      {view === "calendar" ? <Calendar definition={definition} address={address} /> : null}
+      {view === "map" ? <PlaceMap definition={definition} address={address} /> : null}
       <Outlet context={definition} />
     </main>
   );

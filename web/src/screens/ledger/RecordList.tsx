@@ -13,6 +13,7 @@ import { Loading } from "../../parts/Loading";
 import { useNarrow } from "../../parts/useNarrow";
 import { number } from "../../text/numbers";
 import { useLedgerLink } from "./LedgerScreen";
+import { BatchBar } from "./BatchBar";
 import { Due, StateTag, useColumns } from "./useColumns";
 import type { LedgerAddress } from "./useLedgerAddress";
 
@@ -47,12 +48,24 @@ export function RecordList({ definition, address }: { definition: LedgerDefiniti
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   if (records.isError) return <ErrorView error={records.error} retry={() => void records.refetch()} />;
   if (!records.data) return <Loading />;
-  if (rows.length === 0) return <Nothing definition={definition} address={address} />;
+  const picked = rows.filter((row) => chosen.has(row.id));
+  const batch = (
+    <BatchBar definition={definition} rows={picked} onChoose={setChosen}>
+      <CopyRows rows={picked} fields={fields} onDone={() => setChosen(new Set())} />
+    </BatchBar>
+  );
+  if (rows.length === 0)
+    return (
+      <>
+        <Nothing definition={definition} address={address} />
+        {batch}
+      </>
+    );
   const total = records.data.pages[0].total;
   return (
     <>
       {narrow ? (
-        <Cards rows={rows} fields={fields} definition={definition} onOpen={open} />
+        <Cards rows={rows} fields={fields} definition={definition} onOpen={open} chosen={chosen} onChoose={setChosen} />
       ) : (
         <DataTable
           caption={brief.name}
@@ -68,6 +81,7 @@ export function RecordList({ definition, address }: { definition: LedgerDefiniti
           onEnd={more}
         />
       )}
+      {batch}
       <footer className="row wrap small" style={{ paddingTop: 6 }}>
         <span className="muted" role="status">
           已列出 {number(rows.length)} 条{total === null ? "" : `,共 ${number(total)} 条`}
@@ -77,13 +91,6 @@ export function RecordList({ definition, address }: { definition: LedgerDefiniti
           <Button onClick={more} loading={isFetchingNextPage}>
             再列 {PAGE} 条
           </Button>
-        ) : null}
-        {!narrow && chosen.size > 0 ? (
-          <CopyRows
-            rows={rows.filter((row) => chosen.has(row.id))}
-            fields={fields}
-            onDone={() => setChosen(new Set())}
-          />
         ) : null}
         {!narrow ? <ColumnChoice definition={definition} chosen={shown} choose={choose} /> : null}
       </footer>
@@ -152,14 +159,22 @@ interface CardsProps {
   fields: FieldDefinition[];
   definition: LedgerDefinition;
   onOpen: (row: RecordRow) => void;
+  chosen: Set<number>;
+  onChoose: (chosen: Set<number>) => void;
 }
 
-function Cards({ rows, fields, definition, onOpen }: CardsProps) {
+function Cards({ rows, fields, definition, onOpen, chosen, onChoose }: CardsProps) {
+  const toggle = (id: number) => {
+    const next = new Set(chosen);
+    if (!next.delete(id)) next.add(id);
+    onChoose(next);
+  };
   return (
     <ul className="cards">
       {rows.map((row) => (
-        <li key={row.id}>
-          <button type="button" className="plain" style={{ width: "100%" }} onClick={() => onOpen(row)}>
+        <li key={row.id} className="row" style={{ alignItems: "flex-start" }}>
+          <Checkbox aria-label={`选${row.number}`} checked={chosen.has(row.id)} onChange={() => toggle(row.id)} />
+          <button type="button" className="plain grow" onClick={() => onOpen(row)}>
             <span className="row">
               <strong className="grow clip">{row.owner.name}</strong>
               <StateTag row={row} definition={definition} />

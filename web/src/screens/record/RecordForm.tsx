@@ -36,7 +36,18 @@ export function RecordForm(props: Props) {
   );
 }
 
+/** Where a value is taken from, in words: the unit, the census, the record before, or what a field points to. */
+function sourceWords(from: string, fields: FieldDefinition[]): string {
+  const [head] = from.split(".");
+  if (head === "unit") return "单位信息";
+  if (head === "census") return "事业统计";
+  if (head === "last") return "上一条记录";
+  const field = fields.find((one) => one.id === head);
+  return field ? `“${field.name}”` : "相关台账";
+}
+
 function FieldLine({
+  fields,
   field,
   values,
   onChange,
@@ -90,7 +101,7 @@ function FieldLine({
             </p>
           ))}
           {field.help ? <p className="muted">{field.help}</p> : null}
-          {field.reused_from ? <p className="muted">已从{field.reused_from}带入，不用再填</p> : null}
+          {field.reused_from ? <p className="muted">从{sourceWords(field.reused_from, fields)}带入，不用再填</p> : null}
         </div>
       ) : null}
     </div>

@@ -20,7 +20,7 @@ async function definitionOf(page: Page, ledger: string): Promise<LedgerDefinitio
 async function movable(page: Page, me: Me, least: number, view?: LedgerView): Promise<Movable> {
   for (const ledger of me.may.ledger_write) {
     const definition = await definitionOf(page, ledger);
-    if (definition.states.length < 3 || (view && definition.views && !definition.views.includes(view))) continue;
+    if (definition.states.length < 3 || (view && !definition.views.includes(view))) continue;
     for (const move of definition.moves) {
       if (!move.mine || move.transfer || move.requires.length > 0) continue;
       const answer = await page.request.get(
@@ -112,7 +112,7 @@ async function pasteable(page: Page, me: Me): Promise<Pasteable> {
   for (const ledger of me.may.ledger_write) {
     const definition = await definitionOf(page, ledger);
     const needed = definition.fields.filter((field) => field.required && !field.computed);
-    const dated = needed.some((field) => field.type === "date" && (field.grain ?? "day") === "day");
+    const dated = needed.some((field) => field.type === "date" && field.grain === "day");
     if (!dated || !needed.every((field) => PLAIN.includes(field.type))) continue;
     const values = Object.fromEntries(needed.map((field) => [field.id, typed(field)]));
     const answer = await page.request.post(`/api/ledgers/${ledger}/records/bulk`, {

@@ -1,6 +1,7 @@
 // One record: rows within it, numbers said right or wrong while typed, handed over, listed, followed by a record elsewhere.
 import { expect, type Page, test } from "@playwright/test";
 import type { LedgerDefinition, Me, RecordDetail, RecordPage } from "../src/api/types";
+import { fillForm } from "./forms";
 import { enter } from "./people";
 
 const office = (me: Me) => me.role === "office" && me.may.ledger_write.length > 0;
@@ -27,11 +28,11 @@ test("rows within a record are pasted from a sheet, added and removed by keys", 
   const { me } = await enter(page, office);
   const all = await definitions(page, me);
   const definition = all.find((one) =>
-    one.fields.some((field) => (field.columns ?? []).some((column) => column.type === "date")),
+    one.fields.some((field) => field.columns.some((column) => column.type === "date")),
   );
   test.skip(!definition, "没有带分行栏目的台账");
-  const field = definition?.fields.find((one) => (one.columns ?? []).some((column) => column.type === "date"));
-  const at = field?.columns?.findIndex((column) => column.type === "date") ?? 0;
+  const field = definition?.fields.find((one) => one.columns.some((column) => column.type === "date"));
+  const at = field?.columns.findIndex((column) => column.type === "date") ?? 0;
   await page.goto(`/ledgers/${definition?.brief.id}/new`);
   const table = page.getByRole("table", { name: field?.name, exact: true });
   const first = table.locator(`[data-row="0"][data-column="${at}"] input`);
@@ -144,4 +145,20 @@ test("a record starts one in another ledger with what it knows", async ({ page }
   const shown = page.getByRole("dialog");
   await expect(shown.locator(`#new-${text?.[0]}`)).toBeVisible();
   expect(await shown.innerHTML()).toContain(String(text?.[1]));
+});
+
+test("a doubtful value is saved only with its reason", async ({ page }) => {
+  const { me } = await enter(page, office);
+  const definition = (await definitions(page, me)).find((one) => one.brief.id === "event");
+  test.skip(!definition, "没有这本台账");
+  await page.goto("/ledgers/event/new");
+  await fillForm(page, "new", definition?.fields ?? [], me.today);
+  await page.locator("#new-sessions").fill("61");
+  const save = page.getByRole("button", { name: "保存", exact: true });
+  await save.click();
+  await expect(page.getByText("场次超过60场", { exact: false })).toBeVisible();
+  await expect(save).toBeDisabled();
+  await page.getByLabel("有疑点，保存要写明理由").fill("全县各校同日举行");
+  await save.click();
+  await expect(page.getByText(/^已记入，编号/)).toBeVisible();
 });

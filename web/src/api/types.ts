@@ -1,6 +1,5 @@
 // The shapes that the server sends and takes, from the generated schema.ts. The server always sends every key (null when there
 // is nothing), which OpenAPI writes as optional: `Sent` says so. Words that the schema leaves open are narrowed here.
-import type { Grain } from "../text/dates";
 import type { components } from "./schema";
 
 type Schemas = components["schemas"];
@@ -74,22 +73,10 @@ export type TargetDetail = With<Sent<Schemas["TargetDetail"]>, { row: TargetRow 
 export type TaskDetail = With<Sent<Schemas["TaskDetail"]>, { row: TaskRow; targets: TargetDetail[] }>;
 export type Milestone = Sent<Schemas["Milestone"]>;
 
-export type FieldDefinition = With<Sent<Schemas["FieldDefinition"]>, { default: unknown } & FieldForm>;
-/** What the form of a field takes beyond its type; left out where the definition says nothing of it. */
-interface FieldForm {
-  /** The columns of a group. */
-  columns?: FieldDefinition[];
-  /** In what money is typed and shown. */
-  scale?: "yuan" | "wan";
-  /** How exact a date is. */
-  grain?: Grain;
-}
+export type FieldDefinition = With<Sent<Schemas["FieldDefinition"]>, { default: unknown; columns: FieldDefinition[] }>;
 export type LedgerBrief = Schemas["LedgerBrief"];
-export type LedgerView = "board" | "calendar" | "map";
-export type LedgerDefinition = With<
-  Sent<Schemas["LedgerDefinition"]>,
-  { fields: FieldDefinition[]; views?: LedgerView[] }
->;
+export type LedgerView = Schemas["View"];
+export type LedgerDefinition = With<Sent<Schemas["LedgerDefinition"]>, { fields: FieldDefinition[] }>;
 export type StateCount = Schemas["StateCount"];
 export type RecordRow = With<Sent<Schemas["RecordRow"]>, { values: Record<string, unknown> }>;
 export type RecordPage = With<Sent<Schemas["RecordPage"]>, { records: RecordRow[] }>;

@@ -9,7 +9,7 @@ const TYPED = { month: ["YYYY-MM", "YYYY-M", "YYYY年M月", "YYYYMM"], year: ["Y
 const YEARS_BACK = 12;
 
 function DateEdit(props: EditProps) {
-  const grain: Grain = props.field.grain ?? "day";
+  const grain: Grain = props.field.grain;
   const value = (props.value as string | null) ?? null;
   if (grain === "term") return <TermSelect {...props} />;
   if (grain === "day")
@@ -57,7 +57,7 @@ function TermSelect({ id, value, onChange, bad, describedBy, label }: EditProps)
 
 export const date: FieldModule = {
   type: "date",
-  text: (value, field) => (typeof value === "string" ? grainText(value, field.grain ?? "day") : ""),
+  text: (value, field) => (typeof value === "string" ? grainText(value, field.grain) : ""),
   Edit: (props) => <DateEdit {...props} />,
-  paste: (cell, field) => (cell.trim() ? (readGrain(cell, field.grain ?? "day") ?? undefined) : null),
+  paste: (cell, field) => (cell.trim() ? (readGrain(cell, field.grain) ?? undefined) : null),
 };

@@ -43,7 +43,7 @@ function lay(
 function GroupEdit({ field, id, value, onChange, describedBy }: EditProps) {
   const { message } = App.useApp();
   const box = useRef<HTMLDivElement>(null);
-  const columns = field.columns ?? [];
+  const columns = field.columns;
   const rows = rowsOf(value);
   // An empty group shows one row to type into; it counts from the first sign on.
   const shown = rows.length > 0 ? rows : [{}];
@@ -154,7 +154,7 @@ function GroupEdit({ field, id, value, onChange, describedBy }: EditProps) {
 }
 
 function GroupView({ value, field }: { value: unknown; field: FieldDefinition }) {
-  const columns = field.columns ?? [];
+  const columns = field.columns;
   const rows = rowsOf(value);
   const total = (column: FieldDefinition) => {
     const sum = rows.reduce(
@@ -206,7 +206,7 @@ function GroupView({ value, field }: { value: unknown; field: FieldDefinition })
 /** Rows by semicolons, their columns by commas: as the server's sheets write and read them. */
 function copy(value: unknown, field: FieldDefinition): string {
   const line = (row: Row) =>
-    (field.columns ?? [])
+    field.columns
       .map((column) =>
         fieldCopy(column, row[column.id]).replace(/[,\uff0c;\uff1b\n\u2009]/g, (sign) =>
           sign === "\u2009" ? "" : " ",
@@ -220,7 +220,7 @@ function copy(value: unknown, field: FieldDefinition): string {
 function read(cell: string, field: FieldDefinition): unknown {
   const parts = cell.split(/[;\uff1b\n]/).filter((part) => part.trim());
   if (parts.length === 0) return null;
-  const columns = field.columns ?? [];
+  const columns = field.columns;
   const [rows, unread] = lay(
     [],
     columns,
@@ -241,6 +241,6 @@ export const group: FieldModule = {
   paste: read,
   send: (value, field) => {
     const kept = rowsOf(value).filter((row) => !isEmpty(row));
-    return kept.length > 0 ? kept.map((row) => sendValues(field.columns ?? [], row)) : null;
+    return kept.length > 0 ? kept.map((row) => sendValues(field.columns, row)) : null;
   },
 };

@@ -5,22 +5,14 @@ export type View = "table" | LedgerView;
 
 const NAMES: Record<View, string> = { table: "表格", board: "看板", calendar: "日历", map: "地图" };
 
-/** The views that the definition names; where it names none, those that its states and fields allow. */
+/** The views that the definition names, as far as its states and fields allow them. */
 export function viewsOf(definition: LedgerDefinition): View[] {
-  const several = definition.states.length > 1;
   const fits: Record<LedgerView, boolean> = {
-    board: several,
+    board: definition.states.length > 1,
     calendar: true,
     map: definition.fields.some((field) => field.type === "place" && field.privacy === "open"),
   };
-  const named = definition.views ?? defaults(definition);
-  return ["table", ...named.filter((view) => fits[view])];
-}
-
-function defaults(definition: LedgerDefinition): LedgerView[] {
-  const views: LedgerView[] = definition.states.length > 2 ? ["board"] : [];
-  if (definition.states.length > 1) views.push("calendar");
-  return [...views, "map"];
+  return ["table", ...definition.views.filter((view) => fits[view])];
 }
 
 export function ViewSwitch(props: { views: View[]; view: View; onView: (view: string | null) => void }) {

@@ -92,6 +92,20 @@ impl Store {
         }
     }
 
+    /// The small picture of a file, where one was made.
+    pub async fn read_preview(&self, hash: &str) -> Option<Vec<u8>> {
+        tokio::fs::read(self.preview_path(hash)).await.ok()
+    }
+
+    /// Keeps the small picture of a file beside it. It can be made anew at any time, so no row and no event says of it.
+    pub async fn put_preview(&self, hash: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        self.write_beside(self.preview_path(hash), bytes).await
+    }
+
+    fn preview_path(&self, hash: &str) -> PathBuf {
+        self.attachment_path(hash).with_extension("preview")
+    }
+
     /// Where the bytes of a file are: `ab/cdef…` in the folder of attachments.
     pub fn attachment_path(&self, hash: &str) -> PathBuf {
         let clean: String = hash.chars().filter(char::is_ascii_hexdigit).collect();
@@ -99,9 +113,12 @@ impl Store {
         self.files.join(folder).join(name)
     }
 
-    /// Writes beside the place, to the disk, then into the place: no one ever reads half a file.
     async fn write_file(&self, hash: &str, bytes: &[u8]) -> Result<(), StoreError> {
-        let path = self.attachment_path(hash);
+        self.write_beside(self.attachment_path(hash), bytes).await
+    }
+
+    /// Writes beside the place, to the disk, then into the place: no one ever reads half a file.
+    async fn write_beside(&self, path: PathBuf, bytes: &[u8]) -> Result<(), StoreError> {
         if tokio::fs::try_exists(&path).await.unwrap_or(false) {
             return Ok(());
         }

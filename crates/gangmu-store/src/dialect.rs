@@ -211,17 +211,18 @@ impl Tx {
         text.finish()
     }
 
-    /// Makes tables or indexes, written once for both databases.
+    /// Makes tables or indexes, written once for both databases. A line behind `--sqlite` or `--postgres` is for that
+    /// one alone.
     pub async fn define(&mut self, text: &str) -> Result<(), StoreError> {
         match self {
             Tx::Sqlite(tx) => {
                 // Only under this very name does SQLite keep a row at the place of its id.
                 let text = text.replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY");
-                let text = text.replace(" NULLS FIRST", "");
+                let text = text.replace(" NULLS FIRST", "").replace("--sqlite ", "");
                 sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut **tx).await?;
             }
             Tx::Postgres(tx) => {
-                let text = text.replace(" TEXT", " TEXT COLLATE \"C\"");
+                let text = text.replace(" TEXT", " TEXT COLLATE \"C\"").replace("--postgres ", "");
                 sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut **tx).await?;
             }
         }

@@ -13,6 +13,8 @@ const STEPS: &[(&str, &str)] = &[
     ("0003_supervision", include_str!("../migrations/0003_supervision.sql")),
     ("0004_notice", include_str!("../migrations/0004_notice.sql")),
     ("0005_stage_count", include_str!("../migrations/0005_stage_count.sql")),
+    ("0006_together", include_str!("../migrations/0006_together.sql")),
+    ("0007_search", include_str!("../migrations/0007_search.sql")),
 ];
 
 /// Runs the steps that this database has not seen, all in one transaction.

@@ -12,6 +12,7 @@ use serde_json::Value as Json;
 use crate::audit::Note;
 use crate::dialect::Row;
 use crate::value::{day, instant, name_of, read_day, read_instant, read_json, read_name};
+use crate::write::Write;
 use crate::{By, Store, StoreError};
 
 /// A notice as it was given.
@@ -110,7 +111,7 @@ pub enum Attempt {
     },
 }
 
-const NOTICE: [&str; 7] = ["id", "account_id", "day", "title", "items", "created_at", "read_at"];
+const NOTICE: [&str; 8] = ["id", "account_id", "day", "title", "items", "created_at", "read_at", "daily"];
 const MESSAGE: [&str; 11] =
     ["id", "channel", "account_id", "day", "subject", "body", "status", "tries", "next_at", "error", "sent_at"];
 
@@ -125,7 +126,7 @@ impl Store {
         by: &By,
     ) -> Result<usize, StoreError> {
         let mut write = self.begin(by).await?;
-        let text = "SELECT account_id FROM notice WHERE day = $1";
+        let text = "SELECT account_id FROM notice WHERE day = $1 AND daily";
         let had: Vec<i64> = write.tx.rows((text, [day(of)]), |row| row.get(0)).await?;
         let had: HashSet<i64> = had.into_iter().collect();
         let new: Vec<NewNotice> = notices.into_iter().filter(|n| !had.contains(&n.account_id)).collect();
@@ -137,20 +138,7 @@ impl Store {
         if new.is_empty() && messages.is_empty() {
             return Ok(0);
         }
-        let first = write.reserve("notice", new.len()).await?;
-        let mut rows: Vec<Value> = Vec::with_capacity(new.len() * NOTICE.len());
-        for (id, notice) in (first..).zip(&new) {
-            rows.extend([
-                id.into(),
-                notice.account_id.into(),
-                day(of),
-                notice.title.as_str().into(),
-                notice.items.to_string().into(),
-                instant(by.at),
-                Value::BigInt(None),
-            ]);
-        }
-        write.tx.insert("notice", &NOTICE, rows).await?;
+        write.add_notices(of, &new, true).await?;
         let first = write.reserve("outbox", messages.len()).await?;
         let mut rows: Vec<Value> = Vec::with_capacity(messages.len() * MESSAGE.len());
         for (id, message) in (first..).zip(&messages) {
@@ -254,6 +242,27 @@ impl Store {
         let text = "UPDATE outbox SET status = $2, error = $3, next_at = $4, sent_at = $5 WHERE id = $1";
         let sent = sent.map_or(Value::BigInt(None), instant);
         self.db.run((text, [id.into(), name_of(status).into(), error.into(), instant(next), sent])).await.map(drop)
+    }
+}
+
+impl Write {
+    /// Adds notices: the one of the day, or such as are given at once.
+    pub(crate) async fn add_notices(&mut self, of: Date, new: &[NewNotice], daily: bool) -> Result<(), StoreError> {
+        let first = self.reserve("notice", new.len()).await?;
+        let mut rows: Vec<Value> = Vec::with_capacity(new.len() * NOTICE.len());
+        for (id, notice) in (first..).zip(new) {
+            rows.extend([
+                id.into(),
+                notice.account_id.into(),
+                day(of),
+                notice.title.as_str().into(),
+                notice.items.to_string().into(),
+                instant(self.by.at),
+                Value::BigInt(None),
+                daily.into(),
+            ]);
+        }
+        self.tx.insert("notice", &NOTICE, rows).await
     }
 }
 

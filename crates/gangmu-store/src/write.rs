@@ -37,11 +37,7 @@ impl Store {
 impl Write {
     /// Reserves `count` numbers of a counter and returns the first. A transaction that fails gives them back.
     pub async fn reserve(&mut self, counter: &str, count: usize) -> Result<i64, StoreError> {
-        let count = i64::try_from(count).unwrap_or(i64::MAX);
-        let text = "INSERT INTO counter (name, last) VALUES ($1, $2) \
-                    ON CONFLICT (name) DO UPDATE SET last = counter.last + $2 RETURNING last";
-        let last = self.tx.row((text, [counter.into(), count.into()]), |row| row.get::<i64>(0)).await?;
-        Ok(last.unwrap_or(count) - count + 1)
+        reserve(&mut self.tx, counter, count).await
     }
 
     /// The next id of a table.
@@ -72,4 +68,13 @@ impl Write {
         self.tx.run(("UPDATE audit_head SET seq = $1, hash = $2", head)).await?;
         self.tx.commit().await
     }
+}
+
+/// Reserves `count` numbers of a counter and returns the first.
+pub(crate) async fn reserve(tx: &mut Tx, counter: &str, count: usize) -> Result<i64, StoreError> {
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    let text = "INSERT INTO counter (name, last) VALUES ($1, $2) \
+                ON CONFLICT (name) DO UPDATE SET last = counter.last + $2 RETURNING last";
+    let last = tx.row((text, [counter.into(), count.into()]), |row| row.get::<i64>(0)).await?;
+    Ok(last.unwrap_or(count) - count + 1)
 }

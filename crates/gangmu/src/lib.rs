@@ -14,6 +14,7 @@ pub mod mask;
 pub mod office;
 pub mod ops;
 pub mod packs;
+pub mod photo;
 pub mod seal;
 pub mod sheet;
 pub mod tls;

@@ -272,7 +272,7 @@ fn measures(text: &mut String, ledger: &Ledger) {
     }
 }
 
-fn kind_name(kind: UnitKind) -> &'static str {
+pub(crate) fn kind_name(kind: UnitKind) -> &'static str {
     match kind {
         UnitKind::Bureau => "教育局",
         UnitKind::Office => "科室",

@@ -139,6 +139,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/attachments/{hash}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The small picture of a photo, 320 pixels at most. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    hash: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/jpeg": unknown;
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/burden/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a ledger in force asks of the units, and what of that is held elsewhere. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Ledger id. */
+                    ledger: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Burden"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** The same for a definition that is not in force. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DraftLedger"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Burden"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/checks": {
         parameters: {
             query?: never;
@@ -192,6 +330,57 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/comments/{comment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a comment back, which its author may. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    comment: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -1398,6 +1587,8 @@ export interface paths {
                     year?: number;
                     /** @description Only records in these states, by comma. */
                     state?: string;
+                    /** @description Only records that bear all these tags, by comma. */
+                    tag?: string;
                     /** @description Words in number or title. */
                     q?: string;
                     /** @description A condition in the language of definitions. */
@@ -1456,6 +1647,8 @@ export interface paths {
                     year?: number;
                     /** @description Only records in these states, by comma. */
                     state?: string;
+                    /** @description Only records that bear all these tags, by comma. */
+                    tag?: string;
                     /** @description Words in number or title. */
                     q?: string;
                     /** @description A condition in the language of definitions. */
@@ -1623,6 +1816,8 @@ export interface paths {
                     year?: number;
                     /** @description Only records in these states, by comma. */
                     state?: string;
+                    /** @description Only records that bear all these tags, by comma. */
+                    tag?: string;
                     /** @description Words in number or title. */
                     q?: string;
                     /** @description A condition in the language of definitions. */
@@ -1858,6 +2053,94 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/ledgers/{ledger}/records/{record}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The comments on a record, the earliest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    ledger: string;
+                    record: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Comment"][];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Comments on a record; those who are named get a notice. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    ledger: string;
+                    record: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewComment"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Comment"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/ledgers/{ledger}/records/{record}/links": {
@@ -2131,6 +2414,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ledgers/{ledger}/records/{record}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts tags on a record in place of those that it bears. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    ledger: string;
+                    record: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewTags"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string[];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ledgers/{ledger}/records/{record}/void": {
         parameters: {
             query?: never;
@@ -2179,6 +2520,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ledgers/{ledger}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tags of a ledger's records, the most frequent first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    ledger: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TagCount"][];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ledgers/{ledger}/template.xlsx": {
         parameters: {
             query?: never;
@@ -2210,6 +2596,92 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledgers/{ledger}/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The saved views of a ledger: the person's own and those shared with the person's role. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    ledger: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedView"][];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Saves a view. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    ledger: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewView"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedView"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3488,16 +3960,197 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/units/{unit}/asked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that a unit is asked for this month. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    unit: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AskedOfUnit"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/views/{view}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a view. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    view: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewView"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedView"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Removes a view. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    view: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A ledger that asks the same. */
+        AlikeLedger: {
+            /** @description Ledger id. */
+            ledger: string;
+            /** @description Ledger name. */
+            ledger_name: string;
+            /** @description Fields that both have, by name. */
+            fields: string[];
+            /**
+             * Format: double
+             * @description Those in per cent of the fields that a person fills in.
+             */
+            share: number;
+        };
         /** @description A section of work. */
         Area: {
             /** @description Code. */
             code: string;
             /** @description Name. */
             name: string;
+        };
+        /** @description Everything that a unit is asked for this month. */
+        AskedOfUnit: {
+            /** @description The unit. */
+            unit: components["schemas"]["UnitBrief"];
+            /** @description First day of the month. */
+            from: string;
+            /** @description Last day of the month. */
+            to: string;
+            /** @description Periodic returns that are due this month, late or sent back. */
+            duties: components["schemas"]["DutyItem"][];
+            /** @description Records that wait for a step of the unit, the earliest day first; two hundred at most. */
+            records: components["schemas"]["WaitingItem"][];
+            /**
+             * Format: int64
+             * @description How many records wait in all.
+             */
+            records_total: number;
+            /** @description Tasks that are due by the end of the month. */
+            tasks: components["schemas"]["WaitingItem"][];
+            /** @description Ledgers that ask something of the unit this month. */
+            ledgers: number;
         };
         /** @description An attached file. */
         Attachment: {
@@ -3700,6 +4353,43 @@ export interface components {
             /** @description Only look: nothing is written. */
             dry_run?: boolean;
         };
+        /** @description What a ledger asks of the units, and what of that is held already. */
+        Burden: {
+            /** @description Ledger id. */
+            ledger: string;
+            /** @description Ledger name. */
+            ledger_name: string;
+            /** @description Units that keep it, by kind. */
+            units: components["schemas"]["KindCount"][];
+            /** @description Fields that a person fills in. */
+            asked: number;
+            /** @description Of those, the required ones. */
+            required: number;
+            /** @description Of the required ones, those that are held elsewhere under the same name. */
+            held_required: number;
+            /** @description Periodic returns. */
+            duties: components["schemas"]["DutyBurden"][];
+            /**
+             * Format: int64
+             * @description Required cells that all units fill in a year by periodic returns of one record each; where there are none, by one
+             *     record of each unit.
+             */
+            cells_a_year: number;
+            /**
+             * Format: int64
+             * @description Of those, the cells whose content is held elsewhere.
+             */
+            held_cells_a_year: number;
+            /**
+             * Format: int64
+             * @description Records of the ledger in the last twelve months; none for a definition that is not in force.
+             */
+            records_a_year?: number | null;
+            /** @description Fields that are held elsewhere. */
+            held: components["schemas"]["HeldField"][];
+            /** @description Ledgers that ask the same, the likest first. */
+            alike: components["schemas"]["AlikeLedger"][];
+        };
         /** @description How many clauses of the document ended as what. */
         ClauseCounts: {
             /** @description 任务 */
@@ -3726,6 +4416,26 @@ export interface components {
             note: string;
             /** @description Hashes of attached proof. */
             evidence?: string[];
+        };
+        /** @description A comment on a record. */
+        Comment: {
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description When. */
+            at: string;
+            /** @description Who. */
+            by: string;
+            /** @description What it says; empty where it was taken back. */
+            text: string;
+            /** @description Who is named in it. */
+            mentions: components["schemas"]["Mentioned"][];
+            /** @description Its author took it back. */
+            withdrawn: boolean;
+            /** @description The reader may take it back. */
+            may_withdraw: boolean;
         };
         /** @description Which rows to take. */
         CommitImport: {
@@ -3944,6 +4654,11 @@ export interface components {
             /** @description Its tasks. */
             tasks: components["schemas"]["DraftTask"][];
         };
+        /** @description A definition that is not in force yet. */
+        DraftLedger: {
+            /** @description The text of its file (TOML). */
+            definition: string;
+        };
         /** @description A target of a draft. */
         DraftTarget: {
             /** @description Key within the draft. */
@@ -4053,6 +4768,23 @@ export interface components {
             to_judge: number;
             /** @description The reader may approve, send back, lock. */
             may_judge: boolean;
+        };
+        /** @description A periodic return and its units. */
+        DutyBurden: {
+            /** @description Name of the duty. */
+            duty: string;
+            /**
+             * Format: int64
+             * @description Times a year.
+             */
+            times: number;
+            /** @description Units that owe it. */
+            units: number;
+            /**
+             * Format: int64
+             * @description Required cells of all units in a year.
+             */
+            cells: number;
         };
         /** @description One unit and period of the table. */
         DutyCell: {
@@ -4390,6 +5122,30 @@ export interface components {
             /** @description Hash of attached proof. */
             evidence?: string | null;
         };
+        /** @description A place where a field is held. */
+        HeldAt: {
+            /** @description What holds it: 单位信息, 年度统计 or the name of a ledger. */
+            place: string;
+            /** @description Its name there. */
+            name: string;
+            /** @description The names mean the same; otherwise they are alike. */
+            same: boolean;
+            /** @description How the definition can take it from there: `unit.town`. */
+            reuse?: string | null;
+        };
+        /** @description A field that is held elsewhere. */
+        HeldField: {
+            /** @description Field id. */
+            field: string;
+            /** @description Name. */
+            name: string;
+            /** @description Must be filled in. */
+            required: boolean;
+            /** @description Filled in by itself already. */
+            reused: boolean;
+            /** @description Where it is held, the surest first. */
+            places: components["schemas"]["HeldAt"][];
+        };
         /** @description One event of a thing's history. */
         HistoryItem: {
             /** @description When. */
@@ -4485,6 +5241,13 @@ export interface components {
             units: number[];
             /** @description Why; must be given when they are sent back. */
             reason?: string;
+        };
+        /** @description Units of a kind. */
+        KindCount: {
+            /** @description Name of the kind. */
+            kind: string;
+            /** @description How many there are. */
+            count: number;
         };
         /** @description A ledger in short. */
         LedgerBrief: {
@@ -4686,6 +5449,16 @@ export interface components {
              */
             score: number;
         };
+        /** @description Someone named in a comment. */
+        Mentioned: {
+            /**
+             * Format: int64
+             * @description Account id.
+             */
+            id: number;
+            /** @description Name. */
+            name: string;
+        };
         /** @description A milestone. */
         Milestone: {
             /**
@@ -4741,6 +5514,13 @@ export interface components {
             mine: boolean;
             /** @description Asks for the unit that takes the record over. */
             transfer: boolean;
+        };
+        /** @description A comment to be made. */
+        NewComment: {
+            /** @description What it says; `@` before a name names a person. */
+            text: string;
+            /** @description Accounts named in it, where a name alone does not say who is meant. */
+            mentions?: number[];
         };
         /** @description A milestone, as it is sent. */
         NewMilestone: {
@@ -4803,6 +5583,11 @@ export interface components {
             /** @description By when. */
             due: string;
         };
+        /** @description The tags that a record shall bear. */
+        NewTags: {
+            /** @description The tags. */
+            tags: string[];
+        };
         /** @description A target, as it is sent. */
         NewTarget: {
             /** @description What is to be reached. */
@@ -4833,6 +5618,15 @@ export interface components {
             /** @description Condition that narrows it. */
             slice?: string | null;
         };
+        /** @description A view to be saved, or one as it shall be. */
+        NewView: {
+            /** @description Name. */
+            name: string;
+            /** @description What it shows. */
+            content?: components["schemas"]["ViewContent"];
+            /** @description The role that shall see it too: leader, general, office, inspector or school. */
+            shared_with?: string | null;
+        };
         /** @description One line of a notice. */
         NoticeItem: {
             /** @description What it is about. */
@@ -4857,7 +5651,7 @@ export interface components {
          * @description What kind of thing has a day.
          * @enum {string}
          */
-        NoticeKind: "record" | "supervision" | "duty" | "task" | "milestone";
+        NoticeKind: "record" | "supervision" | "duty" | "task" | "milestone" | "mention";
         /** @description Notices, the latest first. */
         NoticeList: {
             /**
@@ -5149,6 +5943,10 @@ export interface components {
             supervision: components["schemas"]["Supervision"][];
             /** @description The reader may put it on the list or take it off. */
             may_supervise: boolean;
+            /** @description The reader may change its tags. */
+            may_tag: boolean;
+            /** @description The reader may comment on it. */
+            may_comment: boolean;
             /** @description Records elsewhere that the reader may start from it. */
             opens: components["schemas"]["OpenAction"][];
         };
@@ -5207,6 +6005,8 @@ export interface components {
             revision: number;
             /** @description When it was last changed. */
             updated_at: string;
+            /** @description Its tags. */
+            tags: string[];
             /** @description Values by field; a unit as UnitBrief, files as a list of Attachment. */
             values: Record<string, never>;
         };
@@ -5252,9 +6052,29 @@ export interface components {
             /** @description The draft. */
             draft: components["schemas"]["PlanDraft"];
         };
+        /** @description A saved view. */
+        SavedView: {
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description Name. */
+            name: string;
+            /** @description What it shows. */
+            content: components["schemas"]["ViewContent"];
+            /** @description The role that sees it too. */
+            shared_with?: string | null;
+            /** @description Name of that role. */
+            shared_with_name?: string | null;
+            /** @description Who made it. */
+            by: string;
+            /** @description The reader may change or remove it. */
+            may_edit: boolean;
+        };
         /** @description One hit of the search over everything. */
         SearchHit: {
-            /** @description What it is: 任务, 单位, 记录, 文稿, 台账. */
+            /** @description What it is: 任务, 单位, 人员, 记录, 文稿, 台账. */
             kind: string;
             /** @description Its name. */
             title: string;
@@ -5389,6 +6209,16 @@ export interface components {
             lifted_at?: string | null;
             /** @description Why. */
             lifted_reason?: string | null;
+        };
+        /** @description A tag with the records that bear it. */
+        TagCount: {
+            /** @description The tag. */
+            tag: string;
+            /**
+             * Format: int64
+             * @description Records that bear it, as far as the reader sees them.
+             */
+            count: number;
         };
         /** @description Everything about a target. */
         TargetDetail: {
@@ -5698,6 +6528,61 @@ export interface components {
          * @enum {string}
          */
         View: "board" | "calendar" | "map";
+        /** @description What a view narrows a list to and how it shows it; the words are those of the list's own parameters. */
+        ViewContent: {
+            /**
+             * @description How it shows the records.
+             * @default list
+             */
+            kind: components["schemas"]["ViewKind"];
+            /**
+             * Format: int32
+             * @description Only records of this year.
+             * @default null
+             */
+            year: number | null;
+            /**
+             * @description Only records in these states, by comma.
+             * @default null
+             */
+            state: string | null;
+            /**
+             * @description Only records that bear all these tags, by comma.
+             * @default null
+             */
+            tag: string | null;
+            /**
+             * @description Words in number or title.
+             * @default null
+             */
+            q: string | null;
+            /**
+             * @description A condition in the language of definitions.
+             * @default null
+             */
+            filter: string | null;
+            /**
+             * Format: int64
+             * @description Only this unit and those below it.
+             * @default null
+             */
+            unit: number | null;
+            /**
+             * @description Field to sort by, `-` before it for descending.
+             * @default null
+             */
+            sort: string | null;
+            /**
+             * @description The columns, in their order; the ledger's own where empty.
+             * @default []
+             */
+            fields: string[];
+        };
+        /**
+         * @description How a view shows the records.
+         * @enum {string}
+         */
+        ViewKind: "list" | "board" | "calendar" | "map";
         /** @description Something that waits for a person. */
         WaitingItem: {
             /** @description record, task or document. */

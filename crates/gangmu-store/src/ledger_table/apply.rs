@@ -3,8 +3,8 @@
 use gangmu_pack::definition::{FieldType, Ledger};
 
 use super::{LedgerStep, What, is_column, is_indexed, storage_of, table_of};
-use crate::StoreError;
 use crate::dialect::Tx;
+use crate::{StoreError, search};
 
 /// Carries out one step within the transaction of the whole plan.
 pub(super) async fn apply(tx: &mut Tx, step: &LedgerStep) -> Result<(), StoreError> {
@@ -20,6 +20,7 @@ pub(super) async fn apply(tx: &mut Tx, step: &LedgerStep) -> Result<(), StoreErr
         }
         What::IndexColumn(id, wanted) => index_column(tx, ledger, id, *wanted).await,
         What::RemakeIndexes => remake_indexes(tx, ledger).await,
+        What::RemakeSearch => search::remake(tx, ledger).await,
     }
 }
 
@@ -37,7 +38,8 @@ async fn create_table(tx: &mut Tx, ledger: &Ledger) -> Result<(), StoreError> {
     }
     tx.define(&format!("CREATE UNIQUE INDEX \"{table}_number\" ON \"{table}\" (\"number\")")).await?;
     create_index(tx, ledger, "due", &["due", "id", "state", "voided"]).await?;
-    remake_indexes(tx, ledger).await
+    remake_indexes(tx, ledger).await?;
+    search::remake(tx, ledger).await
 }
 
 async fn add_column(tx: &mut Tx, ledger: &Ledger, id: &str) -> Result<(), StoreError> {

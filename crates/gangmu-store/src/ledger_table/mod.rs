@@ -10,7 +10,7 @@ use std::sync::Arc;
 use gangmu_pack::definition::{FieldType, Ledger};
 
 use crate::dialect::Row;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, search};
 
 /// What must be done so that the tables fit the definitions.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -39,6 +39,8 @@ enum What {
     IndexColumn(String, bool),
     /// The period or the key of the ledger is another field now.
     RemakeIndexes,
+    /// What records are found by is made of other fields now, or was never made.
+    RemakeSearch,
 }
 
 impl LedgerPlan {
@@ -62,6 +64,7 @@ impl fmt::Display for LedgerStep {
             What::IndexColumn(id, true) => write!(f, "《{ledger}》为字段{}建立索引", name(id)),
             What::IndexColumn(id, false) => write!(f, "《{ledger}》取消字段{}的索引", name(id)),
             What::RemakeIndexes => write!(f, "《{ledger}》重建归期与查重的索引"),
+            What::RemakeSearch => write!(f, "《{ledger}》重建检索"),
         }
     }
 }
@@ -90,11 +93,16 @@ struct Standing {
 impl Store {
     /// Compares the tables with the definitions. Tables of ledgers that are gone stay as they are.
     pub async fn plan_ledgers(&self, ledgers: &[Arc<Ledger>]) -> Result<LedgerPlan, StoreError> {
-        let standing = self.standing().await?;
+        let (standing, found) = (self.standing().await?, self.search_standing().await?);
         let mut plan = LedgerPlan::default();
         for ledger in ledgers {
             match standing.get(&ledger.head.id) {
-                Some(standing) => plan_one(&mut plan, ledger, standing),
+                Some(standing) => {
+                    plan_one(&mut plan, ledger, standing);
+                    if !search::fits(ledger, &found) {
+                        plan.steps.push(step(ledger, What::RemakeSearch));
+                    }
+                }
                 None => plan.steps.push(step(ledger, What::CreateTable)),
             }
         }
@@ -110,7 +118,9 @@ impl Store {
             return Ok(());
         }
         let mut tx = self.db.begin().await?;
-        for step in plan.steps.iter().chain(&plan.losses) {
+        // The search reads the columns as they are in the end.
+        let (last, steps): (Vec<_>, Vec<_>) = plan.steps.iter().partition(|step| step.what == What::RemakeSearch);
+        for step in steps.into_iter().chain(&plan.losses).chain(last) {
             apply::apply(&mut tx, step).await?;
         }
         tx.commit().await

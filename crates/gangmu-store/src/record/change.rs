@@ -11,7 +11,7 @@ use crate::audit::Note;
 use crate::ledger_table::table_of;
 use crate::value::{day, instant, opt_day};
 use crate::write::Write;
-use crate::{By, Store, StoreError};
+use crate::{By, Store, StoreError, search};
 
 impl Store {
     /// Changes a record and returns its new revision.
@@ -123,6 +123,16 @@ impl Edit {
     }
 }
 
+/// The record with its values and its unit as an edit leaves them.
+fn after(record: &Record, edit: &Map<String, Json>) -> Record {
+    let mut after = record.clone();
+    if let Some(owner) = edit.get("owner").and_then(Json::as_i64) {
+        after.owner = owner;
+    }
+    after.values.extend(edit.iter().map(|(id, value)| (id.clone(), value.clone())));
+    after
+}
+
 impl Write {
     /// Changes records and returns their new revisions.
     async fn update(&mut self, ledger: &Ledger, changes: &[Change]) -> Result<Vec<i64>, StoreError> {
@@ -171,6 +181,9 @@ impl Write {
         }
         text.push_str(" WHERE \"id\" = $1");
         self.tx.run((text, values)).await?;
+        if search::wanted(ledger, edit.after.keys().map(String::as_str)) {
+            self.follow(ledger, &after(record, &edit.after), action == "void").await?;
+        }
         let note = Note::new(action, &ledger.head.id, record.id).of_unit(record.owner);
         Ok(self.note(note.before(Json::Object(edit.before)).after(Json::Object(edit.after))))
     }

@@ -15,7 +15,7 @@ use crate::audit::{EVENT_COLUMNS, Note};
 use crate::ledger_table::{HEAD, table_of};
 use crate::value::{day, instant, opt_day};
 use crate::write::{Trail, Write};
-use crate::{By, Store, StoreError};
+use crate::{By, Store, StoreError, search};
 
 /// Records whose rows are built before they are sent.
 const BATCH: usize = 1_000;
@@ -48,10 +48,12 @@ impl Write {
         let table = table_of(&ledger.head.id);
         let first = self.reserve(&table, records.len()).await?;
         let ids = (first..).take(records.len()).collect();
+        let entry = self.reserve("search_entry", records.len()).await?;
         let columns: Vec<&str> = HEAD.iter().copied().chain(ledger.fields.iter().map(|f| f.id.as_str())).collect();
         let many = records.len() > BATCH;
         let trail = std::mem::take(&mut self.trail);
-        let laying = Laying { ledger: ledger.clone(), by: self.by.clone(), trail, next: first, records, numbers };
+        let by = self.by.clone();
+        let laying = Laying { ledger: ledger.clone(), by, trail, next: first, entry, records, numbers };
         if many {
             self.write_while_laying(laying, &table, &columns).await?;
         } else {
@@ -79,6 +81,8 @@ impl Write {
     async fn write_laid(&mut self, batch: Laid, table: &str, columns: &[&str]) -> Result<(), StoreError> {
         self.tx.insert(table, columns, batch.rows).await?;
         self.tx.insert("state_entry", &ENTRY_COLUMNS, batch.entries).await?;
+        self.tx.insert("search_entry", &search::ENTRY_COLUMNS, batch.found).await?;
+        self.tx.insert("search_gram", &search::GRAM_COLUMNS, batch.index).await?;
         self.tx.insert("audit_event", &EVENT_COLUMNS, batch.events).await
     }
 }
@@ -90,14 +94,18 @@ struct Laying {
     trail: Trail,
     /// Id of the first.
     next: i64,
+    /// Id of the first's entry in the search.
+    entry: i64,
     records: Vec<NewRecord>,
     numbers: Vec<String>,
 }
 
-/// Rows of a batch of records, of their states and their events, as values that follow one another.
+/// Rows of a batch of records, of their states, of what they are found by and their events, as values that follow one another.
 struct Laid {
     rows: Vec<Value>,
     entries: Vec<Value>,
+    found: Vec<Value>,
+    index: Vec<Value>,
     events: Vec<Value>,
 }
 
@@ -109,13 +117,16 @@ impl Laying {
         let mut left = (self.next..).zip(self.records.into_iter().zip(self.numbers)).peekable();
         while left.peek().is_some() {
             let (mut rows, mut entries) = (Vec::with_capacity(BATCH * width), Vec::new());
+            let (mut found, mut index) = (Vec::new(), Vec::new());
             for (id, (record, number)) in left.by_ref().take(BATCH) {
                 lay_row(&mut rows, ledger, id, &record, &number, by)?;
                 let note = event(ledger, id, &record, &number);
                 let seq = self.trail.note(by, note);
                 lay_entries(&mut entries, ledger, id, &record, by, seq);
+                let at = search::At { entry: self.entry + id - self.next, record: id, unit: record.owner };
+                search::lay(&mut found, &mut index, ledger, at, &number, &record.values);
             }
-            send(Laid { rows, entries, events: std::mem::take(&mut self.trail.events) });
+            send(Laid { rows, entries, found, index, events: std::mem::take(&mut self.trail.events) });
         }
         Ok(self.trail)
     }

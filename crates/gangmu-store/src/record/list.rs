@@ -99,6 +99,9 @@ impl Store {
         if let Some(entered) = &query.entered {
             entered_in(&mut conditions, ledger, entered);
         }
+        for tag in &query.tags {
+            bears(&mut conditions, ledger, tag);
+        }
         if let Some(search) = query.search.as_deref().map(str::trim).filter(|s| !s.is_empty()) {
             contains(&mut conditions, ledger, search);
         }
@@ -163,6 +166,11 @@ fn entered_in(conditions: &mut Conditions<'_>, ledger: &Ledger, entered: &Entere
         "r.\"id\" IN (SELECT record_id FROM state_entry \
          WHERE ledger = {id} AND state IN ({states}) AND on_date >= {from} AND on_date <= {to})"
     ));
+}
+
+fn bears(conditions: &mut Conditions<'_>, ledger: &Ledger, tag: &str) {
+    let (id, tag) = (conditions.bind(ledger.head.id.as_str()), conditions.bind(tag));
+    conditions.push(format!("r.\"id\" IN (SELECT record_id FROM record_tag WHERE ledger = {id} AND tag = {tag})"));
 }
 
 /// Capital and small Latin letters are the same here, as far as ASCII goes.

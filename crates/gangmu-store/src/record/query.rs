@@ -61,6 +61,8 @@ pub struct ListQuery {
     pub search: Option<String>,
     /// States; empty means any.
     pub states: Vec<String>,
+    /// Tags that a record must all bear.
+    pub tags: Vec<String>,
     /// The order; by the date that decides the period, latest first, where it is missing.
     pub sort: Option<Sort>,
     /// Goes on where a page ended: its `next`.

@@ -13,9 +13,11 @@ mod paging;
 mod people;
 mod plan;
 mod records;
+mod search;
 mod speed;
 mod supervision;
 mod support;
+mod together;
 
 /// The allocator of the product: figures of speed mean little with another.
 #[global_allocator]

@@ -82,6 +82,24 @@ fn speed_of_bulk_entry_and_of_lists() {
             }
             println!("list {name}: mean {:.3} ms, worst {worst:.3} ms", all.elapsed().as_secs_f64() * 5.0);
         }
+        for (words, scope) in [
+            ("应急照明", Scope::All),
+            ("7号楼 3层", Scope::All),
+            ("yjzmd", Scope::All),
+            ("00777", Scope::All),
+            ("YH2025-00042", Scope::All),
+            ("没有这样的", Scope::All),
+            ("楼梯", Scope::Subtree("/1/2/".into())),
+        ] {
+            let (mut worst, all, turns) = (0.0_f64, Instant::now(), 20);
+            for _ in 0..turns {
+                let start = Instant::now();
+                store.search_records(words, &["hazard".into()], &scope, 6).await.unwrap();
+                worst = worst.max(start.elapsed().as_secs_f64() * 1e3);
+            }
+            let mean = all.elapsed().as_secs_f64() * 1e3 / f64::from(turns);
+            println!("search {words} {scope:?}: mean {mean:.3} ms, worst {worst:.3} ms");
+        }
         for (name, query) in
             [("all", base.clone()), ("overdue", ListQuery { filter: filter("overdue"), ..base.clone() })]
         {

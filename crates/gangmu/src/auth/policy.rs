@@ -184,6 +184,41 @@ impl Actor {
         }
     }
 
+    /// The right to put tags on a record of the unit at `owner`: whoever may write it, and those whose concern it is.
+    pub fn tag(&self, ledger: &Ledger, owner: &str) -> Result<Permit, Denied> {
+        let may = self.ledger(ledger, LedgerAction::Write, owner).is_ok() || self.watches(ledger);
+        if may {
+            Ok(Permit::to(self))
+        } else {
+            deny(format!("您无权给“{}”的这条记录加标签", ledger.head.name))
+        }
+    }
+
+    /// The right to comment on a record of the unit at `owner`: whoever reads it for work.
+    pub fn comment(&self, ledger: &Ledger, owner: &str) -> Result<Permit, Denied> {
+        self.ledger(ledger, LedgerAction::Read, owner)?;
+        if self.role == Role::Admin { deny("系统管理员不评论记录") } else { Ok(Permit::to(self)) }
+    }
+
+    /// The right to take back a comment, which its author has.
+    pub fn withdraw_comment(&self, author: i64) -> Result<Permit, Denied> {
+        if self.id == author { Ok(Permit::to(self)) } else { deny("评论只能由本人撤回") }
+    }
+
+    /// The right to keep views of a ledger's list: one's own, or such as are shared with a role. A shared one is the
+    /// business of the office that answers for the ledger.
+    pub fn keep_view(&self, ledger: &Ledger, author: i64, shared: bool) -> Result<Permit, Denied> {
+        let name = &ledger.head.name;
+        if !self.may_open(ledger) {
+            return deny(format!("“{name}”不对您的岗位开放"));
+        }
+        match (shared, self.answers_for(ledger)) {
+            (true, false) => deny(format!("“{name}”的共享视图由责任科室设置")),
+            (false, _) if author != self.id => deny("这个视图不是您的"),
+            _ => Ok(Permit::to(self)),
+        }
+    }
+
     /// The right to see the returns of a unit, given by its path.
     pub fn see_returns(&self, path: &str) -> Result<(), Denied> {
         if self.sees_all() || self.over(path) { Ok(()) } else { deny("只能查看本单位的报送情况") }

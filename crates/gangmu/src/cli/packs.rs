@@ -8,7 +8,9 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
 use super::{Place, pack_only, println_out};
+use crate::ops::burden;
 use crate::packs;
+use crate::view::burden::{Burden, DutyBurden};
 
 #[derive(Debug, Args)]
 pub struct Packs {
@@ -50,6 +52,17 @@ enum What {
         #[command(flatten)]
         place: Place,
     },
+    /// 测算一份台账定义给学校增加多少填报,哪些内容已经有了
+    Burden {
+        /// 台账定义文件(TOML),可以是草稿
+        #[arg(value_name = "文件")]
+        file: PathBuf,
+        #[command(flatten)]
+        place: Place,
+        /// text 给人看,json 给程序用
+        #[arg(long, value_enum, default_value_t = Format::Text, value_name = "格式")]
+        format: Format,
+    },
     /// 打印定义文件的 JSON Schema(供编辑器提示)
     Schema {
         /// ledger、pack 或 policy
@@ -89,6 +102,7 @@ impl Packs {
                 Ok(ExitCode::SUCCESS)
             }
             What::Plan { place } => plan(place),
+            What::Burden { file, place, format } => burden(file, place, format),
             What::Manual { ledger, packs, format } => manual(ledger, packs, format),
         }
     }
@@ -165,4 +179,44 @@ fn plan(place: Place) -> anyhow::Result<ExitCode> {
         plan.losses.iter().for_each(|step| println_out(&format!("会丢数据,已拒绝:{step}")));
         Ok(if plan.losses.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
     })
+}
+
+fn burden(file: PathBuf, place: Place, format: Format) -> anyhow::Result<ExitCode> {
+    let text = String::from_utf8(super::read_file(&file)?).context("定义文件须为 UTF-8 编码")?;
+    let (ledger, findings) = gangmu_pack::parse_ledger(&file.display().to_string(), &text);
+    findings.iter().for_each(|finding| println_out(&finding.to_string()));
+    let wrong = findings.iter().any(gangmu_pack::Finding::is_error);
+    let Some(ledger) = ledger.filter(|_| !wrong) else { return Ok(ExitCode::from(1)) };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let burden = runtime.block_on(async {
+        let app = place.open(false).await?;
+        anyhow::Ok(burden::burden(&app, &ledger))
+    })?;
+    match format {
+        Format::Json => println_out(&serde_json::to_string_pretty(&burden)?),
+        Format::Text => burden_lines(&burden).iter().for_each(|line| println_out(line)),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The burden in words, a line each.
+fn burden_lines(burden: &Burden) -> Vec<String> {
+    let units: Vec<String> = burden.units.iter().map(|kind| format!("{}{}个", kind.kind, kind.count)).collect();
+    let mut lines = vec![
+        format!("{}:由{}填报", burden.ledger_name, units.join("、")),
+        format!("填写{}项,其中必填{}项,必填中已有{}项", burden.asked, burden.required, burden.held_required),
+    ];
+    let duty =
+        |duty: &DutyBurden| format!("{}:每年{}次,{}个单位,必填{}格", duty.duty, duty.times, duty.units, duty.cells);
+    lines.extend(burden.duties.iter().map(duty));
+    lines.push(format!("全年必填{}格,其中内容已有{}格", burden.cells_a_year, burden.held_cells_a_year));
+    for field in &burden.held {
+        let places: Vec<String> = field.places.iter().map(|at| format!("{}“{}”", at.place, at.name)).collect();
+        let reused = if field.reused { "(已自动带出)" } else { "" };
+        lines.push(format!("    {}{reused}:{}", field.name, places.join("、")));
+    }
+    for other in &burden.alike {
+        lines.push(format!("与{}相同{}项:{}", other.ledger_name, other.fields.len(), other.fields.join("、")));
+    }
+    lines
 }

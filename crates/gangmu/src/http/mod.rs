@@ -2,6 +2,7 @@
 
 mod attachments;
 mod bulk;
+mod burden;
 mod checks;
 mod describe;
 mod documents;
@@ -18,6 +19,7 @@ mod records;
 mod session;
 mod summary;
 mod supervision;
+mod together;
 mod units;
 mod who;
 
@@ -58,6 +60,8 @@ fn api() -> OpenApiRouter<App> {
         .merge(records::routes())
         .merge(duties::routes())
         .merge(supervision::routes())
+        .merge(together::routes())
+        .merge(burden::routes())
         .merge(notices::routes())
         .merge(bulk::routes().layer(DefaultBodyLimit::max(MOST_UPLOAD)))
         .merge(imports::routes().layer(DefaultBodyLimit::max(MOST_UPLOAD)))

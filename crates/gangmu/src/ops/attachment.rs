@@ -1,13 +1,16 @@
-//! Attached files: kept by the digest of their bytes. It judges what may be attached, not who may see a record.
+//! Attached files: kept by the digest of their bytes, photos as `photo` shrinks them. It judges what may be attached, not
+//! who may see a record.
 
 use gangmu_pack::definition::FieldType;
 use gangmu_pack::expr::Expr;
 use gangmu_store::{ListQuery, Scope};
+use tokio::sync::Semaphore;
 
 use super::error::{OpError, bad};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::auth::policy::Denied;
+use crate::photo;
 use crate::view::plan::Attachment;
 
 /// The largest file that may be attached: 20 MiB.
@@ -43,7 +46,36 @@ pub async fn put(app: &App, actor: &Actor, name: &str, bytes: &[u8]) -> Result<A
         return bad(format!("不能上传“{name}”这类文件"), "可上传图片、PDF、Word、Excel、文本或压缩包");
     };
     let by = actor.own_account().by("", app.clock.now());
-    Ok(view(app.store.put_attachment(name, mime, bytes, &by).await?))
+    if !mime.starts_with("image/") {
+        return Ok(view(app.store.put_attachment(name, mime, bytes, &by).await?));
+    }
+    let made = with_pictures(bytes.to_vec(), photo::made).await?;
+    let kept = match &made.kept {
+        Some((shrunk, ending)) => {
+            let name = format!("{}.{ending}", name.rsplit_once('.').map_or(name, |(stem, _)| stem));
+            let mime = KINDS.iter().find(|(known, _)| known == ending).map_or(*mime, |(_, mime)| mime);
+            app.store.put_attachment(&name, mime, shrunk, &by).await?
+        }
+        None => app.store.put_attachment(name, mime, bytes, &by).await?,
+    };
+    if let Some(preview) = &made.preview {
+        app.store.put_preview(&kept.hash, preview).await?;
+    }
+    Ok(view(kept))
+}
+
+/// Works on a picture away from the requests, one at a time: an unpacked picture is large.
+async fn with_pictures<T: Send + 'static>(
+    bytes: Vec<u8>,
+    work: impl FnOnce(&[u8]) -> Result<T, photo::TooLarge> + Send + 'static,
+) -> Result<T, OpError> {
+    static ONE: Semaphore = Semaphore::const_new(1);
+    let _turn = ONE.acquire().await;
+    match tokio::task::spawn_blocking(move || work(&bytes)).await {
+        Ok(Ok(done)) => Ok(done),
+        Ok(Err(photo::TooLarge)) => Err(OpError::TooLarge("照片的像素太多".into())),
+        Err(_) => bad("照片读不出来", "请用看图软件另存后再传"),
+    }
 }
 
 /// The files of these digests, in short.
@@ -65,12 +97,34 @@ pub async fn check(app: &App, hashes: &[String]) -> Result<(), OpError> {
 
 /// A file with its bytes, for whoever may see it where it is attached.
 pub async fn read(app: &App, actor: &Actor, hash: &str) -> Result<(Attachment, Vec<u8>), OpError> {
+    let file = seen(app, actor, hash).await?;
+    let bytes = app.store.read_attachment(hash).await?;
+    Ok((view(file), bytes))
+}
+
+/// The small picture of a photo, as JPEG; made now where the photo came in before there were any.
+pub async fn preview(app: &App, actor: &Actor, hash: &str) -> Result<Vec<u8>, OpError> {
+    let file = seen(app, actor, hash).await?;
+    if let Some(kept) = app.store.read_preview(&file.hash).await {
+        return Ok(kept);
+    }
+    let none = || OpError::NotFound("这个附件的预览".into());
+    if !file.mime.starts_with("image/") {
+        return Err(none());
+    }
+    let bytes = app.store.read_attachment(&file.hash).await?;
+    let made = with_pictures(bytes, photo::made).await?.preview.ok_or_else(none)?;
+    app.store.put_preview(&file.hash, &made).await?;
+    Ok(made)
+}
+
+/// A file that the person may see.
+async fn seen(app: &App, actor: &Actor, hash: &str) -> Result<gangmu_store::Attachment, OpError> {
     let file = app.store.attachment(hash).await?.ok_or_else(|| OpError::NotFound("这个附件".into()))?;
     if file.created_by != actor.id && !actor.sees_all() && !attached(app, actor, hash).await? {
         return Err(Denied("这个附件不在您能查看的记录中".into()).into());
     }
-    let bytes = app.store.read_attachment(hash).await?;
-    Ok((view(file), bytes))
+    Ok(file)
 }
 
 /// Whether a record that the person sees, or a task given to the person's unit, bears the file.

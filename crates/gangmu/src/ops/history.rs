@@ -49,7 +49,11 @@ pub async fn of_task(app: &App, id: i64, targets: &[i64], milestones: &[i64]) ->
     Ok(events.into_iter().map(|event| plain_item(app, event)).collect())
 }
 
-fn record_item(app: &App, ledger: &Ledger, event: AuditEvent) -> HistoryItem {
+fn record_item(app: &App, ledger: &Ledger, mut event: AuditEvent) -> HistoryItem {
+    // What a comment says stands with the comments, where its author can take it back.
+    if matches!(event.action.as_str(), "comment" | "withdraw_comment") {
+        (event.before, event.after) = (None, None);
+    }
     let action = match event.action.strip_prefix("move:") {
         Some(step) => ledger.moves.iter().find(|m| m.id == step).map_or(step.to_owned(), |m| m.name.clone()),
         None => action_words(&event.action),
@@ -68,6 +72,7 @@ fn record_item(app: &App, ledger: &Ledger, event: AuditEvent) -> HistoryItem {
         "owner" => "所属单位".into(),
         "number" => "编号".into(),
         "supervision_words" => "督办要求".into(),
+        "tags" => "标签".into(),
         "supervision_due" => "督办期限".into(),
         other => ledger.field(other).map_or(other.to_owned(), |f| f.name.clone()),
     };
@@ -138,6 +143,9 @@ fn action_words(action: &str) -> String {
         "export" => "导出",
         "supervise" => "挂牌督办",
         "lift" => "摘牌",
+        "tag" => "改标签",
+        "comment" => "评论",
+        "withdraw_comment" => "撤回评论",
         other => other,
     }
     .to_owned()

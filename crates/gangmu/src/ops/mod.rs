@@ -2,9 +2,11 @@
 //! Every write takes a permit and a reason. It knows no HTTP.
 
 pub mod account;
+pub mod asked;
 pub mod attachment;
 pub mod audit;
 pub mod bulk;
+pub mod burden;
 pub mod check;
 pub mod county;
 pub mod document;
@@ -28,5 +30,6 @@ pub mod suggest;
 pub mod summary;
 pub mod supervision;
 pub mod task;
+pub mod together;
 pub mod unit;
 pub mod words;

@@ -1,11 +1,14 @@
-//! One search over everything that a person may open: tasks, units, ledgers, records, documents.
+//! One search over everything that a person may open: tasks, units, people, ledgers, records, documents; by words, numbers,
+//! codes and pinyin initials. The index of records is the store's.
 
-use gangmu_store::{ListQuery, Scope};
+use gangmu_store::Scope;
 
 use super::error::OpError;
+use super::supervision;
 use super::unit::{self, matches};
 use crate::app::App;
 use crate::auth::Actor;
+use crate::auth::policy::{LedgerAction, role_name};
 use crate::view::unit::SearchHit;
 
 /// Hits of each kind.
@@ -20,6 +23,7 @@ pub async fn search(app: &App, actor: &Actor, words: &str) -> Result<Vec<SearchH
     let mut hits = ledgers(app, actor, &words);
     hits.extend(tasks(app, actor, &words).await?);
     hits.extend(units(app, &words));
+    hits.extend(people(app, &words));
     if words.chars().count() >= 2 {
         hits.extend(records(app, actor, &words).await?);
     }
@@ -59,20 +63,35 @@ fn units(app: &App, words: &str) -> Vec<SearchHit> {
         .collect()
 }
 
+fn people(app: &App, words: &str) -> Vec<SearchHit> {
+    let units = app.units();
+    let people = app.people();
+    let found = people.iter().filter(|p| p.active && matches(&p.name, &p.login, words)).take(EACH);
+    found
+        .map(|p| {
+            let title = p.title.clone().unwrap_or_else(|| role_name(p.role).into());
+            hit("人员", &p.name, format!("{} · {title}", units.name(p.unit_id)), format!("/units?unit={}", p.unit_id))
+        })
+        .collect()
+}
+
+/// The latest records that bear the words or their initials, read again as they stand and as the person may see them.
 async fn records(app: &App, actor: &Actor, words: &str) -> Result<Vec<SearchHit>, OpError> {
-    let mut hits = Vec::new();
-    for ledger in app.pack.ledgers.iter().filter(|l| actor.may_open(l)) {
-        let mut query = ListQuery::new(app.clock.today());
-        query.scope = if actor.sees_all() { Scope::All } else { Scope::Subtree(actor.unit_path.clone()) };
-        (query.search, query.limit) = (Some(words.to_owned()), 3);
-        for record in app.store.list_records(ledger, &query).await?.records {
-            let title = record.values.get(&ledger.head.title).and_then(|v| v.as_str()).unwrap_or_default();
-            let detail = format!("{} · {}", ledger.head.name, app.units().name(record.owner));
-            let link = format!("/ledgers/{}?record={}", ledger.head.id, record.id);
-            hits.push(hit("记录", format!("{} {title}", record.number), detail, link));
+    let open = app.pack.ledgers.iter().filter(|l| actor.may_open(l)).map(|l| l.head.id.clone());
+    let scope = if actor.sees_all() { Scope::All } else { Scope::Subtree(actor.unit_path.clone()) };
+    let found = app.store.search_records(words, &open.collect::<Vec<_>>(), &scope, EACH as u32).await?;
+    let (mut hits, units) = (Vec::new(), app.units());
+    for (ledger, found) in found {
+        let ledger = app.ledger(&ledger)?;
+        let Some(record) = app.store.record(&ledger, found.record_id).await? else { continue };
+        if actor.ledger(&ledger, LedgerAction::Read, units.path(record.owner)).is_err() {
+            continue;
         }
+        let title = supervision::title(&ledger, &record);
+        let title = if title == record.number { title } else { format!("{} {title}", record.number) };
+        let detail = format!("{} · {}", ledger.head.name, units.name(record.owner));
+        hits.push(hit("记录", title, detail, format!("/ledgers/{}?record={}", ledger.head.id, record.id)));
     }
-    hits.truncate(EACH);
     Ok(hits)
 }
 

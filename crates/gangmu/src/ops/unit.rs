@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use gangmu_store::initials;
+
 use super::error::OpError;
 use crate::app::App;
 use crate::auth::policy::{role_id, role_name};
@@ -27,15 +29,6 @@ pub fn matches(name: &str, code: &str, words: &str) -> bool {
         || name.to_lowercase().contains(words)
         || code.to_lowercase().starts_with(words)
         || initials(name).contains(words)
-}
-
-/// Pinyin initials: 石桥小学 → sqxx. Characters without pinyin stay.
-pub fn initials(name: &str) -> String {
-    use pinyin::ToPinyin;
-    name.chars()
-        .map(|c| c.to_pinyin().and_then(|p| p.first_letter().chars().next()).unwrap_or(c))
-        .flat_map(char::to_lowercase)
-        .collect()
 }
 
 /// The units right below one, or the root where none is named, with their numbers.

@@ -272,6 +272,8 @@ pub struct RecordRow {
     pub revision: i64,
     /// When it was last changed.
     pub updated_at: String,
+    /// Its tags.
+    pub tags: Vec<String>,
     /// Values by field; a unit as UnitBrief, files as a list of Attachment.
     #[schema(value_type = Object)]
     pub values: Map<String, Value>,
@@ -307,6 +309,10 @@ pub struct RecordDetail {
     pub supervision: Vec<Supervision>,
     /// The reader may put it on the list or take it off.
     pub may_supervise: bool,
+    /// The reader may change its tags.
+    pub may_tag: bool,
+    /// The reader may comment on it.
+    pub may_comment: bool,
     /// Records elsewhere that the reader may start from it.
     pub opens: Vec<OpenAction>,
 }
@@ -468,6 +474,8 @@ pub struct ListParams {
     pub year: Option<i16>,
     /// Only records in these states, by comma.
     pub state: Option<String>,
+    /// Only records that bear all these tags, by comma.
+    pub tag: Option<String>,
     /// Words in number or title.
     pub q: Option<String>,
     /// A condition in the language of definitions.

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod bulk;
+pub mod burden;
 pub mod document;
 pub mod duty;
 pub mod home;
@@ -12,6 +13,7 @@ pub mod session;
 pub mod sheet;
 pub mod summary;
 pub mod supervision;
+pub mod together;
 pub mod unit;
 
 pub use crate::ops::error::{Finding, Level};

@@ -79,7 +79,7 @@ pub struct UnitRow {
 /// One hit of the search over everything.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct SearchHit {
-    /// What it is: 任务, 单位, 记录, 文稿, 台账.
+    /// What it is: 任务, 单位, 人员, 记录, 文稿, 台账.
     pub kind: String,
     /// Its name.
     pub title: String,

@@ -104,3 +104,35 @@ fn the_file_of_a_record_is_listed_with_it() {
         assert_eq!(kept["row"]["values"]["before"][0]["hash"], hash);
     });
 }
+
+#[test]
+fn a_photo_is_shrunk_and_has_a_preview_and_other_files_are_left_alone() {
+    on_both(async |world| {
+        let school = world.school();
+        let mut photo = std::io::Cursor::new(Vec::new());
+        image::RgbImage::from_fn(2600, 1300, |x, y| image::Rgb([(x % 251) as u8, (y % 241) as u8, 90]))
+            .write_to(&mut photo, image::ImageFormat::WebP)
+            .unwrap();
+        let kept = school.upload(PATH, "整改后.webp", photo.into_inner()).await.ok();
+        assert_eq!((&kept["name"], &kept["mime"]), (&json!("整改后.jpg"), &json!("image/jpeg")));
+        let size = |bytes: Vec<u8>| image::load_from_memory(&bytes).map(|read| (read.width(), read.height())).unwrap();
+        let path = format!("{PATH}/{}", kept["hash"].as_str().unwrap());
+        assert_eq!(size(school.get(&path).await.bytes()), (2000, 1000));
+        let preview = school.get(&format!("{path}/preview")).await;
+        assert_eq!(preview.headers["content-type"], "image/jpeg");
+        assert_eq!(size(preview.bytes()), (320, 160));
+        world.other_school().get(&format!("{path}/preview")).await.refused(403);
+        // A picture from before there were previews gets one when it is asked for.
+        let mut open = vec![world.folder.path().join("files")];
+        while let Some(path) = open.pop() {
+            if path.is_dir() {
+                open.extend(std::fs::read_dir(&path).unwrap().map(|e| e.unwrap().path()));
+            } else if path.extension().is_some_and(|ending| ending == "preview") {
+                std::fs::remove_file(path).unwrap();
+            }
+        }
+        assert_eq!(size(school.get(&format!("{path}/preview")).await.bytes()), (320, 160));
+        let paper = keep(&school, "通知.pdf", b"%PDF-1.7 whatever").await;
+        school.get(&format!("{PATH}/{paper}/preview")).await.refused(404);
+    });
+}

@@ -31,6 +31,7 @@ pub fn query(app: &App, actor: &Actor, ledger: &Ledger, params: &ListParams) -> 
         params.filter.as_deref().filter(|f| !f.trim().is_empty()).map(|f| figure::condition(ledger, f)).transpose()?;
     query.search = params.q.clone().filter(|q| !q.trim().is_empty());
     query.states = by_comma(params.state.as_deref());
+    query.tags = by_comma(params.tag.as_deref());
     query.sort = params.sort.as_deref().filter(|s| !s.is_empty()).map(|s| sort(ledger, s)).transpose()?;
     query.columns = by_comma(params.fields.as_deref());
     query.after = params.after.clone();
@@ -84,14 +85,21 @@ pub async fn shown(app: &App, ledger: &Ledger, page: Page, total: Option<i64>) -
     for record in &mut records {
         name_files(app, ledger, record).await?;
     }
-    let records = records.into_iter().map(|record| row(app, ledger, &units, today, record)).collect();
+    let ids: Vec<i64> = records.iter().map(|record| record.id).collect();
+    let mut tags = app.store.tags(&ledger.head.id, &ids).await?;
+    let mut shown = |record: Record| {
+        let tags = tags.remove(&record.id).unwrap_or_default();
+        RecordRow { tags, ..row(app, ledger, &units, today, record) }
+    };
+    let records = records.into_iter().map(&mut shown).collect();
     Ok(RecordPage { records, next: page.next, total })
 }
 
 /// One record as it is shown.
 pub(super) async fn shown_one(app: &App, ledger: &Ledger, mut record: Record) -> Result<RecordRow, OpError> {
     name_files(app, ledger, &mut record).await?;
-    Ok(row(app, ledger, &app.units(), app.clock.today(), record))
+    let tags = app.store.tags(&ledger.head.id, &[record.id]).await?.remove(&record.id).unwrap_or_default();
+    Ok(RecordRow { tags, ..row(app, ledger, &app.units(), app.clock.today(), record) })
 }
 
 /// Puts the attached files in place of their hashes.
@@ -123,6 +131,7 @@ fn row(app: &App, ledger: &Ledger, units: &UnitTree, today: Date, mut record: Re
         overdue,
         revision: record.revision,
         updated_at: record.updated_at.to_string(),
+        tags: vec![],
         values: record.values,
     }
 }

@@ -55,6 +55,8 @@ async fn detail(app: &App, actor: &Actor, ledger: &Ledger, record: Record) -> Re
         used_in: used_in(app, actor, ledger).await?,
         supervision: supervision::of_record(app, &ledger.head.id, id).await?,
         may_supervise: !record.voided && actor.supervise(ledger).is_ok(),
+        may_tag: !record.voided && actor.tag(ledger, &owner).is_ok(),
+        may_comment: actor.comment(ledger, &owner).is_ok(),
         opens: links::opens(app, actor, ledger, &record),
         row: shown_one(app, ledger, record).await?,
     })

@@ -23,6 +23,8 @@ pub enum NoticeKind {
     Task,
     /// A milestone of a task.
     Milestone,
+    /// A comment that names the person.
+    Mention,
 }
 
 /// One line of a notice.

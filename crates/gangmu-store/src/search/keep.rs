@@ -1,0 +1,120 @@
+//! Keeps the entries of the search in step with the records, in the same transaction, and makes a ledger's entries anew.
+
+use std::collections::BTreeMap;
+
+use gangmu_pack::definition::Ledger;
+use sea_query::Value;
+use serde_json::{Map, Value as Json};
+
+use super::text::{self, found, grams, signature};
+use crate::dialect::{Row, Tx};
+use crate::ledger_table::table_of;
+use crate::record::{Reader, Record};
+use crate::write::{Write, reserve};
+use crate::{Store, StoreError};
+
+/// The columns of an entry.
+pub(crate) const ENTRY_COLUMNS: [&str; 6] = ["id", "ledger", "record_id", "unit_id", "text", "initials"];
+/// The columns of its index.
+pub(crate) const GRAM_COLUMNS: [&str; 2] = ["rowid", "grams"];
+/// Records whose entries are made anew at a time.
+const BATCH: usize = 1_000;
+
+/// Where a record stands in the search: the id of its entry, its own id, its unit.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct At {
+    pub entry: i64,
+    pub record: i64,
+    pub unit: i64,
+}
+
+/// Lays down an entry and its index as values of their columns.
+pub(crate) fn lay(
+    entries: &mut Vec<Value>,
+    index: &mut Vec<Value>,
+    ledger: &Ledger,
+    at: At,
+    number: &str,
+    values: &Map<String, Json>,
+) {
+    let found = found(ledger, number, values);
+    index.extend([at.entry.into(), grams([found.text.as_str(), &found.initials]).into()]);
+    entries.extend([
+        at.entry.into(),
+        ledger.head.id.as_str().into(),
+        at.record.into(),
+        at.unit.into(),
+        found.text.into(),
+        found.initials.into(),
+    ]);
+}
+
+impl Write {
+    /// Follows a change of a record, given with its values after it and its unit.
+    pub(crate) async fn follow(&mut self, ledger: &Ledger, record: &Record, gone: bool) -> Result<(), StoreError> {
+        let key = [ledger.head.id.as_str().into(), record.id.into()];
+        let text = "DELETE FROM search_entry WHERE ledger = $1 AND record_id = $2 RETURNING id";
+        let Some(entry) = self.tx.row((text, key), |row| row.get::<i64>(0)).await? else { return Ok(()) };
+        self.tx.run(("DELETE FROM search_gram WHERE rowid = $1", [entry.into()])).await?;
+        if gone {
+            return Ok(());
+        }
+        let (mut entries, mut index) = (Vec::new(), Vec::new());
+        let at = At { entry, record: record.id, unit: record.owner };
+        lay(&mut entries, &mut index, ledger, at, &record.number, &record.values);
+        self.tx.insert("search_entry", &ENTRY_COLUMNS, entries).await?;
+        self.tx.insert("search_gram", &GRAM_COLUMNS, index).await
+    }
+}
+
+/// Whether a change of these columns changes what a record is found by.
+pub(crate) fn wanted<'a>(ledger: &Ledger, mut columns: impl Iterator<Item = &'a str>) -> bool {
+    columns.any(|column| column == "owner" || column == "voided" || text::fields(ledger).any(|f| f.id == column))
+}
+
+impl Store {
+    /// By which fields the entries of each ledger were made.
+    pub(crate) async fn search_standing(&self) -> Result<BTreeMap<String, String>, StoreError> {
+        let read = |row: &Row| Ok((row.get::<String>(0)?, row.get::<String>(1)?));
+        Ok(self.db.rows("SELECT ledger, fields FROM search_ledger", read).await?.into_iter().collect())
+    }
+}
+
+/// Whether the entries of a ledger were made as its definition has it now.
+pub(crate) fn fits(ledger: &Ledger, standing: &BTreeMap<String, String>) -> bool {
+    standing.get(&ledger.head.id).is_some_and(|made| *made == signature(ledger))
+}
+
+/// Makes the entries of all records of a ledger anew.
+pub(crate) async fn remake(tx: &mut Tx, ledger: &Ledger) -> Result<(), StoreError> {
+    let id = ledger.head.id.as_str();
+    let text = "DELETE FROM search_gram WHERE rowid IN (SELECT id FROM search_entry WHERE ledger = $1)";
+    tx.run((text, [id.into()])).await?;
+    tx.run(("DELETE FROM search_entry WHERE ledger = $1", [id.into()])).await?;
+    let named: Vec<String> = text::fields(ledger).map(|field| field.id.clone()).collect();
+    // A reader of no field would be one of all.
+    let named = if named.is_empty() { vec![ledger.head.on.clone()] } else { named };
+    let reader = Reader::new(ledger, &named)?;
+    let select = format!(
+        "SELECT {} FROM \"{}\" AS r WHERE NOT r.\"voided\" AND r.\"id\" > $1 ORDER BY r.\"id\" LIMIT {BATCH}",
+        reader.columns("r"),
+        table_of(id)
+    );
+    let mut after = 0i64;
+    loop {
+        let records = tx.rows((select.as_str(), [after.into()]), |row| reader.read(row)).await?;
+        let Some(last) = records.last() else { break };
+        after = last.id;
+        let first = reserve(tx, "search_entry", records.len()).await?;
+        let (mut entries, mut index) = (Vec::new(), Vec::new());
+        for (entry, record) in (first..).zip(&records) {
+            let at = At { entry, record: record.id, unit: record.owner };
+            lay(&mut entries, &mut index, ledger, at, &record.number, &record.values);
+        }
+        tx.insert("search_entry", &ENTRY_COLUMNS, entries).await?;
+        tx.insert("search_gram", &GRAM_COLUMNS, index).await?;
+    }
+    let text =
+        "INSERT INTO search_ledger (ledger, fields) VALUES ($1, $2) ON CONFLICT (ledger) DO UPDATE SET fields = $2";
+    tx.run((text, [id.into(), signature(ledger).into()])).await.map(drop)
+}

@@ -25,12 +25,11 @@ export function Overview() {
     return <Message title="没有定期报送">台账的定义里写明了报送周期的，会在这里看到各单位报了没有。</Message>;
   return (
     <ScrollBox name="各项报送">
-      <table className="grid">
+      <table className="grid duty-table">
         <caption className="visually-hidden">各项报送</caption>
         <thead>
           <tr>
             <th scope="col">报送事项</th>
-            <th scope="col">台账</th>
             <th scope="col" className="num">
               期后几天内
             </th>
@@ -55,6 +54,7 @@ export function Overview() {
             <th scope="col" className="num">
               待审
             </th>
+            <th scope="col">台账</th>
           </tr>
         </thead>
         <tbody>
@@ -63,7 +63,6 @@ export function Overview() {
               <th scope="row" style={{ fontWeight: 400 }}>
                 <Go to={tableAddress(duty.ledger, duty.duty)}>{duty.duty}</Go>
               </th>
-              <td className="muted">{duty.ledger_name}</td>
               <td className="num">{duty.within_days}</td>
               <td className="num">{number(duty.counts.due)}</td>
               <td className="num">{number(duty.counts.in_time)}</td>
@@ -74,6 +73,7 @@ export function Overview() {
               <td className="num">{number(duty.counts.nil)}</td>
               <td className="num">{rateText(duty.counts)}</td>
               <td className="num">{duty.to_judge > 0 ? <b>{number(duty.to_judge)}</b> : "0"}</td>
+              <td className="muted">{duty.ledger_name}</td>
             </tr>
           ))}
         </tbody>

@@ -36,8 +36,9 @@ export function Calendar({ definition, address }: { definition: LedgerDefinition
   const [kept, setMonth] = useParam("month");
   const [by, setBy] = useParam("by");
   const month = kept && /^\d{4}-\d{2}$/.test(kept) ? kept : me.today.slice(0, 7);
-  const dated = definition.fields.find((field) => field.id === definition.on);
-  const onDue = by !== "on" && definition.states.length > 1;
+  // A date of which only the month or the year matters stands on no day.
+  const dated = definition.fields.find((field) => field.id === definition.on && field.grain === "day");
+  const onDue = (by !== "on" || !dated) && definition.states.length > 1;
   const name = onDue ? "due" : definition.on;
   const days = weeks(month);
   const [from, to] = [days[0], days.at(-1) ?? days[0]];

@@ -1,6 +1,6 @@
 //! The home page: what waits for the person, how the year stands, which figures are watched.
 
-use gangmu_pack::definition::{Ledger, Role};
+use gangmu_pack::definition::{Ledger, Privacy, Role};
 use gangmu_pack::expr::Expr;
 use gangmu_stat::light::Light;
 use gangmu_store::{ListQuery, Record, Scope, Sort};
@@ -96,7 +96,10 @@ async fn records(
 }
 
 fn waiting_record(app: &App, ledger: &Ledger, record: &Record) -> WaitingItem {
-    let title = record.values.get(&ledger.head.title).and_then(|v| v.as_str()).unwrap_or(&record.number);
+    // A protected title is not shown here: the number tells the record.
+    let open = ledger.field(&ledger.head.title).is_some_and(|field| field.privacy == Privacy::Open);
+    let title = record.values.get(&ledger.head.title).and_then(|v| v.as_str()).filter(|_| open);
+    let title = title.unwrap_or(&record.number);
     WaitingItem {
         kind: "record".into(),
         title: format!("{} · {}", title, ledger.state_name(&record.state)),

@@ -23,7 +23,7 @@ export function OwnLedgers() {
             </span>
             {ledger.may_write ? (
               <Go className="small" to={`/ledgers/${ledger.id}/new`}>
-                新增{ledger.record}
+                新增
               </Go>
             ) : null}
           </li>

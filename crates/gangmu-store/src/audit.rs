@@ -185,6 +185,9 @@ impl Trail {
             after.as_deref(),
         );
         self.hash = chain::hash(&previous, &event);
+        if !self.kinds.contains(&note.kind) {
+            self.kinds.insert(note.kind.clone());
+        }
         self.events.extend([
             self.seq.into(),
             at.into(),

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::audit::Note;
 use crate::dialect::Row;
+use crate::measure::returns_of;
 use crate::value::{day, instant, json, name_of, opt_day, read_day, read_instant, read_name, read_opt_day};
 use crate::write::Write;
 use crate::{By, Store, StoreError};
@@ -247,6 +248,7 @@ impl Store {
                 ..DutyReturn::unknown(id, past.key)
             };
             rows.extend(lay(&filed));
+            write.trail.kinds.insert(returns_of(&filed.key.ledger));
             write.note(Note::new("submit", KIND, id).after(json(&filed)).of_unit(filed.key.unit_id));
             write.relieve().await?;
         }
@@ -336,6 +338,7 @@ impl Write {
             self.tx.run(("DELETE FROM duty_return WHERE id = $1", [new.id.into()])).await?;
         }
         self.tx.insert(KIND, &COLUMNS, lay(new)).await?;
+        self.trail.kinds.insert(returns_of(&new.key.ledger));
         let mut note = Note::new(action, KIND, new.id).after(json(new)).of_unit(new.key.unit_id);
         if let Some(old) = old {
             note = note.before(json(old));

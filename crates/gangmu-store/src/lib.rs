@@ -41,7 +41,7 @@ pub use duty::{DutyReturn, Filed, PastReturn, ReturnKey, ReturnQuery, ReturnStat
 pub use error::StoreError;
 pub use import_job::{ImportJob, NewImport};
 pub use ledger_table::{LedgerPlan, LedgerStep};
-pub use measure::{Group, MeasureQuery, MeasureRecords};
+pub use measure::{Group, MeasureQuery, MeasureRecords, Tally};
 pub use notice::{Attempt, Message, NewMessage, NewNotice, Notice, SendStatus};
 pub use plan::{
     Confirmed, Goal, Milestone, NewGoal, NewMilestone, NewPlan, NewTarget, NewTask, Plan, Target, Task, TaskChange,

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::StoreError;
 use crate::dialect::Db;
+use crate::measure::Memo;
 
 /// Everything that Gangmu keeps. Cheap to clone; all clones share the connections.
 #[derive(Debug, Clone)]
@@ -15,6 +16,7 @@ pub struct Store {
     pub(crate) db: Db,
     pub(crate) files: Arc<PathBuf>,
     pub(crate) uploads: Arc<AtomicU64>,
+    pub(crate) memo: Arc<Memo>,
 }
 
 impl Store {
@@ -25,7 +27,7 @@ impl Store {
         tokio::fs::create_dir_all(files).await.map_err(failed)?;
         let db = Db::open(url).await?;
         crate::migrate::migrate(&db, now).await?;
-        Ok(Store { db, files: Arc::new(files.to_owned()), uploads: Arc::default() })
+        Ok(Store { db, files: Arc::new(files.to_owned()), uploads: Arc::default(), memo: Arc::default() })
     }
 
     /// Writes a copy of an SQLite database to a new file while work goes on. Attachments are plain files: copy the folder.

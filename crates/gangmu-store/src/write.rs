@@ -1,6 +1,8 @@
 //! One writing transaction: it holds the end of the audit chain from its first statement, hands out ids and commits
 //! with its events. It knows no table but those two.
 
+use std::collections::BTreeSet;
+
 use sea_query::Value;
 
 use crate::audit::EVENT_COLUMNS;
@@ -23,6 +25,8 @@ pub(crate) struct Trail {
     pub seq: i64,
     pub hash: String,
     pub events: Vec<Value>,
+    /// The kinds of things that the events are about.
+    pub kinds: BTreeSet<String>,
 }
 
 impl Store {
@@ -30,7 +34,7 @@ impl Store {
     pub(crate) async fn begin(&self, by: &By) -> Result<Write, StoreError> {
         let mut tx = self.db.begin().await?;
         let (seq, hash) = tx.lock_head().await?;
-        Ok(Write { tx, by: by.clone(), trail: Trail { seq, hash, events: Vec::new() } })
+        Ok(Write { tx, by: by.clone(), trail: Trail { seq, hash, ..Trail::default() } })
     }
 }
 
@@ -66,8 +70,23 @@ impl Write {
         self.tx.insert("audit_event", &EVENT_COLUMNS, self.trail.events).await?;
         let head = [self.trail.seq.into(), self.trail.hash.into()];
         self.tx.run(("UPDATE audit_head SET seq = $1, hash = $2", head)).await?;
+        count_changes(&mut self.tx, self.trail.kinds).await?;
         self.tx.commit().await
     }
+}
+
+/// Counts a change of each of these kinds.
+pub(crate) async fn count_changes(tx: &mut Tx, kinds: BTreeSet<String>) -> Result<(), StoreError> {
+    if kinds.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<String> = (1..=kinds.len()).map(|place| format!("(${place}, 1)")).collect();
+    let text = format!(
+        "INSERT INTO changed (kind, times) VALUES {} ON CONFLICT (kind) DO UPDATE SET times = changed.times + 1",
+        rows.join(", ")
+    );
+    let kinds: Vec<Value> = kinds.into_iter().map(Value::from).collect();
+    tx.run((text, kinds)).await.map(drop)
 }
 
 /// Reserves `count` numbers of a counter and returns the first.

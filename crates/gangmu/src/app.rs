@@ -1,5 +1,6 @@
 //! The running product: store, packs, clock, and the tree of units kept at hand. It holds no rule of the field.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
 
 use gangmu_pack::Pack;
@@ -32,6 +33,7 @@ pub struct Parts {
     pub demo: bool,
     units: RwLock<Arc<UnitTree>>,
     people: RwLock<Arc<Vec<Account>>>,
+    edition: AtomicU64,
 }
 
 impl std::ops::Deref for App {
@@ -46,7 +48,8 @@ impl App {
     pub async fn new(store: Store, pack: Arc<Pack>, clock: Clock, seal: Seal, demo: bool) -> Result<App, StoreError> {
         let units = RwLock::new(Arc::new(UnitTree::new(store.all_units().await?)));
         let people = RwLock::new(Arc::new(store.accounts().await?));
-        Ok(App(Arc::new(Parts { store, pack, clock, seal, sessions: SessionCache::default(), demo, units, people })))
+        let (sessions, edition) = (SessionCache::default(), AtomicU64::default());
+        Ok(App(Arc::new(Parts { store, pack, clock, seal, sessions, demo, units, people, edition })))
     }
 
     /// Reads units and accounts again, after they were changed.
@@ -55,7 +58,13 @@ impl App {
         let people = Arc::new(self.store.accounts().await?);
         *self.units.write().expect("no holder of this lock panics") = units;
         *self.people.write().expect("no holder of this lock panics") = people;
+        self.edition.fetch_add(1, Ordering::AcqRel);
         Ok(())
+    }
+
+    /// How often the units were read again: what was judged by them is of an edition that was asked for before.
+    pub fn edition(&self) -> u64 {
+        self.edition.load(Ordering::Acquire)
     }
 
     /// The tree of units.

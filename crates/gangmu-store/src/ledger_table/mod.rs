@@ -10,6 +10,7 @@ use std::sync::Arc;
 use gangmu_pack::definition::{FieldType, Ledger};
 
 use crate::dialect::Row;
+use crate::write::count_changes;
 use crate::{Store, StoreError, search};
 
 /// What must be done so that the tables fit the definitions.
@@ -123,6 +124,8 @@ impl Store {
         for step in steps.into_iter().chain(&plan.losses).chain(last) {
             apply::apply(&mut tx, step).await?;
         }
+        let touched = plan.steps.iter().chain(&plan.losses).map(|step| step.ledger.head.id.clone());
+        count_changes(&mut tx, touched.collect()).await?;
         tx.commit().await
     }
 

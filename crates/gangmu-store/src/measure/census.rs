@@ -1,13 +1,15 @@
 //! Counts of the tree of units and of its yearly census, `census.pupils`: the denominators that no ledger keeps.
 
+use std::collections::BTreeSet;
+
 use gangmu_pack::Operand;
 use gangmu_pack::definition::{Field, FieldType, Ledger, UnitKind};
 use gangmu_pack::expr::{self, Expr, SqlContext, Type, unit_field_alias};
 
-use super::{Group, MeasureQuery, Part, key_sql};
-use crate::record::Scope;
+use super::{MeasureQuery, Part, Tally, key_sql};
+use crate::StoreError;
+use crate::record::{Scope, UNIT};
 use crate::value::day;
-use crate::{Store, StoreError};
 
 /// A teaching point of a primary school or a kindergarten is a place, not an institution.
 const POINT: &str = "(COALESCE(u.\"type\", '') LIKE '%教学点%' OR COALESCE(u.\"type\", '') LIKE '%幼教点%')";
@@ -40,7 +42,7 @@ fn count_of(name: &str) -> Option<Count> {
     })
 }
 
-impl Store {
+impl Tally {
     /// A count as of the end of the period. Of a slice it follows what is said about the unit or the stage; a split that
     /// it does not know leaves it whole.
     pub(super) async fn census(
@@ -60,7 +62,7 @@ impl Store {
         let asked: Vec<&Expr> = conditions.iter().chain(&by).collect();
         let table = if asked.iter().any(|e| e.fields().contains("stage")) { "r" } else { "c" };
         let table = if matches!(count, Count::Units(_)) { "u" } else { table };
-        let mut context = SqlContext::new(self.db.dialect(), &names, query.today);
+        let mut context = SqlContext::new(self.store.db.dialect(), &names, query.today);
         context.table = table;
         let (shown, grouped) = match &by {
             Some(by) => (format!("CAST({} AS TEXT)", split_sql(by, &names, &context)), " GROUP BY 1"),
@@ -87,8 +89,7 @@ impl Store {
             text.push_str(&format!(" AND {}", condition.to_sql(&context)));
         }
         text.push_str(grouped);
-        let read = |row: &crate::dialect::Row| Ok(Group { key: row.get(0)?, value: row.get(1)?, records: row.get(2)? });
-        let mut groups = self.db.rows((text, values), read).await?;
+        let mut groups = self.count(&BTreeSet::from([UNIT.to_owned()]), (text, values).into()).await?;
         groups.sort_by(|a, b| a.key.cmp(&b.key));
         Ok(Part { groups, adds_up: true, whole: query.by.is_some() && by.is_none() })
     }

@@ -5,16 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use gangmu_pack::definition::{FieldType, Ledger, Measure};
 use gangmu_pack::expr::{Expr, Type};
 
-use super::{Group, MeasureQuery, Named, entered, key_sql};
+use super::{Group, MeasureQuery, Named, Tally, entered, key_sql};
+use crate::StoreError;
 use crate::dialect::Row;
 use crate::record::{Conditions, ListQuery};
+use crate::statement::Statement;
 use crate::value::day;
-use crate::{Store, StoreError};
 
-impl Store {
+impl Tally {
     pub(super) async fn leaf(&self, named: Named<'_>, query: &MeasureQuery) -> Result<Vec<Group>, StoreError> {
         let Named { ledger, measure } = named;
-        let mut conditions = Conditions::new(ledger, self.db.dialect(), query.today);
+        let mut conditions = Conditions::new(ledger, self.store.db.dialect(), query.today);
         let entries = lay_period(&mut conditions, named, query);
         conditions.push("NOT r.\"voided\"");
         conditions.within(&query.scope);
@@ -39,8 +40,19 @@ impl Store {
             conditions.joins(),
             conditions.text(),
         );
-        let groups = self.db.rows((text, conditions.values), read).await?;
+        let groups = self.count(&conditions.reads(), (text, conditions.values).into()).await?;
         finish(named, query, groups)
+    }
+
+    /// The groups that a statement over these ledgers finds, or found before if none of them has changed.
+    pub(super) async fn count(&self, reads: &BTreeSet<String>, statement: Statement) -> Result<Vec<Group>, StoreError> {
+        let wanted = self.stand.wanted(reads, &statement);
+        if let Some(known) = self.store.memo.find(&wanted) {
+            return Ok(known);
+        }
+        let groups = self.store.db.rows(statement, read).await?;
+        self.store.memo.keep(wanted, &groups);
+        Ok(groups)
     }
 
     /// The different codes of a field that holds several: a code counts once however many records have it.
@@ -61,7 +73,8 @@ impl Store {
             conditions.text(),
         );
         let read = |row: &Row| Ok((row.get(0)?, row.get::<Option<String>>(1)?, row.get(2)?));
-        let rows: Vec<(Option<String>, Option<String>, i64)> = self.db.rows((text, conditions.values), read).await?;
+        let rows: Vec<(Option<String>, Option<String>, i64)> =
+            self.store.db.rows((text, conditions.values), read).await?;
         let mut groups: BTreeMap<Option<String>, (BTreeSet<String>, i64)> = BTreeMap::new();
         if key.is_none() {
             groups.insert(None, Default::default());

@@ -4,6 +4,8 @@
 mod census;
 mod compose;
 mod leaf;
+mod memo;
+mod returns;
 
 use std::sync::Arc;
 
@@ -12,6 +14,9 @@ use gangmu_pack::definition::{Ledger, Measure};
 use gangmu_pack::expr::{Expr, Type};
 use jiff::civil::Date;
 use serde::Serialize;
+
+pub(crate) use self::memo::{Memo, Stand};
+pub(crate) use self::returns::returns_of;
 
 use crate::record::{Entered, ListQuery, Page, Scope};
 use crate::{Store, StoreError};
@@ -74,8 +79,20 @@ struct Named<'a> {
     measure: &'a Measure,
 }
 
+/// Takes measures as of one look at what has changed: what was counted before and still holds is not counted again.
+#[derive(Debug, Clone)]
+pub struct Tally {
+    store: Store,
+    stand: Arc<Stand>,
+}
+
 impl Store {
-    /// Takes a measure. Without `by` there is exactly one group; with it, groups are in the order of their keys.
+    /// Looks at what has changed. A tally serves one answer and is not kept: measures it takes may miss later writes.
+    pub async fn tally(&self) -> Result<Tally, StoreError> {
+        Ok(Tally { store: self.clone(), stand: Arc::new(Stand::read(&self.db).await?) })
+    }
+
+    /// Takes one measure by a tally of its own.
     pub async fn measure(
         &self,
         ledgers: &[Arc<Ledger>],
@@ -83,8 +100,7 @@ impl Store {
         measure: &str,
         query: &MeasureQuery,
     ) -> Result<Vec<Group>, StoreError> {
-        let named = find(ledgers, ledger, measure)?;
-        self.compute(ledgers, named, query, DEPTH).await
+        self.tally().await?.measure(ledgers, ledger, measure, query).await
     }
 
     /// The very records that a measure counts. Of a ratio within the ledger, those of its second part, as the first is
@@ -102,6 +118,20 @@ impl Store {
         let list = ListQuery { after, limit, ..leaf::records(base, &query)? };
         let page = self.list_records(base.ledger, &list).await?;
         Ok(MeasureRecords { ledger: base.ledger.head.id.clone(), page })
+    }
+}
+
+impl Tally {
+    /// Takes a measure. Without `by` there is exactly one group; with it, groups are in the order of their keys.
+    pub async fn measure(
+        &self,
+        ledgers: &[Arc<Ledger>],
+        ledger: &str,
+        measure: &str,
+        query: &MeasureQuery,
+    ) -> Result<Vec<Group>, StoreError> {
+        let named = find(ledgers, ledger, measure)?;
+        self.compute(ledgers, named, query, DEPTH).await
     }
 
     /// A leaf is one statement; a ratio, a difference or a formula joins several by the keys of their groups.

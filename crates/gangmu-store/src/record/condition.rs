@@ -13,6 +13,9 @@ use crate::dialect::Dialect;
 use crate::ledger_table::{HEAD, table_of};
 use crate::value::day;
 
+/// The kind under which the events of units stand, and so their changes.
+pub(crate) const UNIT: &str = "unit";
+
 /// Conditions that must all hold, with their parameters.
 pub(crate) struct Conditions<'a> {
     ledger: &'a Ledger,
@@ -178,6 +181,12 @@ impl<'a> Conditions<'a> {
              FROM \"{table}\" AS t) AS r",
             columns.join(", ")
         )
+    }
+
+    /// What the conditions read, by the names under which its changes are counted: the ledger, those that references point
+    /// into, and the units.
+    pub fn reads(&self) -> BTreeSet<String> {
+        self.refs.values().chain([&self.ledger.head.id]).cloned().chain([UNIT.to_owned()]).collect()
     }
 
     /// All conditions as one.

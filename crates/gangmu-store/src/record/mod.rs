@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
-pub(crate) use self::condition::Conditions;
+pub(crate) use self::condition::{Conditions, UNIT};
 pub(crate) use self::decode::Reader;
 pub use self::query::{Entered, ListQuery, Page, Scope, Sort};
 

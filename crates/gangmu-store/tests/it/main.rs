@@ -17,6 +17,7 @@ mod search;
 mod speed;
 mod supervision;
 mod support;
+mod tallies;
 mod together;
 
 /// The allocator of the product: figures of speed mean little with another.

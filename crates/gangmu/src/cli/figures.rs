@@ -7,6 +7,7 @@ use clap::Args;
 use gangmu_stat::change::change_text;
 use gangmu_stat::figure::{Figure, FigureKey};
 use gangmu_stat::prose::base;
+use gangmu_store::Tally;
 use serde_json::json;
 
 use super::read::Format;
@@ -42,6 +43,7 @@ impl Figures {
     pub async fn run(self) -> anyhow::Result<ExitCode> {
         let app = self.place.open(false).await?;
         let year = figure::check_year(self.year.unwrap_or_else(|| app.clock.today().year()))?;
+        let tally = app.store.tally().await?;
         let mut all = Vec::new();
         for ledger in app.pack.ledgers.iter().filter(|l| self.ledger.as_ref().is_none_or(|id| *id == l.head.id)) {
             let mut lines = Vec::new();
@@ -53,7 +55,7 @@ impl Figures {
                     unit: None,
                     slice: None,
                 };
-                let line = take(&app, &key).await?;
+                let line = take(&app, &tally, &key).await?;
                 if !self.empty || line.figure.value.is_none_or(|v| v == 0.0) || line.last_year.is_none() {
                     lines.push(line);
                 }
@@ -84,11 +86,11 @@ impl Figures {
     }
 }
 
-async fn take(app: &App, key: &FigureKey) -> anyhow::Result<Line> {
+async fn take(app: &App, tally: &Tally, key: &FigureKey) -> anyhow::Result<Line> {
     let asked = figure::resolve(app, key)?;
     let period = figure::Period::year(key.year, app.clock.today());
-    let counted = figure::count(app, &asked, &period, None).await?;
-    let last_year = figure::last_year(app, &asked, &period).await?;
+    let counted = figure::count(app, tally, &asked, &period, None).await?;
+    let last_year = figure::last_year(app, tally, &asked, &period).await?;
     Ok(Line { figure: figure::make(app, &asked, &period, counted.first()), last_year })
 }
 

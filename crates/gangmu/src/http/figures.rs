@@ -74,5 +74,6 @@ async fn show_figure(
     let year = YearParams { year: params.year }.year(&app);
     let unit = figure::visible_unit(&app, &actor, &params.ledger, params.unit)?;
     let key = FigureKey { ledger: params.ledger, measure: params.measure, year, unit, slice: params.slice };
-    Ok(Json(figure::trend(&app, &key, params.by.as_deref()).await?))
+    let tally = app.store.tally().await?;
+    Ok(Json(figure::trend(&app, &tally, &key, params.by.as_deref()).await?))
 }

@@ -7,6 +7,7 @@ use gangmu_document::{Comparator as ReadAs, Document, Figure as Read, FigureKind
 use gangmu_stat::figure::{Figure, FigureKey, Origin};
 use gangmu_stat::number::print;
 use gangmu_stat::target::{Goal, scale};
+use gangmu_store::Tally;
 
 use super::error::OpError;
 use super::figure::{self, Period};
@@ -122,7 +123,8 @@ pub struct Records {
 /// Holds a paper against the ledgers and the plan of a year.
 pub async fn records(app: &App, read: &Document, year: i16) -> Result<Records, OpError> {
     let period = Period::year(year, app.clock.today());
-    let mut check = Check { app, year, period, read, found: Records::default() };
+    let tally = app.store.tally().await?;
+    let mut check = Check { app, tally, year, period, read, found: Records::default() };
     check.ledgers().await?;
     check.plan().await?;
     Ok(check.found)
@@ -131,6 +133,7 @@ pub async fn records(app: &App, read: &Document, year: i16) -> Result<Records, O
 /// A paper under check, with what was found so far.
 struct Check<'a> {
     app: &'a App,
+    tally: Tally,
     year: i16,
     period: Period,
     read: &'a Document,
@@ -149,7 +152,7 @@ impl<'a> Check<'a> {
             }
         }
         for (key, reads) in meant.into_values() {
-            let figure = figure::figure(self.app, &key).await?;
+            let figure = figure::figure(self.app, &self.tally, &key).await?;
             let Some(value) = counted(&figure) else { continue };
             let agreeing = |read: &&&Read| scale(&figure.unit, &read.unit).is_some_and(|by| agrees(read, value * by));
             let agreeing: Vec<&Read> = reads.iter().filter(agreeing).copied().collect();
@@ -228,7 +231,7 @@ impl<'a> Check<'a> {
     /// Holds the paper against the targets of the year's plan.
     async fn plan(&mut self) -> Result<(), OpError> {
         let Some(plan) = self.app.store.plan_of_year(i64::from(self.year)).await? else { return Ok(()) };
-        let stands = light::plan_stand_on(self.app, plan.id, self.year, self.period.to).await?;
+        let stands = light::plan_stand_on(self.app, &self.tally, plan.id, self.year, self.period.to).await?;
         for stand in stands.iter().filter(|s| s.task.status != "cancelled") {
             let task = format!("{} {}", stand.task.number, stand.task.title);
             let targets = stand.targets.iter().filter(|t| t.target.year == i64::from(self.year));

@@ -5,7 +5,7 @@ use gangmu_pack::expr::Expr;
 use gangmu_stat::change::change_text;
 use gangmu_stat::figure::{Figure, FigureKey, Origin};
 use gangmu_stat::prose::{base, print_value};
-use gangmu_store::{Group, MeasureQuery, Scope};
+use gangmu_store::{Group, MeasureQuery, Scope, Tally};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
@@ -120,9 +120,15 @@ pub fn open_only<'a>(ledger: &Ledger, mut fields: impl Iterator<Item = &'a str>)
 }
 
 /// Counts what was asked for over a period.
-pub async fn count(app: &App, asked: &Asked, period: &Period, by: Option<&str>) -> Result<Vec<Group>, OpError> {
+pub async fn count(
+    app: &App,
+    tally: &Tally,
+    asked: &Asked,
+    period: &Period,
+    by: Option<&str>,
+) -> Result<Vec<Group>, OpError> {
     if asked.measure.id == DUTY_RATE {
-        return duty::rate::groups(app, asked, period, by).await;
+        return duty::rate::groups(app, tally, asked, period, by).await;
     }
     let query = MeasureQuery {
         scope: asked.scope.clone(),
@@ -133,14 +139,14 @@ pub async fn count(app: &App, asked: &Asked, period: &Period, by: Option<&str>) 
         slice: asked.slice.clone(),
         by: by.map(str::to_owned),
     };
-    Ok(app.store.measure(&app.pack.ledgers, &asked.key.ledger, &asked.key.measure, &query).await?)
+    Ok(tally.measure(&app.pack.ledgers, &asked.key.ledger, &asked.key.measure, &query).await?)
 }
 
 /// One figure.
-pub async fn figure(app: &App, key: &FigureKey) -> Result<Figure, OpError> {
+pub async fn figure(app: &App, tally: &Tally, key: &FigureKey) -> Result<Figure, OpError> {
     let asked = resolve(app, key)?;
     let period = Period::year(key.year, app.clock.today());
-    let total = count(app, &asked, &period, None).await?;
+    let total = count(app, tally, &asked, &period, None).await?;
     Ok(make(app, &asked, &period, total.first()))
 }
 
@@ -190,20 +196,20 @@ fn missing(measure: &Measure) -> String {
 }
 
 /// A figure with last year, its course and, where asked, its parts.
-pub async fn trend(app: &App, key: &FigureKey, by: Option<&str>) -> Result<FigureWithTrend, OpError> {
+pub async fn trend(app: &App, tally: &Tally, key: &FigureKey, by: Option<&str>) -> Result<FigureWithTrend, OpError> {
     let asked = resolve(app, key)?;
     let period = Period::year(key.year, app.clock.today());
-    let total = count(app, &asked, &period, None).await?;
+    let total = count(app, tally, &asked, &period, None).await?;
     let figure = make(app, &asked, &period, total.first());
-    let last_year = last_year(app, &asked, &period).await?;
+    let last_year = last_year(app, tally, &asked, &period).await?;
     open_only(&asked.ledger, by.into_iter())?;
     let parts = match by {
-        Some(field) => parts(app, &asked, &period, field).await?,
+        Some(field) => parts(app, tally, &asked, &period, field).await?,
         None => vec![],
     };
     Ok(FigureWithTrend {
         change_text: figure.value.and_then(|value| change_text(value, last_year, &figure.unit, base(&figure))),
-        series: series(app, &asked, &period).await?,
+        series: series(app, tally, &asked, &period).await?,
         figure,
         last_year,
         target: None,
@@ -213,14 +219,20 @@ pub async fn trend(app: &App, key: &FigureKey, by: Option<&str>) -> Result<Figur
 }
 
 /// The value over the same days a year before; none where the ledger has no records of that time.
-pub async fn last_year(app: &App, asked: &Asked, period: &Period) -> Result<Option<f64>, OpError> {
-    let before = count(app, asked, &period.a_year_before(), None).await?;
+pub async fn last_year(app: &App, tally: &Tally, asked: &Asked, period: &Period) -> Result<Option<f64>, OpError> {
+    let before = count(app, tally, asked, &period.a_year_before(), None).await?;
     Ok(before.first().filter(|g| g.records > 0).and_then(|g| g.value))
 }
 
 /// The parts of a figure by a field or an attribute of the unit, named for people.
-pub async fn parts(app: &App, asked: &Asked, period: &Period, by: &str) -> Result<Vec<FigurePart>, OpError> {
-    let groups = count(app, asked, period, Some(by)).await?;
+pub async fn parts(
+    app: &App,
+    tally: &Tally,
+    asked: &Asked,
+    period: &Period,
+    by: &str,
+) -> Result<Vec<FigurePart>, OpError> {
+    let groups = count(app, tally, asked, period, Some(by)).await?;
     let name = |key: Option<String>| words::part_name(app, &asked.ledger, by, key);
     let mut parts: Vec<FigurePart> =
         groups.into_iter().map(|g| FigurePart { key: name(g.key), value: g.value, records: g.records }).collect();
@@ -231,11 +243,11 @@ pub async fn parts(app: &App, asked: &Asked, period: &Period, by: &str) -> Resul
 }
 
 /// The value at the end of each month, counted from the start of the year.
-async fn series(app: &App, asked: &Asked, period: &Period) -> Result<Vec<SeriesPoint>, OpError> {
+async fn series(app: &App, tally: &Tally, asked: &Asked, period: &Period) -> Result<Vec<SeriesPoint>, OpError> {
     let mut points = Vec::new();
     for month in period.from.month()..=period.to.month() {
         let end = date(period.from.year(), month, 1).last_of_month().min(period.to);
-        let counted = count(app, asked, &period.until(end), None).await?;
+        let counted = count(app, tally, asked, &period.until(end), None).await?;
         let value = counted.first().and_then(|g| g.value);
         points.push(SeriesPoint { period: format!("{}-{month:02}", period.from.year()), value });
     }

@@ -3,7 +3,7 @@
 use gangmu_pack::definition::{Ledger, Privacy, Role};
 use gangmu_pack::expr::Expr;
 use gangmu_stat::light::Light;
-use gangmu_store::{ListQuery, Record, Scope, Sort};
+use gangmu_store::{ListQuery, Record, Scope, Sort, Tally};
 use jiff::SignedDuration;
 use jiff::civil::Date;
 
@@ -32,7 +32,8 @@ pub async fn home(app: &App, actor: &Actor, year: i16) -> Result<Home, OpError> 
     let Some(plan) = app.store.plan_of_year(i64::from(year)).await? else {
         return Ok(home);
     };
-    let mut stands = light::plan_stand(app, plan.id, year).await?;
+    let tally = app.store.tally().await?;
+    let mut stands = light::plan_stand(app, &tally, plan.id, year).await?;
     stands.retain(|s| actor.read_task(&task::given_to(&s.task)).is_ok());
     home.waiting.extend(waiting_tasks(app, actor, &stands));
     home.waiting.sort_by_key(|w| std::cmp::Reverse(w.overdue_days.unwrap_or(i32::MIN)));
@@ -41,7 +42,7 @@ pub async fn home(app: &App, actor: &Actor, year: i16) -> Result<Home, OpError> 
     home.next_deadlines = next_deadlines(app, &stands);
     home.changes = changes(app, &stands).await?;
     if actor.sees_all() {
-        home.watch = watch(app, &stands).await?;
+        home.watch = watch(app, &tally, &stands).await?;
     }
     Ok(home)
 }
@@ -203,7 +204,7 @@ async fn changes(app: &App, stands: &[TaskStand]) -> Result<Vec<String>, OpError
 }
 
 /// The figures that answer the plan's targets, those not yet met first.
-async fn watch(app: &App, stands: &[TaskStand]) -> Result<Vec<FigureWithTrend>, OpError> {
+async fn watch(app: &App, tally: &Tally, stands: &[TaskStand]) -> Result<Vec<FigureWithTrend>, OpError> {
     let mut targets: Vec<_> = stands.iter().flat_map(|s| &s.targets).filter(|t| t.actual.is_some()).collect();
     targets.sort_by_key(|t| t.met == Some(true));
     let mut watched = Vec::new();
@@ -211,7 +212,7 @@ async fn watch(app: &App, stands: &[TaskStand]) -> Result<Vec<FigureWithTrend>, 
         let Some(key) = light::figure_key(&stand.target) else {
             continue;
         };
-        let mut trend = figure::trend(app, &key, None).await?;
+        let mut trend = figure::trend(app, tally, &key, None).await?;
         trend.target = Some(light::goal(&stand.target).print(&stand.target.unit));
         trend.met = stand.met;
         watched.push(trend);

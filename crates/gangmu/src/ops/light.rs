@@ -6,7 +6,7 @@ use gangmu_stat::figure::{Figure, FigureKey, Origin};
 use gangmu_stat::light::{Judgement, LightRule, Standing};
 use gangmu_stat::number::print;
 use gangmu_stat::target::{Comparator, Goal, scale};
-use gangmu_store::{Milestone, Target, Task};
+use gangmu_store::{Milestone, Tally, Target, Task};
 use jiff::civil::{Date, date};
 
 use super::error::OpError;
@@ -45,8 +45,8 @@ pub fn goal(target: &Target) -> Goal {
 }
 
 /// Where a target stands.
-pub async fn target_stand(app: &App, target: Target) -> Result<TargetStand, OpError> {
-    let actual = actual(app, &target).await?;
+pub async fn target_stand(app: &App, tally: &Tally, target: Target) -> Result<TargetStand, OpError> {
+    let actual = actual(app, tally, &target).await?;
     let value = actual.as_ref().and_then(|f| Some(f.value? * scale(&f.unit, &target.unit)?));
     let goal = goal(&target);
     Ok(TargetStand { met: value.map(|v| goal.met(v)), progress: value.map(|v| goal.progress(v)), actual, target })
@@ -65,13 +65,13 @@ pub fn figure_key(target: &Target) -> Option<FigureKey> {
     })
 }
 
-async fn actual(app: &App, target: &Target) -> Result<Option<Figure>, OpError> {
+async fn actual(app: &App, tally: &Tally, target: &Target) -> Result<Option<Figure>, OpError> {
     if target.year > i64::from(app.clock.today().year()) {
         // Its year has not come: it stands in the plan, but says nothing about how the task goes.
         return Ok(None);
     }
     if let Some(key) = figure_key(target) {
-        return match figure::figure(app, &key).await {
+        return match figure::figure(app, tally, &key).await {
             // A definition that has gone since leaves the target without a value, not the board without a page.
             Err(OpError::NotFound(_) | OpError::Bad(..)) => Ok(None),
             found => found.map(Some),
@@ -102,15 +102,21 @@ fn by_hand(app: &App, target: &Target) -> Option<Figure> {
 }
 
 /// Where every task of a plan stands, in the plan's order.
-pub async fn plan_stand(app: &App, plan_id: i64, year: i16) -> Result<Vec<TaskStand>, OpError> {
-    plan_stand_on(app, plan_id, year, app.clock.today()).await
+pub async fn plan_stand(app: &App, tally: &Tally, plan_id: i64, year: i16) -> Result<Vec<TaskStand>, OpError> {
+    plan_stand_on(app, tally, plan_id, year, app.clock.today()).await
 }
 
 /// The same as judged on a day: a past year is judged at its end, and what was done later was not done then.
-pub async fn plan_stand_on(app: &App, plan_id: i64, year: i16, day: Date) -> Result<Vec<TaskStand>, OpError> {
+pub async fn plan_stand_on(
+    app: &App,
+    tally: &Tally,
+    plan_id: i64,
+    year: i16,
+    day: Date,
+) -> Result<Vec<TaskStand>, OpError> {
     let mut targets: HashMap<i64, Vec<TargetStand>> = HashMap::new();
     for target in app.store.targets_of_plan(plan_id).await? {
-        targets.entry(target.task_id).or_default().push(target_stand(app, target).await?);
+        targets.entry(target.task_id).or_default().push(target_stand(app, tally, target).await?);
     }
     let mut milestones: HashMap<i64, Vec<Milestone>> = HashMap::new();
     for milestone in app.store.milestones_of_plan(plan_id).await? {

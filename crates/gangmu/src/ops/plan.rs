@@ -20,7 +20,7 @@ pub async fn of_year(app: &App, year: i16) -> Result<StoredPlan, OpError> {
 pub async fn board(app: &App, actor: &Actor, year: i16) -> Result<Plan, OpError> {
     actor.read_plan()?;
     let plan = of_year(app, year).await?;
-    let stands = light::plan_stand(app, plan.id, year).await?;
+    let stands = light::plan_stand(app, &app.store.tally().await?, plan.id, year).await?;
     let mut totals = LightCounts::default();
     let mut rows: HashMap<i64, Vec<TaskRow>> = HashMap::new();
     for stand in &stands {

@@ -1,7 +1,7 @@
 //! One task: everything about it, and every change of it. The board is `plan`'s work.
 
 use gangmu_stat::target::scale;
-use gangmu_store::{self as store, Task, TaskChange};
+use gangmu_store::{self as store, Tally, Task, TaskChange};
 use jiff::civil::Date;
 
 use super::error::{OpError, bad};
@@ -34,16 +34,17 @@ pub async fn show(app: &App, actor: &Actor, id: i64) -> Result<TaskDetail, OpErr
     let (task, plan) = find(app, id).await?;
     actor.read_task(&given_to(&task))?;
     let year = i16::try_from(plan.year).unwrap_or_default();
+    let tally = app.store.tally().await?;
     let mut stands = Vec::new();
     for target in app.store.targets(id).await? {
-        stands.push(light::target_stand(app, target).await?);
+        stands.push(light::target_stand(app, &tally, target).await?);
     }
     let nodes = app.store.milestones(id).await?;
     let stand = light::stand(task, stands, &nodes, year, app.clock.today());
     let goal = app.store.goals(plan.id).await?.into_iter().find(|g| g.id == stand.task.goal_id);
     let mut targets = Vec::new();
     for target in &stand.targets {
-        targets.push(target_detail(app, target).await?);
+        targets.push(target_detail(app, &tally, target).await?);
     }
     let ids: (Vec<i64>, Vec<i64>) =
         (stand.targets.iter().map(|t| t.target.id).collect(), nodes.iter().map(|n| n.id).collect());
@@ -134,12 +135,12 @@ async fn quote(app: &App, task: &Task) -> Result<Option<(i64, String)>, OpError>
     Ok(Some((id, document.text.chars().skip(start).take(end.saturating_sub(start)).collect())))
 }
 
-async fn target_detail(app: &App, stand: &light::TargetStand) -> Result<TargetDetail, OpError> {
+async fn target_detail(app: &App, tally: &Tally, stand: &light::TargetStand) -> Result<TargetDetail, OpError> {
     let target = &stand.target;
     let row = target_row(stand);
     let trend = match light::figure_key(target) {
         Some(key) if stand.actual.is_some() => {
-            let mut trend = figure::trend(app, &key, None).await?;
+            let mut trend = figure::trend(app, tally, &key, None).await?;
             (trend.target, trend.met) = (Some(row.text.clone()), row.met);
             Some(trend)
         }

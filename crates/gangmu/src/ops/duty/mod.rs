@@ -75,8 +75,16 @@ pub async fn since(app: &App) -> Result<Date, OpError> {
 
 /// Whether a unit owes the return of a period: of the right kind, there on the period's last day, and meeting the condition.
 pub fn owes(app: &App, ledger: &Ledger, duty: &Duty, unit: &Unit, round: &Round) -> bool {
+    is_there(unit, round) && is_bound(app, ledger, duty, unit)
+}
+
+/// Whether a unit is there on a period's last day.
+fn is_there(unit: &Unit, round: &Round) -> bool {
+    unit.valid_from.is_none_or(|from| from <= round.to) && unit.valid_to.is_none_or(|to| to >= round.to)
+}
+
+/// Whether a duty binds a unit in any period: it is of the right kind and meets the condition.
+fn is_bound(app: &App, ledger: &Ledger, duty: &Duty, unit: &Unit) -> bool {
     duty.from.contains(&unit.kind)
-        && unit.valid_from.is_none_or(|from| from <= round.to)
-        && unit.valid_to.is_none_or(|to| to >= round.to)
         && duty.only.as_ref().is_none_or(|only| record::unit_meets(app, ledger, unit.id, only))
 }

@@ -1,13 +1,13 @@
 //! The built-in measure 按时报送率: returns handed in by their day ÷ returns due in the period, of any ledger with duties.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use gangmu_pack::expr::Expr;
-use gangmu_store::{Group, ReturnQuery, Scope, Unit};
+use gangmu_store::{Group, Scope, Tally, Unit};
 
 use super::list::is_counted;
 use super::round::{self, Round};
-use super::{owes, since};
+use super::{is_bound, is_there, since};
 use crate::app::App;
 use crate::ops::error::{OpError, bad};
 use crate::ops::figure::{Asked, Period};
@@ -17,34 +17,35 @@ use crate::ops::record;
 const ADVICE: &str = "请按单位或单位属性(如 unit.town)筛选、分组";
 
 /// The rate of a period in per cent, as a whole or by unit, attribute of the unit, month or year of the day due.
-pub async fn groups(app: &App, asked: &Asked, period: &Period, by: Option<&str>) -> Result<Vec<Group>, OpError> {
-    let ledger = &asked.ledger;
+pub async fn groups(
+    app: &App,
+    tally: &Tally,
+    asked: &Asked,
+    period: &Period,
+    by: Option<&str>,
+) -> Result<Vec<Group>, OpError> {
     if let Some(slice) = &asked.slice {
         only_units(slice)?;
     }
+    let (duties, scope, today) = (&asked.ledger.duties, &asked.scope, app.clock.today());
+    let slice = asked.slice.as_ref().map(Expr::source);
+    let key = format!("{duties:?}{scope:?}{}{}{today}{slice:?}{by:?}{}", period.from, period.to, app.edition());
+    tally.of_returns(&asked.ledger.head.id, key, rate(app, asked, period, by)).await
+}
+
+async fn rate(app: &App, asked: &Asked, period: &Period, by: Option<&str>) -> Result<Vec<Group>, OpError> {
+    let ledger = &asked.ledger;
     let from = since(app).await?.max(period.from);
-    let query = ReturnQuery {
-        ledger: Some(ledger.head.id.clone()),
-        due_from: Some(from),
-        due_to: Some(period.to),
-        ..ReturnQuery::default()
-    };
-    let in_time: HashSet<(String, String, i64)> = app
-        .store
-        .returns(&query)
-        .await?
-        .into_iter()
-        .filter(|r| r.in_time())
-        .map(|r| (r.key.duty, r.key.period, r.key.unit_id))
-        .collect();
+    let in_time = app.store.returns_in_time(&ledger.head.id, from, period.to).await?;
     let units = app.units();
     let meets = |unit: &Unit| asked.slice.as_ref().is_none_or(|slice| record::unit_meets(app, ledger, unit.id, slice));
     let counted: Vec<&Unit> = units.all().iter().filter(|unit| within(&asked.scope, unit) && meets(unit)).collect();
     let mut parts: BTreeMap<Option<String>, (i64, i64)> = BTreeMap::new();
     for duty in &ledger.duties {
         let rounds = round::due_between(duty, from, period.to);
+        let bound: Vec<&Unit> = counted.iter().copied().filter(|unit| is_bound(app, ledger, duty, unit)).collect();
         for round in rounds.iter().filter(|round| is_counted(round, period.to, app.clock.today())) {
-            for unit in counted.iter().filter(|unit| owes(app, ledger, duty, unit, round)) {
+            for unit in bound.iter().filter(|unit| is_there(unit, round)) {
                 let (due, done) = parts.entry(part(unit, round, by)?).or_default();
                 *due += 1;
                 *done += i64::from(in_time.contains(&(duty.name.clone(), round.key.clone(), unit.id)));

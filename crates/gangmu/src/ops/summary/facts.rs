@@ -9,6 +9,7 @@ use gangmu_pack::sentence::{FigureSlot, Sentence};
 use gangmu_stat::figure::{Figure, FigureKey, Origin};
 use gangmu_stat::number::print;
 use gangmu_stat::prose::Filling;
+use gangmu_store::Tally;
 use jiff::civil::Date;
 
 use crate::app::App;
@@ -25,7 +26,7 @@ pub struct Facts {
 
 impl Facts {
     /// Counts everything that the sentences ask for, and every measure once.
-    pub async fn gather(app: &App, year: i16) -> Result<Facts, OpError> {
+    pub async fn gather(app: &App, tally: &Tally, year: i16) -> Result<Facts, OpError> {
         let mut facts = Facts { sentences: BTreeMap::new(), fillings: BTreeMap::new(), figures: BTreeMap::new() };
         let period = Period::year(year, app.clock.today());
         for ledger in &app.pack.ledgers {
@@ -34,12 +35,12 @@ impl Facts {
                 continue;
             };
             for slot in sentence.figures() {
-                facts.fill(app, ledger, slot, year, &period).await?;
+                facts.fill(app, tally, ledger, slot, year, &period).await?;
             }
             for measure in ledger.measures.iter().filter(|m| !m.never_target) {
                 let key = key(&ledger.head.id, &measure.id, year, None);
                 if !facts.figures.contains_key(&key.to_string()) {
-                    facts.add(figure::figure(app, &key).await?);
+                    facts.add(figure::figure(app, tally, &key).await?);
                 }
             }
             facts.sentences.insert(ledger.head.id.clone(), sentence);
@@ -50,6 +51,7 @@ impl Facts {
     async fn fill(
         &mut self,
         app: &App,
+        tally: &Tally,
         ledger: &Ledger,
         slot: &FigureSlot,
         year: i16,
@@ -57,11 +59,11 @@ impl Facts {
     ) -> Result<(), OpError> {
         let of = slot.ledger.as_deref().unwrap_or(&ledger.head.id);
         let asked = figure::resolve(app, &key(of, &slot.measure, year, slice_text(slot)))?;
-        let total = figure::count(app, &asked, period, None).await?;
+        let total = figure::count(app, tally, &asked, period, None).await?;
         let whole = figure::make(app, &asked, period, total.first());
-        let last_year = if slot.yoy { figure::last_year(app, &asked, period).await? } else { None };
+        let last_year = if slot.yoy { figure::last_year(app, tally, &asked, period).await? } else { None };
         let parts = match slot.by.as_deref().or(slot.parts.as_deref()) {
-            Some(by) => self.parts(app, &asked, period, by).await?,
+            Some(by) => self.parts(app, tally, &asked, period, by).await?,
             None => vec![],
         };
         self.add(whole.clone());
@@ -73,12 +75,13 @@ impl Facts {
     async fn parts(
         &mut self,
         app: &App,
+        tally: &Tally,
         asked: &Asked,
         period: &Period,
         by: &str,
     ) -> Result<Vec<(String, Figure)>, OpError> {
         let mut parts = Vec::new();
-        for group in figure::count(app, asked, period, Some(by)).await? {
+        for group in figure::count(app, tally, asked, period, Some(by)).await? {
             let Some(code) = group.key.clone().filter(|_| group.value.is_some_and(|v| v != 0.0)) else {
                 continue;
             };

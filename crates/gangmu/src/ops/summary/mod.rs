@@ -37,16 +37,17 @@ pub async fn write(app: &App, year: i16) -> Result<Summary, OpError> {
         return bad(format!("{year}年还没有到,写不了总结"), "请选择今年或以前的年度");
     }
     let period = Period::year(year, app.clock.today());
+    let tally = app.store.tally().await?;
     let plan = app.store.plan_of_year(i64::from(year)).await?;
     let (mut goals, mut stands, mut reports) = (vec![], vec![], vec![]);
     if let Some(plan) = &plan {
         goals = app.store.goals(plan.id).await?;
-        stands = light::plan_stand_on(app, plan.id, year, period.to).await?;
+        stands = light::plan_stand_on(app, &tally, plan.id, year, period.to).await?;
         stands.retain(|s| s.task.status != "cancelled");
         reports = app.store.last_reports(plan.id).await?;
         reports.retain(|r| day_of(r.at) <= period.to);
     }
-    let facts = Facts::gather(app, year).await?;
+    let facts = Facts::gather(app, &tally, year).await?;
     let mut writer = Writer { app, year, period, facts, reports, blocks: vec![], figures: BTreeMap::new() };
     writer.opening(&stands);
     writer.heading(1, format!("一、{year}年主要工作"));

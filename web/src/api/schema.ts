@@ -4441,6 +4441,8 @@ export interface components {
         CommitImport: {
             /** @description `all`: only if no row is bad; `good`: the good ones. */
             mode: components["schemas"]["CommitMode"];
+            /** @description Why; needed where something is doubtful, and kept with every record. */
+            reason?: string;
         };
         /**
          * @description Which rows to take.
@@ -5212,6 +5214,11 @@ export interface components {
              * @description Good rows that change one.
              */
             updates: number;
+            /**
+             * Format: int64
+             * @description Good rows of which something is doubtful: a reason is asked for.
+             */
+            doubtful: number;
             /**
              * Format: int64
              * @description Rows written so far.

@@ -10,7 +10,7 @@ use super::{Place, println_out, read_file, write_file};
 use crate::auth::Actor;
 use crate::ops::import;
 use crate::view::Level;
-use crate::view::sheet::{CommitMode, ImportPreview};
+use crate::view::sheet::{CommitImport, CommitMode, ImportPreview};
 
 #[derive(Debug, Args)]
 pub struct Import {
@@ -25,6 +25,9 @@ pub struct Import {
     /// 有错的行跳过,只导入好的
     #[arg(long)]
     good: bool,
+    /// 有存疑的格子时,写明理由才能导入;也记进每条记录的历史
+    #[arg(long, value_name = "理由", default_value = "", hide_default_value = true)]
+    reason: String,
     /// 有错时,把标注后的表存到这里
     #[arg(long, value_name = "文件")]
     marked: Option<PathBuf>,
@@ -52,7 +55,8 @@ impl Import {
         }
         progress.tell("写入");
         let mode = if self.good { CommitMode::Good } else { CommitMode::All };
-        let done = import::commit(&app, &actor, preview.id, mode).await?;
+        let wish = CommitImport { mode, reason: self.reason };
+        let done = import::commit(&app, &actor, preview.id, &wish).await?;
         let speed = done.rows_per_second.unwrap_or_default();
         progress.done(&format!(
             "已导入{}行(新增{},更新{}),跳过{}行;写入每秒{speed:.0}行",
@@ -65,7 +69,11 @@ impl Import {
 
 fn print_findings(preview: &ImportPreview) {
     for finding in preview.findings.iter().take(50) {
-        let level = if finding.level == Level::Error { "错误" } else { "提醒" };
+        let level = match finding.level {
+            Level::Error => "错误",
+            Level::Doubt => "存疑",
+            Level::Warn | Level::Note => "提醒",
+        };
         let row = finding.row.map(|r| format!("第{r}行")).unwrap_or_default();
         let column = finding.column.as_ref().map(|c| format!("{c}列")).unwrap_or_default();
         println_out(&format!("{level} {row}{column}:{} {}", finding.message, finding.advice));

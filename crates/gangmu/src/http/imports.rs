@@ -48,7 +48,7 @@ async fn commit(
     Path(id): Path<i64>,
     Json(wish): Json<CommitImport>,
 ) -> Answer<Json<ImportPreview>> {
-    Ok(Json(import::commit(&app, &actor, id, wish.mode).await?))
+    Ok(Json(import::commit(&app, &actor, id, &wish).await?))
 }
 
 /// Gives an import up.

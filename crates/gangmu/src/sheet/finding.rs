@@ -10,11 +10,16 @@ use serde_json::{Map, Number, Value};
 pub enum Level {
     /// Only told: something was skipped.
     Note,
-    /// The row can be imported; the doubt is shown.
+    /// The row can be imported; the remark is shown.
     Warn,
+    /// The row can be imported with a stated reason.
+    Doubt,
     /// The row (or, without a row, the sheet) cannot be imported.
     Error,
 }
+
+/// The code of what the ledger's definition says of a value.
+pub const CHECK: &str = "sheet.check";
 
 /// A remark on a cell, a row or the whole sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::cell::{Fault, shown};
 use super::columns::{Role, letter};
-use super::finding::{Level, SheetFinding};
+use super::finding::{CHECK, Level, SheetFinding};
 use super::header::Header;
 use super::open::Raw;
 use super::rows::Reading;
@@ -19,13 +19,23 @@ pub(super) struct RowInHand {
     pub owner: Option<i64>,
     pub bad: bool,
     pub values: Map<String, Value>,
+    /// Fields that were filled by their defaults: they are no part of what the row says.
+    pub defaulted: Vec<String>,
     /// Fields whose cells could not be read.
     faulty: Vec<String>,
 }
 
 impl RowInHand {
     fn new(row: u32) -> Self {
-        Self { row, number: None, owner: None, bad: false, values: Map::new(), faulty: Vec::new() }
+        Self {
+            row,
+            number: None,
+            owner: None,
+            bad: false,
+            values: Map::new(),
+            defaulted: Vec::new(),
+            faulty: Vec::new(),
+        }
     }
 }
 
@@ -115,6 +125,7 @@ impl Reading<'_> {
                 && !row.faulty.contains(&field.id)
             {
                 row.values.insert(field.id.clone(), default.clone());
+                row.defaulted.push(field.id.clone());
             }
         }
         row.bad |= !header.missing.is_empty();
@@ -155,9 +166,13 @@ impl Reading<'_> {
             (Some(Role::Field { at, .. }), Some(id)) => self.ledger.fields[usize::from(*at)].id == *id,
             _ => false,
         });
-        let level = if found.level == CheckLevel::Error { Level::Error } else { Level::Warn };
+        let level = match found.level {
+            CheckLevel::Error => Level::Error,
+            CheckLevel::Doubt => Level::Doubt,
+            CheckLevel::Warn => Level::Warn,
+        };
         self.push(SheetFinding {
-            code: "sheet.check",
+            code: CHECK,
             level,
             row: Some(row),
             column: column.map(letter),

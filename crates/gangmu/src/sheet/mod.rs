@@ -29,7 +29,7 @@ use gangmu_pack::definition::{Field, FieldType, Ledger};
 use jiff::civil::Date;
 
 pub use export::{ExportRow, export};
-pub use finding::{Level, SheetColumn, SheetFinding, SheetRow, SheetRows};
+pub use finding::{CHECK, Level, SheetColumn, SheetFinding, SheetRow, SheetRows};
 pub use limits::{SheetError, SheetLimits};
 pub use marked::marked;
 pub use rows::read_sheet;

@@ -159,6 +159,7 @@ impl<'a> Reading<'a> {
         let cells = row
             .values
             .into_iter()
+            .filter(|(id, _)| !row.defaulted.contains(id))
             .filter_map(|(id, value)| Some((place(&id)? as u16, Compact::from_json(value)?)))
             .collect();
         self.rows.push(SheetRow { row: row.row, number: row.number, owner: row.owner, bad: row.bad, cells });

@@ -27,6 +27,8 @@ pub struct ImportPreview {
     pub new_rows: i64,
     /// Good rows that change one.
     pub updates: i64,
+    /// Good rows of which something is doubtful: a reason is asked for.
+    pub doubtful: i64,
     /// Rows written so far.
     pub done: i64,
     /// Speed of the writing.
@@ -54,6 +56,9 @@ pub struct SheetColumn {
 pub struct CommitImport {
     /// `all`: only if no row is bad; `good`: the good ones.
     pub mode: CommitMode,
+    /// Why; needed where something is doubtful, and kept with every record.
+    #[serde(default)]
+    pub reason: String,
 }
 
 /// Which rows to take.

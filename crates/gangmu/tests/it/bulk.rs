@@ -98,3 +98,22 @@ fn every_ledger_has_its_own_shapes_in_the_description() {
         }
     });
 }
+
+#[test]
+fn a_row_with_a_file_that_nobody_uploaded_is_refused_at_its_place() {
+    on_both(async |world| {
+        let school = world.school();
+        let file = school.upload("/api/attachments", "现场.txt", b"ok".to_vec()).await.ok()["hash"].clone();
+        let with = |hash: Value| {
+            let mut values = hazard("楼梯间");
+            values["before"] = json!([hash]);
+            values
+        };
+        let sent = rows([with(file), with(json!("0".repeat(64)))]);
+        let answer = school.post(BULK, json!({ "rows": sent, "mode": "good" })).await.ok();
+        assert_eq!((&answer["created"], &answer["refused"]), (&json!(1), &json!(1)), "{answer}");
+        let finding = &answer["findings"][0];
+        assert_eq!((&finding["row"], &finding["field"]), (&json!(2), &json!("before")), "{answer}");
+        assert_eq!(list(&school.get(RECORDS).await.ok()["records"]).len(), 1);
+    });
+}

@@ -340,3 +340,46 @@ fn a_sheet_beyond_the_row_limit_is_told_so() {
         says(&answer.refused(422), "超过 200000 行");
     });
 }
+
+#[test]
+fn a_change_by_key_leaves_what_the_sheet_does_not_name() {
+    on_both(async |world| {
+        let world = world
+            .with_pack(crate::world::TODAY, |pack| {
+                crate::world::edit_ledger(pack, "training_class", |ledger| {
+                    for field in ledger.fields.iter_mut().filter(|f| f.id == "level") {
+                        field.default = Some(json!("县"));
+                    }
+                });
+            })
+            .await;
+        let institution = world.person("gaojie");
+        let header = [
+            "所属单位",
+            "班次名称",
+            "培训类别",
+            "培训主题",
+            "主办单位",
+            "开班日期",
+            "培训天数",
+            "培训学时",
+            "参训人次",
+        ];
+        let row = |count: &'static str| {
+            ["教师进修学校", "骨干培训", "县培", "安全", "教师进修学校", "2026-05-06", "2", "12", count]
+        };
+        let path = "/api/ledgers/training_class/imports";
+        let seen = institution.upload(path, "培训.xlsx", xlsx(&[&header, &row("30")])).await.ok();
+        commit(&institution, &seen, "all").await.ok();
+        let records = "/api/ledgers/training_class/records";
+        let made = institution.get(records).await.ok()["records"][0].clone();
+        assert_eq!(made["values"]["level"], "县", "a new record takes the default");
+        let change = json!({ "revision": 1, "values": { "level": "市" } });
+        institution.patch(&format!("{records}/{}", made["id"]), change).await.ok();
+        let seen = institution.upload(path, "培训.xlsx", xlsx(&[&header, &row("40")])).await.ok();
+        assert_eq!(seen["updates"], 1, "{seen}");
+        commit(&institution, &seen, "all").await.ok();
+        let after = institution.get(records).await.ok()["records"][0].clone();
+        assert_eq!((&after["values"]["level"], &after["values"]["trainees"]), (&json!("市"), &json!(40)), "{after}");
+    });
+}

@@ -1,6 +1,6 @@
 // Excel into a ledger: drop the sheet, see what was read and what is wrong, take the good rows or get the sheet back marked.
 import { App, Button, Progress } from "antd";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import { fileAddress, post, remove, upload } from "../../api/client";
 import { useRead, useRefresh, useWrite } from "../../api/hooks";
@@ -10,6 +10,7 @@ import { ErrorView, Forbidden } from "../../parts/ErrorView";
 import { Loading } from "../../parts/Loading";
 import { PageHead } from "../../parts/PageHead";
 import { number } from "../../text/numbers";
+import { ReasonInput } from "../record/doubts";
 import { DropArea } from "./DropArea";
 import { PreviewTables } from "./PreviewTables";
 
@@ -94,12 +95,14 @@ function Job({ id, definition, onAgain }: JobProps) {
     void refresh(path, `/ledgers/${ledger}`, "/ledgers", "/plan", "/tasks", "/home", "/summary");
     if (status === "done") message.success("导入完成");
   }, [running, status, refresh, path, ledger, message]);
-  const commit = useWrite((mode: "all" | "good") => post<ImportPreview>(`${path}/commit`, { mode }), {
+  const [reason, setReason] = useState("");
+  const commit = useWrite((mode: "all" | "good") => post<ImportPreview>(`${path}/commit`, { mode, reason }), {
     refresh: [path, `/ledgers/${ledger}`, "/ledgers", "/plan", "/tasks", "/home", "/summary"],
   });
   const cancel = useWrite(() => remove(path), { done: "已取消，没有写入", onDone: onAgain });
   if (first.isError) return <ErrorView error={first.error} retry={() => void first.refetch()} />;
   if (!preview) return <Loading what="正在读表" />;
+  const unexplained = preview.doubtful > 0 && !reason.trim();
   return (
     <div className="stack">
       <section className="panel stack">
@@ -114,13 +117,26 @@ function Job({ id, definition, onAgain }: JobProps) {
           <span className={preview.bad > 0 ? "cell-bad" : undefined}>
             <b>{number(preview.bad)}</b>行有问题
           </span>
+          {preview.doubtful > 0 ? (
+            <span>
+              <b>{number(preview.doubtful)}</b>行存疑
+            </span>
+          ) : null}
         </div>
+        {preview.status === "previewed" && preview.doubtful > 0 ? (
+          <ReasonInput
+            id="import-reason"
+            label="存疑的格子确认无误，理由"
+            value={reason}
+            onChange={setReason}
+          />
+        ) : null}
         {preview.status === "previewed" ? (
           <div className="row wrap">
             {preview.bad === 0 ? (
               <Button
                 type="primary"
-                disabled={preview.good === 0}
+                disabled={preview.good === 0 || unexplained}
                 loading={commit.isPending}
                 onClick={() => commit.mutate("all")}
               >
@@ -130,7 +146,7 @@ function Job({ id, definition, onAgain }: JobProps) {
               <>
                 <Button
                   type="primary"
-                  disabled={preview.good === 0}
+                  disabled={preview.good === 0 || unexplained}
                   loading={commit.isPending}
                   onClick={() => commit.mutate("good")}
                 >

@@ -33,12 +33,20 @@ impl Locks {
     }
 
     /// Why a record of a unit with these values may not be worked on.
-    pub fn hold(&self, ledger: &Ledger, unit: i64, values: &Map<String, Value>) -> Option<String> {
+    fn hold(&self, ledger: &Ledger, unit: i64, values: &Map<String, Value>) -> Option<String> {
         // A record without its day belongs to no period yet.
         let on: Date = values.get(&ledger.head.on)?.as_str()?.parse().ok()?;
         let inside = |span: &&DutyReturn| span.key.unit_id == unit && (span.key.from..=span.key.to).contains(&on);
         let span = self.spans.iter().find(inside)?;
         Some(format!("{}的“{}”已锁定,不能新增、修改或流转这一期的记录", label(ledger, span), span.key.duty))
+    }
+
+    /// Refuses work on a record of a unit with the values before and after.
+    pub fn refuse(&self, ledger: &Ledger, unit: i64, sides: &[&Map<String, Value>]) -> Result<(), OpError> {
+        match sides.iter().find_map(|values| self.hold(ledger, unit, values)) {
+            Some(why) => bad(why, ADVICE),
+            None => Ok(()),
+        }
     }
 }
 
@@ -56,9 +64,5 @@ pub async fn refuse(
     unit: i64,
     sides: &[&Map<String, Value>],
 ) -> Result<(), OpError> {
-    let locks = Locks::of(app, actor, ledger, Some(unit)).await?;
-    match sides.iter().find_map(|values| locks.hold(ledger, unit, values)) {
-        Some(why) => bad(why, ADVICE),
-        None => Ok(()),
-    }
+    Locks::of(app, actor, ledger, Some(unit)).await?.refuse(ledger, unit, sides)
 }

@@ -11,6 +11,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
+use super::named::by_number;
+use super::place::same_value;
 use crate::app::App;
 use crate::ops::error::OpError;
 
@@ -57,6 +59,13 @@ impl Beside {
     pub fn is_read(ledger: &Ledger) -> bool {
         let refers = |id: &str| ledger.field(id).is_some_and(|f| f.kind == FieldType::Ref);
         reads(ledger, |path| path.len() == 2 && (path[0] == "last" || refers(&path[0])))
+    }
+
+    /// Whether a change of values leaves what [`Beside::of`] reads as it was.
+    pub fn is_same(ledger: &Ledger, before: &Map<String, Value>, after: &Map<String, Value>) -> bool {
+        let refers = ledger.fields.iter().filter(|f| f.kind == FieldType::Ref).map(|f| &f.id);
+        let mut read = refers.chain(&ledger.head.key).chain([&ledger.head.on]);
+        read.all(|id| same_value(before, after, id))
     }
 
     /// The unit's record before this one.
@@ -107,10 +116,7 @@ async fn last(
 
 async fn named(app: &App, ledger: &str, number: &str) -> Result<Option<Map<String, Value>>, OpError> {
     let Ok(ledger) = app.ledger(ledger) else { return Ok(None) };
-    let mut query = ListQuery::new(app.clock.today());
-    query.filter = Expr::parse(&format!("number = '{}'", number.replace('\'', "''"))).ok();
-    query.limit = 1;
-    let found = app.store.list_records(&ledger, &query).await?.records.into_iter().next();
+    let found = by_number(app, &ledger, &[number]).await?.remove(number);
     Ok(found.map(|mut record| {
         app.seal.open_values(&ledger, &mut record.values);
         record.values.insert("state".into(), record.state.into());

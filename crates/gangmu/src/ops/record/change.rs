@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::beside::Beside;
 use super::list::{find, hashes};
-use super::place::{Place, around, check_owner, due, fill_in, judged};
+use super::place::{Place, Stood, around, check_owner, due, fill_in, judged};
 use super::show;
 use crate::app::App;
 use crate::auth::Actor;
@@ -28,7 +28,7 @@ pub async fn create(app: &App, actor: &Actor, ledger_id: &str, new: NewRecord) -
     let beside = Beside::of(app, &ledger, &sent, owner, None).await?;
     let place = Place::new(&ledger, owner).with(&beside);
     let mut values = fill_in(app, &ledger, sent, &place);
-    judged(app, &ledger, &values, &place, &new.reason)?;
+    judged(app, &ledger, &values, &place, None, &new.reason)?;
     lock::refuse(app, actor, &ledger, owner, &[&values]).await?;
     attachments_exist(app, &ledger, &values).await?;
     refuse_duplicate(app, &ledger, &values, owner, None).await?;
@@ -155,7 +155,7 @@ pub(super) async fn refuse_locked(
 }
 
 /// The deadline of a record with changed values, and in its next state where it moves.
-pub async fn due_with(
+pub(super) async fn due_with(
     app: &App,
     ledger: &Ledger,
     record: &Record,
@@ -178,8 +178,9 @@ pub(super) async fn changed(
     reason: &str,
 ) -> Result<Map<String, Value>, OpError> {
     let mut values = incoming(app, ledger, sent)?;
-    let mut whole = record.values.clone();
-    app.seal.open_values(ledger, &mut whole);
+    let mut before = record.values.clone();
+    app.seal.open_values(ledger, &mut before);
+    let mut whole = before.clone();
     whole.extend(values.clone());
     let beside = Beside::of(app, ledger, &whole, record.owner, Some(record.id)).await?;
     let place = Place::of(record).with(&beside);
@@ -187,7 +188,12 @@ pub(super) async fn changed(
     for field in ledger.fields.iter().filter(|f| f.computed.is_some()) {
         values.insert(field.id.clone(), whole.get(&field.id).cloned().unwrap_or(Value::Null));
     }
-    judged(app, ledger, &whole, &place, reason)?;
+    let beside_before = match Beside::is_same(ledger, &before, &whole) {
+        true => None,
+        false => Some(Beside::of(app, ledger, &before, record.owner, Some(record.id)).await?),
+    };
+    let stood_at = Place::of(record).with(beside_before.as_ref().unwrap_or(&beside));
+    judged(app, ledger, &whole, &place, Some(&Stood { values: &before, place: stood_at }), reason)?;
     attachments_exist(app, ledger, &values).await?;
     refuse_duplicate(app, ledger, &whole, record.owner, Some(record.id)).await?;
     app.seal.close_values(ledger, &mut values);

@@ -7,6 +7,7 @@ mod guarded;
 mod links;
 mod list;
 mod moves;
+mod named;
 mod place;
 
 use gangmu_pack::definition::Ledger;
@@ -14,12 +15,13 @@ use gangmu_store::Record;
 
 pub use self::batch::make_moves;
 pub use self::beside::Beside;
-pub use self::change::{change, create, due_with, incoming};
+pub use self::change::{change, create, incoming};
 pub use self::guarded::{reveal, void};
 pub use self::links::back_links;
-pub use self::list::{counts, list, query, shown};
+pub use self::list::{counts, hashes, list, query, shown};
 pub use self::moves::make_move;
-pub use self::place::{Place, check_merged, check_owner, clocks, due, fill_in, judged, unit_meets};
+pub use self::named::by_number;
+pub use self::place::{Place, Stood, check_owner, clocks, due, fill_in, judged, unit_meets};
 
 use self::list::{find, shown_one};
 use self::moves::possible_moves;

@@ -1,5 +1,7 @@
 //! A record in its place (owner, state, deadline): what the rules of its definition say of it. It reads and writes nothing.
 
+use std::collections::BTreeSet;
+
 use gangmu_pack::check_record::{self, Around, FieldFinding, NoRecords, RecordRow as Row, Units};
 use gangmu_pack::definition::{CheckLevel, DayKind, Deadline, Ledger};
 use gangmu_pack::expr::Expr;
@@ -75,28 +77,73 @@ fn finding(found: FieldFinding) -> Finding {
     Finding { field: found.field, ..Finding::new("value", level, found.message, found.advice) }
 }
 
-/// Judges values as they stand: an error refuses them, a doubt does so without a stated reason. Remarks come back.
+/// A record as it stood before a change.
+pub struct Stood<'a> {
+    /// Its values, in clear.
+    pub values: &'a Map<String, Value>,
+    /// Where it stood, with what its rules read then.
+    pub place: Place<'a>,
+}
+
+/// Judges values as they are to stand: an error refuses them, a doubt does so without a stated reason. A doubt about
+/// values that stood so before asks for nothing. Remarks come back, and the doubts that the reason answers.
 pub fn judged(
     app: &App,
     ledger: &Ledger,
     values: &Map<String, Value>,
     place: &Place,
+    stood: Option<&Stood>,
     reason: &str,
 ) -> Result<Vec<Finding>, OpError> {
-    let findings = check(app, ledger, values, place);
-    let of = |level| findings.iter().filter(|f| f.level == level).cloned().collect::<Vec<_>>();
-    let errors = of(Level::Error);
+    let mut findings = check(app, ledger, values, place);
+    let of = |findings: &[Finding], level| findings.iter().filter(|f| f.level == level).cloned().collect::<Vec<_>>();
+    let errors = of(&findings, Level::Error);
     if !errors.is_empty() {
         let first = errors[0].message.clone();
         let message = if errors.len() == 1 { first } else { format!("有{}处要改:{first}等", errors.len()) };
         return Err(OpError::Findings(message, errors));
     }
-    let doubts = of(Level::Doubt);
+    if let Some(stood) = stood
+        && findings.iter().any(|f| f.level == Level::Doubt)
+    {
+        let before = check(app, ledger, stood.values, &stood.place);
+        findings
+            .retain(|f| f.level != Level::Doubt || !before.contains(f) || is_touched(ledger, f, stood.values, values));
+    }
+    let doubts = of(&findings, Level::Doubt);
     if !doubts.is_empty() && reason.trim().is_empty() {
         let message = format!("有{}处存疑:{};确认无误的,写明理由后保存", doubts.len(), doubts[0].message);
         return Err(OpError::Findings(message, doubts));
     }
     Ok(findings)
+}
+
+/// Whether a value that the doubted rule reads is another one than before: as people fill them, for what is computed
+/// of the day changes by itself.
+fn is_touched(ledger: &Ledger, doubt: &Finding, before: &Map<String, Value>, after: &Map<String, Value>) -> bool {
+    let rules = ledger.checks.iter().filter(|check| check.message.starts_with(&doubt.message));
+    let mut open: Vec<String> = rules.flat_map(|check| check.rule.fields()).collect();
+    let mut seen = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        if !seen.insert(id.clone()) {
+            continue;
+        }
+        let formula = ledger.field(&id).and_then(|field| field.computed.as_ref());
+        match formula {
+            Some(formula) => open.extend(formula.fields()),
+            None if id == "last" => open.extend(ledger.head.key.iter().chain([&ledger.head.on]).cloned()),
+            None if !same_value(before, after, &id) => return true,
+            None => {}
+        }
+    }
+    false
+}
+
+/// Whether a field has the same value in both, be it written as 600 or 600.0; an empty one is none.
+pub(super) fn same_value(before: &Map<String, Value>, after: &Map<String, Value>, id: &str) -> bool {
+    let [before, after] = [before, after].map(|values| values.get(id).filter(|value| !value.is_null()));
+    let number = |value: Option<&Value>| value.and_then(Value::as_f64);
+    before == after || number(before).is_some() && number(before) == number(after)
 }
 
 /// A record belongs to a unit of a kind that keeps the ledger.
@@ -200,20 +247,6 @@ fn days_between(from: Date, to: Date, kind: DayKind, calendar: &Calendar) -> u16
     let days = from.series(1.day()).skip(1).take_while(|day| *day <= to);
     let counted = days.filter(|day| kind == DayKind::Natural || calendar.is_workday(*day)).count();
     u16::try_from(counted).unwrap_or(u16::MAX)
-}
-
-/// Checks a record as it would stand with changed values; the first error in words.
-pub fn check_merged(app: &App, ledger: &Ledger, record: &Record, changed: Map<String, Value>) -> Result<(), String> {
-    let mut whole = record.values.clone();
-    app.seal.open_values(ledger, &mut whole);
-    whole.extend(changed);
-    let place = Place::of(record);
-    let whole = around(app, &place, |around| check_record::fill_computed(ledger, &whole, around));
-    let found = check(app, ledger, &whole, &place);
-    match found.into_iter().find(|f| f.level == Level::Error) {
-        Some(error) => Err(error.message),
-        None => Ok(()),
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,348 @@
+//! Where many rows are judged, each as if it were typed: the records that they name are looked up for many at once, the
+//! rows are judged on both cores. It writes nothing.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use gangmu_pack::definition::{FieldType, Ledger};
+use gangmu_store::{self as store, Change, Record};
+use jiff::civil::Date;
+use serde_json::{Map, Value};
+
+use crate::app::App;
+use crate::auth::Actor;
+use crate::auth::policy::LedgerAction;
+use crate::ops::duty::lock::Locks;
+use crate::ops::error::{Finding, Level, OpError, bad};
+use crate::ops::record::{self, Beside, Place, Stood};
+use crate::view::bulk::BulkRow;
+
+/// Records and files that are looked up by one statement.
+const BATCH: usize = 500;
+
+/// A row that was judged, with what is to be written where it may be.
+pub struct Judged {
+    /// Its place among the rows, as the caller counts.
+    pub row: usize,
+    /// What is wrong or doubtful. A doubt beside a wish is answered by the reason.
+    pub findings: Vec<Finding>,
+    /// The record that it changes.
+    pub number: Option<String>,
+    /// What it asks for, where it may.
+    pub write: Option<Wish>,
+}
+
+/// What a row asks for.
+pub enum Wish {
+    /// A new record.
+    New(store::NewRecord),
+    /// A change of one that is there.
+    Change(Change),
+}
+
+/// Rows of one ledger on their way in, batch after batch.
+pub struct Stage {
+    by: Arc<Judge>,
+    /// The row that was the first to name a record or a key.
+    seen: HashMap<String, usize>,
+}
+
+/// What rows are judged by.
+struct Judge {
+    app: App,
+    actor: Actor,
+    ledger: Arc<Ledger>,
+    locks: Locks,
+    reason: String,
+}
+
+/// A row with what the store says about it.
+struct Placed {
+    row: usize,
+    sent: BulkRow,
+    beside: Beside,
+    /// The same of the record as it stands, where that is something else.
+    beside_before: Option<Beside>,
+}
+
+impl Stage {
+    /// A stage for a person's rows; the reason answers doubts.
+    pub async fn new(app: &App, actor: &Actor, ledger: &Arc<Ledger>, reason: &str) -> Result<Stage, OpError> {
+        let locks = Locks::of(app, actor, ledger, None).await?;
+        let by = Judge { app: app.clone(), actor: actor.clone(), ledger: ledger.clone(), locks, reason: reason.into() };
+        Ok(Stage { by: Arc::new(by), seen: HashMap::new() })
+    }
+
+    /// Judges rows, each with its place. A record or key that an earlier row named is refused, also of an earlier batch.
+    pub async fn judge(&mut self, rows: Vec<(usize, BulkRow)>) -> Result<Vec<Judged>, OpError> {
+        let known = Arc::new(Known::of(&self.by, &rows).await?);
+        let half = rows.len().div_ceil(2).max(1);
+        let mut placed = Vec::with_capacity(rows.len());
+        for (row, sent) in rows {
+            placed.push(self.by.placed(&known, row, sent).await?);
+        }
+        let mut left = placed.into_iter();
+        let mut halves = Vec::new();
+        for _ in 0..2 {
+            let part: Vec<Placed> = left.by_ref().take(half).collect();
+            let (by, known) = (self.by.clone(), known.clone());
+            let work = move || part.into_iter().map(|row| by.judge(&known, row)).collect::<Vec<_>>();
+            halves.push(tokio::task::spawn_blocking(work));
+        }
+        let mut judged = Vec::new();
+        for half in halves {
+            match half.await {
+                Ok(part) => judged.extend(part),
+                Err(_) => return bad("批量处理失败", "请减少行数后重试"),
+            }
+        }
+        judged.iter_mut().for_each(|row| self.refuse_twin(row));
+        Ok(judged)
+    }
+
+    /// Two rows for one record, or two new ones with one key: the later is refused.
+    fn refuse_twin(&mut self, row: &mut Judged) {
+        let ledger = &self.by.ledger;
+        let name = match &row.write {
+            Some(Wish::Change(change)) => format!("#{}", change.id),
+            Some(Wish::New(new)) if !ledger.head.key.is_empty() => {
+                let key = ledger.key_of(&new.values, new.owner);
+                if key.iter().any(Value::is_null) {
+                    return;
+                }
+                name_of(&key)
+            }
+            _ => return,
+        };
+        let first = *self.seen.entry(name).or_insert(row.row);
+        if first != row.row {
+            let message = format!("与第{first}行是同一条记录");
+            row.findings.push(Finding::new("row.twice", Level::Error, message, "请只留一行"));
+            row.write = None;
+        }
+    }
+}
+
+/// What the store has of that which rows name.
+struct Known {
+    by_number: HashMap<String, (Record, Vec<(String, Date)>)>,
+    /// Number by key.
+    by_key: HashMap<String, String>,
+    /// Digests of files.
+    files: HashSet<String>,
+}
+
+impl Known {
+    async fn of(by: &Judge, rows: &[(usize, BulkRow)]) -> Result<Known, OpError> {
+        let Judge { app, ledger, .. } = by;
+        let mut numbers: Vec<String> = rows.iter().filter_map(|(_, row)| row.number.clone()).collect();
+        let mut by_key = HashMap::new();
+        if !ledger.head.key.is_empty() {
+            let unnumbered: Vec<&BulkRow> = rows.iter().map(|(_, row)| row).filter(|r| r.number.is_none()).collect();
+            for chunk in unnumbered.chunks(BATCH) {
+                let keys: Vec<Vec<Value>> = chunk.iter().map(|row| by.key_of(row)).collect();
+                let ids = app.store.existing_by_key(ledger, &keys).await?;
+                for (key, id) in keys.iter().zip(ids).filter_map(|(key, found)| Some((key, found?.0))) {
+                    if let Some(record) = app.store.record(ledger, id).await? {
+                        by_key.insert(name_of(key), record.number.clone());
+                        numbers.push(record.number);
+                    }
+                }
+            }
+        }
+        let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
+        let mut by_number = HashMap::new();
+        for (number, record) in record::by_number(app, ledger, &numbers).await? {
+            let entries = app.store.state_entries(&ledger.head.id, record.id).await?;
+            by_number.insert(number, (record, entries));
+        }
+        Ok(Known { by_number, by_key, files: by.files(rows).await? })
+    }
+
+    fn record(&self, number: Option<&String>) -> Option<&Record> {
+        self.by_number.get(number?).map(|(record, _)| record)
+    }
+}
+
+fn name_of(key: &[Value]) -> String {
+    Value::from(key.to_vec()).to_string()
+}
+
+/// A unit by id or by code.
+fn unit_id(app: &App, value: &Value) -> Option<i64> {
+    match value {
+        Value::String(code) => app.units().with_code(code).map(|u| u.id),
+        value => value.as_i64(),
+    }
+}
+
+impl Judge {
+    /// The digests of attached files that somebody uploaded.
+    async fn files(&self, rows: &[(usize, BulkRow)]) -> Result<HashSet<String>, OpError> {
+        let fields: Vec<&str> = file_fields(&self.ledger).collect();
+        let mut named: Vec<String> = Vec::new();
+        for (_, row) in rows.iter().filter(|_| !fields.is_empty()) {
+            let values = record::incoming(&self.app, &self.ledger, row.values.clone()).unwrap_or_default();
+            named.extend(fields.iter().filter_map(|id| values.get(*id)).flat_map(record::hashes));
+        }
+        let mut found = HashSet::new();
+        for chunk in named.chunks(BATCH) {
+            found.extend(self.app.store.attachments(chunk).await?.into_iter().map(|file| file.hash));
+        }
+        Ok(found)
+    }
+
+    /// The values of the key's parts as the store keeps them: a unit by its id.
+    fn key_of(&self, row: &BulkRow) -> Vec<Value> {
+        let Judge { app, actor, ledger, .. } = self;
+        let owner = row.owner.as_ref().and_then(|owner| unit_id(app, owner)).unwrap_or(actor.unit);
+        let mut values = row.values.clone();
+        for field in ledger.fields.iter().filter(|f| ledger.head.key.contains(&f.id)) {
+            if let (Some(default), None | Some(Value::Null)) = (&field.default, values.get(&field.id)) {
+                values.insert(field.id.clone(), default.clone());
+            }
+        }
+        for field in ledger.fields.iter().filter(|f| f.kind == FieldType::Unit) {
+            if let Some(value) = values.get_mut(&field.id) {
+                *value = unit_id(app, value).map_or(Value::Null, Value::from);
+            }
+        }
+        ledger.key_of(&values, owner)
+    }
+
+    /// The number of the record that a row changes: its own, or that of its key.
+    fn number_of(&self, known: &Known, sent: &BulkRow) -> Option<String> {
+        sent.number.clone().or_else(|| known.by_key.get(&name_of(&self.key_of(sent))).cloned())
+    }
+
+    /// A row with the other records that its rules read.
+    async fn placed(&self, known: &Known, row: usize, sent: BulkRow) -> Result<Placed, OpError> {
+        let Judge { app, actor, ledger, .. } = self;
+        if !Beside::is_read(ledger) {
+            return Ok(Placed { row, sent, beside: Beside::default(), beside_before: None });
+        }
+        let record = known.record(self.number_of(known, &sent).as_ref());
+        let owner = sent.owner.as_ref().and_then(|owner| unit_id(app, owner)).unwrap_or(actor.unit);
+        let (owner, id) = record.map_or((owner, None), |record| (record.owner, Some(record.id)));
+        let mut before = record.map(|record| record.values.clone()).unwrap_or_default();
+        app.seal.open_values(ledger, &mut before);
+        let mut whole = before.clone();
+        whole.extend(record::incoming(app, ledger, sent.values.clone()).unwrap_or_default());
+        let beside = Beside::of(app, ledger, &whole, owner, id).await?;
+        let beside_before = match record.is_none() || Beside::is_same(ledger, &before, &whole) {
+            true => None,
+            false => Some(Beside::of(app, ledger, &before, owner, id).await?),
+        };
+        Ok(Placed { row, sent, beside, beside_before })
+    }
+
+    fn judge(&self, known: &Known, placed: Placed) -> Judged {
+        let number = self.number_of(known, &placed.sent);
+        let row = placed.row;
+        let (findings, write) = match self.wish(known, number.as_ref(), placed) {
+            Ok((write, remarks)) => (remarks, Some(write)),
+            Err(OpError::Findings(_, findings)) => (findings, None),
+            Err(OpError::Bad(message, advice)) => (vec![Finding::new("row", Level::Error, message, advice)], None),
+            Err(other) => (vec![Finding::new("row", Level::Error, other.to_string(), "请核对这一行")], None),
+        };
+        Judged { row, findings, number, write }
+    }
+
+    fn wish(&self, known: &Known, number: Option<&String>, placed: Placed) -> Result<(Wish, Vec<Finding>), OpError> {
+        let Judge { app, actor, ledger, .. } = self;
+        let Placed { sent, beside, beside_before, .. } = placed;
+        let values = record::incoming(app, ledger, sent.values)?;
+        self.refuse_unknown_files(known, &values)?;
+        let Some(number) = number else {
+            let owner = match &sent.owner {
+                None | Some(Value::Null) => actor.unit,
+                Some(value) => unit_id(app, value)
+                    .ok_or_else(|| OpError::Bad(format!("没有单位{value}"), "请填写单位的编号或代码".into()))?,
+            };
+            self.may_write(owner, &[&values])?;
+            let (record, remarks) = self.new_record(values, owner, &beside)?;
+            return Ok((Wish::New(record), remarks));
+        };
+        let Some((record, entries)) = known.by_number.get(number) else {
+            return bad(format!("没有编号为“{number}”的记录"), "请核对编号;新记录不要填编号");
+        };
+        let mut after = record.values.clone();
+        after.extend(values.clone());
+        self.may_write(record.owner, &[&record.values, &after])?;
+        if ledger.is_final(&record.state) {
+            return bad(format!("{number}已办结,不能批量修改"), "请打开这条记录,由责任科室写明原因后更正");
+        }
+        let stood_at = Place::of(record).with(beside_before.as_ref().unwrap_or(&beside));
+        let (change, remarks) = self.changed(record, entries, values, &beside, stood_at)?;
+        Ok((Wish::Change(change), remarks))
+    }
+
+    fn refuse_unknown_files(&self, known: &Known, values: &Map<String, Value>) -> Result<(), OpError> {
+        let lost = |id: &&str| {
+            let hashes = values.get(*id).map(record::hashes).unwrap_or_default();
+            hashes.iter().any(|hash| !known.files.contains(hash))
+        };
+        let findings: Vec<Finding> = file_fields(&self.ledger)
+            .filter(lost)
+            .map(|id| Finding {
+                field: Some(id.to_owned()),
+                ..Finding::new("row.file", Level::Error, "附件没有上传成功", "请先上传附件,再填它的摘要")
+            })
+            .collect();
+        if findings.is_empty() { Ok(()) } else { Err(OpError::Findings("附件没有上传成功".into(), findings)) }
+    }
+
+    fn may_write(&self, owner: i64, sides: &[&Map<String, Value>]) -> Result<(), OpError> {
+        let Judge { app, actor, ledger, locks, .. } = self;
+        actor.ledger(ledger, LedgerAction::Write, app.units().path(owner))?;
+        record::check_owner(app, ledger, owner)?;
+        locks.refuse(ledger, owner, sides)
+    }
+
+    /// A new record, judged and ready to be kept.
+    fn new_record(
+        &self,
+        values: Map<String, Value>,
+        owner: i64,
+        beside: &Beside,
+    ) -> Result<(store::NewRecord, Vec<Finding>), OpError> {
+        let Judge { app, ledger, reason, .. } = self;
+        let place = Place::new(ledger, owner).with(beside);
+        let mut values = record::fill_in(app, ledger, values, &place);
+        let remarks = record::judged(app, ledger, &values, &place, None, reason)?;
+        let entered = [(ledger.workflow.initial.clone(), app.clock.today())];
+        let due = record::due(app, ledger, &values, owner, &entered);
+        app.seal.close_values(ledger, &mut values);
+        Ok((store::NewRecord { owner, values, due, ..store::NewRecord::default() }, remarks))
+    }
+
+    /// A change of a record, judged together with what stays.
+    fn changed(
+        &self,
+        record: &Record,
+        entries: &[(String, Date)],
+        mut values: Map<String, Value>,
+        beside: &Beside,
+        stood_at: Place<'_>,
+    ) -> Result<(Change, Vec<Finding>), OpError> {
+        let Judge { app, ledger, reason, .. } = self;
+        let mut before = record.values.clone();
+        app.seal.open_values(ledger, &mut before);
+        let mut whole = before.clone();
+        whole.extend(values.clone());
+        let place = Place::of(record).with(beside);
+        let whole = record::fill_in(app, ledger, whole, &place);
+        for field in ledger.fields.iter().filter(|f| f.computed.is_some()) {
+            values.insert(field.id.clone(), whole.get(&field.id).cloned().unwrap_or(Value::Null));
+        }
+        let stood = Stood { values: &before, place: stood_at };
+        let remarks = record::judged(app, ledger, &whole, &place, Some(&stood), reason)?;
+        let due = store::Due::Set(record::due(app, ledger, &whole, record.owner, entries));
+        app.seal.close_values(ledger, &mut values);
+        Ok((Change { id: record.id, revision: record.revision, values, due, owner: None }, remarks))
+    }
+}
+
+fn file_fields(ledger: &Ledger) -> impl Iterator<Item = &str> {
+    ledger.fields.iter().filter(|f| f.kind == FieldType::File).map(|f| f.id.as_str())
+}

@@ -104,7 +104,12 @@ async function transferable(page: Page, me: Me): Promise<[string, RecordDetail] 
       const found: RecordPage = await (await page.request.get(`/api/ledgers/${id}/records?${query}`)).json();
       for (const row of found.records) {
         const detail: RecordDetail = await (await page.request.get(`/api/ledgers/${id}/records/${row.id}`)).json();
-        if (detail.moves.some((one) => one.transfer && (one.possible || one.fields.length > 0))) return [id, detail];
+        if (
+          detail.moves.some(
+            (one) => one.transfer && one.possible && (one.missing.length === 0 || one.fields.length > 0),
+          )
+        )
+          return [id, detail];
       }
     }
   return null;

@@ -169,7 +169,7 @@ test("a sheet is looked at before it is taken, and only its good rows are", asyn
 
 /** Takes the first move that can be taken, filling what it asks for. */
 async function moveOn(page: Page, definition: LedgerDefinition, record: RecordDetail, today: string) {
-  const move = record.moves.find((one) => one.possible) ?? record.moves.find((one) => one.fields.length > 0);
+  const move = record.moves.find((one) => one.possible && (one.missing.length === 0 || one.fields.length > 0));
   if (!move) return;
   const drawer = page.getByRole("dialog").first();
   await drawer.getByRole("button", { name: move.name, exact: true }).click();

@@ -107,3 +107,10 @@ export type Summary = With<
   Sent<Schemas["Summary"]>,
   { figures: Record<string, Figure>; blocks: SummaryBlock[]; findings: (Finding & { level: AuditFinding["level"] })[] }
 >;
+
+export type ViewContent = Sent<Schemas["ViewContent"]>;
+export type SavedView = With<Sent<Schemas["SavedView"]>, { content: ViewContent }>;
+export type TagCount = Schemas["TagCount"];
+export type Comment = Sent<Schemas["Comment"]>;
+export type Burden = Sent<Schemas["Burden"]>;
+export type AskedOfUnit = Sent<Schemas["AskedOfUnit"]>;

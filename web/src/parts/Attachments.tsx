@@ -6,20 +6,25 @@ import { asApiError, fileAddress, upload } from "../api/client";
 import type { Attachment } from "../api/types";
 import { withAdvice } from "../text/advice";
 import { bytes } from "../text/numbers";
+import { isPhoto, Photos } from "./Photos";
 import { useNarrow } from "./useNarrow";
 
 export function AttachmentLinks({ files }: { files: Attachment[] }) {
+  const others = files.filter((file) => !isPhoto(file));
   return (
-    <ul>
-      {files.map((file) => (
-        <li key={file.hash}>
-          <a href={fileAddress(`/attachments/${file.hash}`)} target="_blank" rel="noreferrer">
-            {file.name}
-          </a>{" "}
-          <span className="muted small">{bytes(file.size)}</span>
-        </li>
-      ))}
-    </ul>
+    <>
+      <Photos files={files.filter(isPhoto)} />
+      <ul>
+        {others.map((file) => (
+          <li key={file.hash}>
+            <a href={fileAddress(`/attachments/${file.hash}`)} target="_blank" rel="noreferrer">
+              {file.name}
+            </a>{" "}
+            <span className="muted small">{bytes(file.size)}</span>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -12,29 +12,50 @@ interface Props {
   detail: RecordDetail;
 }
 
+/** What is missing can be filled in the move's form; what the form does not ask for, and a right, cannot. */
+export function canStart(move: Move): boolean {
+  return move.possible && (move.missing.length === 0 || move.fields.length > 0);
+}
+
 export function Moves(props: Props) {
   const [chosen, setChosen] = useState<Move | null>(null);
   const { moves } = props.detail;
   if (moves.length === 0) return null;
+  const first = moves.findIndex(canStart);
   return (
     <>
       <fieldset className="moves" aria-label="办理">
         {moves.map((move, index) => (
-          <span key={move.id}>
-            <Button
-              type={index === 0 ? "primary" : "default"}
-              disabled={!move.possible && move.fields.length === 0}
-              onClick={() => setChosen(move)}
-              title={`变为“${move.to_name}”`}
-            >
-              {move.name}
-            </Button>
-            {move.missing.length > 0 ? <span className="small warn-words">还差：{move.missing.join("、")}</span> : null}
-          </span>
+          <OneMove key={move.id} move={move} primary={index === first} onChoose={() => setChosen(move)} />
         ))}
       </fieldset>
       {chosen ? <MoveModal key={chosen.id} move={chosen} onClose={() => setChosen(null)} {...props} /> : null}
     </>
+  );
+}
+
+function OneMove({ move, primary, onChoose }: { move: Move; primary: boolean; onChoose: () => void }) {
+  const open = canStart(move);
+  const why = `move-why-${move.id}`;
+  const needs = move.missing.length > 0;
+  return (
+    <span>
+      <Button
+        type={primary ? "primary" : "default"}
+        disabled={!open}
+        aria-describedby={needs ? why : undefined}
+        onClick={onChoose}
+        title={`变为“${move.to_name}”`}
+      >
+        {move.name}
+      </Button>
+      {needs ? (
+        <span id={why} className={open ? "small muted" : "small warn-words"}>
+          {open ? "要填：" : "还不能办："}
+          {move.missing.map((one) => (open ? one.replace(/^缺/, "") : one)).join(open ? "、" : "；")}
+        </span>
+      ) : null}
+    </span>
   );
 }
 

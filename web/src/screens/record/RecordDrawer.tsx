@@ -15,11 +15,13 @@ import { withAdvice } from "../../text/advice";
 import { useLedgerLink } from "../ledger/LedgerScreen";
 import { Due, StateTag } from "../ledger/useColumns";
 import { BackLinks } from "./BackLinks";
+import { Comments } from "./Comments";
 import { Moves, Opens } from "./Moves";
 import { RecordEdit } from "./RecordEdit";
 import { RecordView } from "./RecordView";
 import { refreshOf } from "./refresh";
 import { SuperviseModal, Supervised } from "./Supervised";
+import { Tags } from "./Tags";
 
 export function Component() {
   const definition = useOutletContext<LedgerDefinition>();
@@ -103,6 +105,7 @@ function Detail({ definition, detail, path }: Props) {
   return (
     <div className="stack" style={{ gap: 16 }}>
       <Moves definition={definition} detail={detail} />
+      <Tags definition={definition} detail={detail} path={path} />
       <Supervised definition={definition} detail={detail} path={path} />
       {detail.findings.length > 0 ? (
         <ul className="warn-words">
@@ -140,6 +143,7 @@ function Detail({ definition, detail, path }: Props) {
           </ul>
         </section>
       ) : null}
+      <Comments ledger={definition.brief.id} detail={detail} path={path} />
       <section>
         <h2 className="panel-title">经过</h2>
         <History items={detail.history} />

@@ -134,10 +134,12 @@ function Line({ item, onOpen }: { item: NoticeItem; onOpen: () => void }) {
         {item.title}
       </Go>
       <p className="small">
-        <span className={days < 0 ? "late" : undefined}>
-          {days < 0 ? "■ " : ""}
-          {nearDate(item.due, me.today)}，{words}
-        </span>
+        {item.kind === "mention" ? null : (
+          <span className={days < 0 ? "late" : undefined}>
+            {days < 0 ? "■ " : ""}
+            {nearDate(item.due, me.today)}，{words}
+          </span>
+        )}
         <span className="muted"> {item.detail}</span>
         {item.escalated ? <span className="tag warn">上报</span> : null}
       </p>

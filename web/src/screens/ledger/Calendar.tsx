@@ -42,9 +42,9 @@ export function Calendar({ definition, address }: { definition: LedgerDefinition
   const name = onDue ? "due" : definition.on;
   const days = weeks(month);
   const [from, to] = [days[0], days.at(-1) ?? days[0]];
-  const { filter, q, unit, state } = address.query;
+  const { filter, q, unit, state, tag } = address.query;
   const found = useManyRecords(definition, {
-    ...{ q, unit, state, sort: name },
+    ...{ q, unit, state, tag, sort: name },
     filter: both(filter, `${name} >= '${from}' and ${name} <= '${to}'`),
     fields: [definition.title, definition.on].join(","),
   });

@@ -1,8 +1,8 @@
 // Search words and filter chips of a ledger; the choice of a new filter is made by field, each with the input that fits it.
 import { Button, Input, InputNumber, Popover, Select } from "antd";
-import { type ReactNode, useEffect, useState } from "react";
-import { useUnitName, useUnits } from "../../api/hooks";
-import type { FieldDefinition, LedgerDefinition } from "../../api/types";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { useRead, useUnitName, useUnits } from "../../api/hooks";
+import type { FieldDefinition, LedgerDefinition, TagCount } from "../../api/types";
 import { scaleOf, unitOf } from "../../fields/numeric";
 import { isTree, TreeSelect, TreesSelect } from "../../fields/tree";
 import { DateInput } from "../../parts/DateInput";
@@ -14,10 +14,12 @@ import type { LedgerAddress } from "./useLedgerAddress";
 interface Props {
   definition: LedgerDefinition;
   address: LedgerAddress;
+  /** Stands before the words: the saved views. */
+  lead?: ReactNode;
   children?: ReactNode;
 }
 
-export function FilterBar({ definition, address, children }: Props) {
+export function FilterBar({ definition, address, lead, children }: Props) {
   const [typed, setTyped] = useState(address.q ?? "");
   const [open, setOpen] = useState(false);
   const needUnits = address.filters.some((filter) => filter.kind === "code");
@@ -25,17 +27,28 @@ export function FilterBar({ definition, address, children }: Props) {
   const unit = useUnitName(address.unit ? Number(address.unit) : null);
   const nameOf = (code: string) => units.data?.find((one) => one.code === code)?.name ?? code;
   const { q, setOne } = address;
+  const sent = useRef(q || null);
   useEffect(() => {
     const words = typed.trim() || null;
     // Writing what is there already would break off a drawer that is just being opened.
     if (words === (q || null)) return;
-    const timer = setTimeout(() => setOne("q", words), 250);
+    const timer = setTimeout(() => {
+      sent.current = words;
+      setOne("q", words);
+    }, 250);
     return () => clearTimeout(timer);
   }, [typed, q, setOne]);
+  // Words that did not come from here: a saved view brings its own, clearing takes them away.
+  useEffect(() => {
+    if ((q || null) === sent.current) return;
+    sent.current = q || null;
+    setTyped(q ?? "");
+  }, [q]);
   const without = (index: number) => address.setFilters(address.filters.filter((_, at) => at !== index));
   const hasOverdue = address.filters.some((filter) => filter.field === "overdue");
   return (
     <div className="row wrap" style={{ marginBottom: 8 }}>
+      {lead}
       <Input
         type="search"
         aria-label="在本台账里找"
@@ -58,6 +71,10 @@ export function FilterBar({ definition, address, children }: Props) {
               address.setFilters([...address.filters.filter((one) => one.field !== filter.field), filter]);
               setOpen(false);
             }}
+            onTag={(tag) => {
+              address.setOne("tag", tag);
+              setOpen(false);
+            }}
             onUnit={(id) => {
               address.setOne("unit", id === null ? null : String(id));
               setOpen(false);
@@ -75,16 +92,17 @@ export function FilterBar({ definition, address, children }: Props) {
         </Button>
       ) : null}
       {address.unit ? <Chip words={`单位：${unit}`} onRemove={() => address.setOne("unit", null)} /> : null}
+      {address.tag ? <Chip words={`标签：${address.tag}`} onRemove={() => address.setOne("tag", null)} /> : null}
+      {address.where ? <Chip words="另有条件" onRemove={() => address.setOne("where", null)} /> : null}
       {address.filters.map((filter, index) => (
         <Chip key={filter.field} words={filterWords(filter, definition, nameOf)} onRemove={() => without(index)} />
       ))}
-      {address.filters.length + (address.unit ? 1 : 0) > 1 ? (
+      {address.filters.length + [address.unit, address.tag, address.where].filter(Boolean).length > 1 ? (
         <Button
           type="link"
           onClick={() =>
             address.set((next) => {
-              next.delete("f");
-              next.delete("unit");
+              for (const name of ["f", "unit", "tag", "where"]) next.delete(name);
             })
           }
         >
@@ -105,12 +123,15 @@ function Chip({ words, onRemove }: { words: string; onRemove: () => void }) {
 }
 
 const OWNER = "owner";
+const TAG = " tag";
 
 function NewFilter(props: {
   definition: LedgerDefinition;
   onAdd: (filter: Filter) => void;
   onUnit: (id: number | null) => void;
+  onTag: (tag: string) => void;
 }) {
+  const tags = useRead<TagCount[]>(`/ledgers/${props.definition.brief.id}/tags`);
   const [picked, setPicked] = useState<string | null>(null);
   const fields = props.definition.fields.filter((field) => filterKind(field) !== null);
   const field = fields.find((one) => one.id === picked);
@@ -123,9 +144,22 @@ function NewFilter(props: {
         value={picked ?? undefined}
         onChange={setPicked}
         showSearch={{ optionFilterProp: "label" }}
-        options={[{ value: OWNER, label: "填报单位" }, ...fields.map((one) => ({ value: one.id, label: one.name }))]}
+        options={[
+          { value: OWNER, label: "填报单位" },
+          ...(tags.data?.length ? [{ value: TAG, label: "标签" }] : []),
+          ...fields.map((one) => ({ value: one.id, label: one.name })),
+        ]}
       />
       {picked === OWNER ? <UnitSelect value={null} onChange={props.onUnit} label="填报单位" /> : null}
+      {picked === TAG ? (
+        <Select
+          aria-label="标签"
+          placeholder="哪个标签"
+          showSearch
+          onChange={props.onTag}
+          options={tags.data?.map(({ tag, count }) => ({ value: tag, label: `${tag}（${count} 条）` }))}
+        />
+      ) : null}
       {field ? <FilterInput key={field.id} field={field} onAdd={props.onAdd} /> : null}
     </div>
   );

@@ -13,9 +13,11 @@ import { Calendar } from "./Calendar";
 import { FilterBar } from "./FilterBar";
 import { PlaceMap } from "./PlaceMap";
 import { RecordList } from "./RecordList";
+import { SavedViews } from "./SavedViews";
 import { StateTabs } from "./StateTabs";
-import { ViewSwitch, viewsOf } from "./views";
+import { useColumns } from "./useColumns";
 import { type LedgerAddress, useLedgerAddress } from "./useLedgerAddress";
+import { ViewSwitch, viewsOf } from "./views";
 
 export function Component() {
   const { ledger } = useParams();
@@ -39,6 +41,7 @@ export function Component() {
 
 function Ledger({ definition }: { definition: LedgerDefinition }) {
   const address = useLedgerAddress(definition);
+  const columns = useColumns(definition);
   const { brief } = definition;
   const views = viewsOf(definition);
   const [wanted, setView] = useParam("view");
@@ -51,10 +54,14 @@ function Ledger({ definition }: { definition: LedgerDefinition }) {
         actions={<Actions definition={definition} address={address} />}
       />
       {view === "board" ? null : <StateTabs definition={definition} address={address} />}
-      <FilterBar definition={definition} address={address}>
+      <FilterBar
+        definition={definition}
+        address={address}
+        lead={<SavedViews definition={definition} address={address} columns={columns.own} />}
+      >
         <ViewSwitch views={views} view={view} onView={setView} />
       </FilterBar>
-      {view === "table" ? <RecordList definition={definition} address={address} /> : null}
+      {view === "table" ? <RecordList definition={definition} address={address} columns={columns} /> : null}
       {view === "board" ? <Board definition={definition} address={address} /> : null}
       {view === "calendar" ? <Calendar definition={definition} address={address} /> : null}
       {view === "map" ? <PlaceMap definition={definition} address={address} /> : null}

@@ -14,7 +14,7 @@ import { useNarrow } from "../../parts/useNarrow";
 import { number } from "../../text/numbers";
 import { useLedgerLink } from "./LedgerScreen";
 import { BatchBar } from "./BatchBar";
-import { Due, StateTag, useColumns } from "./useColumns";
+import { type Columns, Due, RowTag, StateTag } from "./useColumns";
 import type { LedgerAddress } from "./useLedgerAddress";
 
 const PAGE = 100;
@@ -31,9 +31,15 @@ function useRecords(definition: LedgerDefinition, address: LedgerAddress, shown:
   });
 }
 
-export function RecordList({ definition, address }: { definition: LedgerDefinition; address: LedgerAddress }) {
+interface Props {
+  definition: LedgerDefinition;
+  address: LedgerAddress;
+  columns: Columns;
+}
+
+export function RecordList({ definition, address, columns: look }: Props) {
   const { brief } = definition;
-  const { columns, fields, chosen: shown, choose } = useColumns(definition);
+  const { columns, fields, chosen: shown, choose } = look;
   const records = useRecords(definition, address, shown);
   const rows = useMemo(() => records.data?.pages.flatMap((page) => page.records) ?? [], [records.data]);
   const [chosen, setChosen] = useState<Set<number>>(new Set());
@@ -192,7 +198,12 @@ function Cards({ rows, fields, definition, onOpen, chosen, onChoose }: CardsProp
                 ))}
             </span>
             <span className="row small">
-              <span className="muted grow">{row.number}</span>
+              <span className="muted grow">
+                {row.number}{" "}
+                {row.tags.map((tag) => (
+                  <RowTag key={tag} tag={tag} />
+                ))}
+              </span>
               <Due row={row} />
             </span>
           </button>
@@ -206,7 +217,8 @@ function Nothing({ definition, address }: { definition: LedgerDefinition; addres
   const navigate = useNavigate();
   const link = useLedgerLink(definition.brief.id);
   const { brief } = definition;
-  const narrowed = address.q || address.state || address.unit || address.filters.length > 0;
+  const narrowed =
+    address.q || address.state || address.unit || address.tag || address.where || address.filters.length > 0;
   if (narrowed)
     return (
       <Message
@@ -215,7 +227,7 @@ function Nothing({ definition, address }: { definition: LedgerDefinition; addres
           <Button
             onClick={() =>
               address.set((next) => {
-                for (const name of ["q", "state", "unit", "f"]) next.delete(name);
+                for (const name of ["q", "state", "unit", "f", "tag", "where", "saved"]) next.delete(name);
               })
             }
           >

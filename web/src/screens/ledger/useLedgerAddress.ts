@@ -1,4 +1,4 @@
-// What a ledger's address says: state tab, words, filters, sort, unit. Changing one starts the list anew.
+// What a ledger's address says: state tab, words, filters, tag, sort, unit. Changing one starts the list anew.
 import { useCallback, useMemo } from "react";
 import { useSearchParams } from "react-router";
 import type { Query } from "../../api/client";
@@ -45,10 +45,14 @@ export function useLedgerAddress(definition: LedgerDefinition) {
   const q = params.get("q");
   const sort = params.get("sort");
   const unit = params.get("unit");
-  const filter = toCondition(filters, definition);
-  const narrowed = useMemo<Query>(() => ({ year, q, filter, unit }), [year, q, filter, unit]);
+  const tag = params.get("tag");
+  // A condition that no filter can say, from a view that was saved elsewhere.
+  const where = params.get("where");
+  const made = toCondition(filters, definition);
+  const condition = where && made ? `(${where}) and ${made}` : (where ?? made);
+  const narrowed = useMemo<Query>(() => ({ year, q, filter: condition, unit, tag }), [year, q, condition, unit, tag]);
   const query = useMemo<Query>(() => ({ ...narrowed, state, sort }), [narrowed, state, sort]);
-  return { state, q, sort, unit, filters, setOne, setFilters, set, query, narrowed };
+  return { state, q, sort, unit, tag, where, condition, filters, setOne, setFilters, set, query, narrowed };
 }
 
 export type LedgerAddress = ReturnType<typeof useLedgerAddress>;

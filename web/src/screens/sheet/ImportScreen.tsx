@@ -124,12 +124,7 @@ function Job({ id, definition, onAgain }: JobProps) {
           ) : null}
         </div>
         {preview.status === "previewed" && preview.doubtful > 0 ? (
-          <ReasonInput
-            id="import-reason"
-            label="存疑的格子确认无误，理由"
-            value={reason}
-            onChange={setReason}
-          />
+          <ReasonInput id="import-reason" label="存疑的格子确认无误，理由" value={reason} onChange={setReason} />
         ) : null}
         {preview.status === "previewed" ? (
           <div className="row wrap">

@@ -61,7 +61,9 @@ function Findings({ preview }: { preview: ImportPreview }) {
               <tr key={`${finding.row} ${finding.column} ${finding.code} ${finding.message}`}>
                 <td className="num">{finding.row}</td>
                 <td>{columnWords(finding.column, preview)}</td>
-                <td className={finding.level === "error" ? "bad" : finding.level === "doubt" ? "doubt" : undefined}>{finding.message}</td>
+                <td className={finding.level === "error" ? "bad" : finding.level === "doubt" ? "doubt" : undefined}>
+                  {finding.message}
+                </td>
                 <td>{finding.advice}</td>
               </tr>
             ))}

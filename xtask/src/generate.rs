@@ -28,6 +28,7 @@ const FILES: &[(&str, &[&str])] = &[
     ("schema/ledger.schema.json", &["packs", "schema", "ledger"]),
     ("schema/pack.schema.json", &["packs", "schema", "pack"]),
     ("schema/policy.schema.json", &["packs", "schema", "policy"]),
+    ("docs/manual/rights.md", &["packs", "rights"]),
 ];
 
 /// The commands' page, made of what `--help` says.

@@ -24,6 +24,8 @@ pub struct AuditEvent {
     pub actor_id: i64,
     /// Name of the account then.
     pub actor_name: String,
+    /// Account whose right it was, where the actor stood in for somebody.
+    pub for_id: Option<i64>,
     /// What was done: `create`, `update`, `void`, `move:close`…
     pub action: String,
     /// To what: id of a ledger, or `task`, `unit`, `account`…
@@ -97,18 +99,34 @@ impl AuditEvent {
             self.reason.as_deref(),
             before,
             after,
+            self.for_id,
         )
     }
 }
 
-const COLUMNS: &str =
-    "seq, at, actor_id, actor_name, action, kind, target_id, unit_id, reason, prev_hash, hash, \"before\", \"after\"";
+const COLUMNS: &str = "seq, at, actor_id, actor_name, action, kind, target_id, unit_id, reason, prev_hash, hash, \"before\", \"after\", for_id";
 
 impl Store {
     /// Everything that was done to one thing, oldest first.
     pub async fn history(&self, kind: &str, target_id: i64) -> Result<Vec<AuditEvent>, StoreError> {
         let text = format!("SELECT {COLUMNS} FROM audit_event WHERE kind = $1 AND target_id = $2 ORDER BY seq");
         self.db.rows((text, [kind.into(), target_id.into()]), read_event).await
+    }
+
+    /// The people for whom something was done to any of these, by those who stood in for them.
+    pub async fn acted_for(&self, kind: &str, targets: &[i64]) -> Result<Vec<i64>, StoreError> {
+        let mut found = Vec::new();
+        for chunk in targets.chunks(500) {
+            let places: Vec<String> = (2..).take(chunk.len()).map(|n| format!("${n}")).collect();
+            let text = format!(
+                "SELECT DISTINCT for_id FROM audit_event WHERE kind = $1 AND target_id IN ({}) AND for_id IS NOT NULL",
+                places.join(", ")
+            );
+            let values: Vec<sea_query::Value> =
+                std::iter::once(kind.into()).chain(chunk.iter().map(|id| (*id).into())).collect();
+            found.extend(self.db.rows((text, values), |row: &Row| row.get::<i64>(0)).await?);
+        }
+        Ok(found)
     }
 
     /// The latest events, newest first; `before` goes on from the event of that number.
@@ -183,6 +201,7 @@ impl Trail {
             by.reason.as_deref(),
             before.as_deref(),
             after.as_deref(),
+            by.for_id,
         );
         self.hash = chain::hash(&previous, &event);
         if !self.kinds.contains(&note.kind) {
@@ -202,13 +221,14 @@ impl Trail {
             self.hash.as_str().into(),
             before.into(),
             after.into(),
+            by.for_id.into(),
         ]);
         self.seq
     }
 }
 
 /// The columns of an event, in the order in which `Write::note` lays their values down.
-pub(crate) const EVENT_COLUMNS: [&str; 13] = [
+pub(crate) const EVENT_COLUMNS: [&str; 14] = [
     "seq",
     "at",
     "actor_id",
@@ -222,6 +242,7 @@ pub(crate) const EVENT_COLUMNS: [&str; 13] = [
     "hash",
     "before",
     "after",
+    "for_id",
 ];
 
 fn read_event(row: &Row) -> Result<AuditEvent, StoreError> {
@@ -239,6 +260,7 @@ fn read_with_text(row: &Row) -> Result<(AuditEvent, Option<String>, Option<Strin
         at: read_instant(row.get(1)?)?,
         actor_id: row.get(2)?,
         actor_name: row.get(3)?,
+        for_id: row.get(13)?,
         action: row.get(4)?,
         kind: row.get(5)?,
         target_id: row.get(6)?,

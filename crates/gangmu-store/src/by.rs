@@ -10,6 +10,8 @@ pub struct By {
     pub actor_id: i64,
     /// Name of the actor at that moment: an account may be renamed later.
     pub actor_name: String,
+    /// The account whose right it was, where the actor stood in for somebody.
+    pub for_id: Option<i64>,
     /// Why, where a reason is asked for.
     pub reason: Option<String>,
     /// The moment of the write.

@@ -23,6 +23,10 @@ pub(crate) struct Canonical<'a>(
     pub Option<&'a str>,
     pub Option<&'a str>,
     pub Option<&'a str>,
+    /// For whom it was done. Left out where it was done for nobody: events from before rights could be handed over keep
+    /// their hashes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub Option<i64>,
 );
 
 /// The hash of an event that follows an event with hash `previous`, in hex.

@@ -1,11 +1,13 @@
 #![doc = include_str!("../README.md")]
 
+mod access_token;
 mod account;
 mod attachment;
 mod audit;
 mod by;
 mod chain;
 mod comment;
+mod delegation;
 mod dialect;
 mod document;
 mod duty;
@@ -16,6 +18,7 @@ mod measure;
 mod migrate;
 mod notice;
 mod plan;
+mod proposal;
 mod record;
 mod saved_view;
 mod search;
@@ -30,12 +33,14 @@ mod unit_history;
 mod value;
 mod write;
 
+pub use access_token::{AccessToken, NewAccessToken};
 pub use account::{Account, NewAccount};
 pub use attachment::Attachment;
 pub use audit::{AuditEvent, Note};
 pub use by::By;
 pub use chain::ChainCheck;
 pub use comment::{Comment, NewComment};
+pub use delegation::{Delegation, NewDelegation};
 pub use document::{Clause, Document, DocumentBrief, NewClause, NewDocument};
 pub use duty::{DutyReturn, Filed, PastReturn, ReturnKey, ReturnQuery, ReturnStatus};
 pub use error::StoreError;
@@ -47,6 +52,7 @@ pub use plan::{
     Confirmed, Goal, Milestone, NewGoal, NewMilestone, NewPlan, NewTarget, NewTask, Plan, Target, Task, TaskChange,
     TaskReport,
 };
+pub use proposal::{Proposal, ProposalStatus, Trust};
 pub use record::{Change, Due, Entered, ListQuery, NewRecord, Page, Record, Scope, Sort};
 pub use saved_view::{NewView, SavedView};
 pub use search::{FoundIn, initials};

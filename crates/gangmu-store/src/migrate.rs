@@ -15,6 +15,7 @@ const STEPS: &[(&str, &str)] = &[
     ("0005_stage_count", include_str!("../migrations/0005_stage_count.sql")),
     ("0006_together", include_str!("../migrations/0006_together.sql")),
     ("0007_search", include_str!("../migrations/0007_search.sql")),
+    ("0008_access", include_str!("../migrations/0008_access.sql")),
     ("0010_speed", include_str!("../migrations/0010_speed.sql")),
 ];
 

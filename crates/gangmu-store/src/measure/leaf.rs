@@ -18,6 +18,7 @@ impl Tally {
         let mut conditions = Conditions::new(ledger, self.store.db.dialect(), query.today);
         let entries = lay_period(&mut conditions, named, query);
         conditions.push("NOT r.\"voided\"");
+        conditions.counted(true);
         conditions.within(&query.scope);
         for condition in [condition(measure), query.slice.as_ref()].into_iter().flatten() {
             conditions.meet(condition)?;
@@ -113,7 +114,7 @@ pub(super) fn records(named: Named<'_>, query: &MeasureQuery) -> Result<ListQuer
     let filter = Expr::all([condition(measure), known].into_iter().flatten()).map_err(wrong)?;
     let scope = query.scope.clone();
     let (entered, as_of, on) = (entered(measure, query), query.as_of, measure.on.clone());
-    Ok(ListQuery { scope, filter, on, from, to, entered, as_of, ..ListQuery::new(query.today) })
+    Ok(ListQuery { scope, filter, on, from, to, entered, as_of, counted: true, ..ListQuery::new(query.today) })
 }
 
 /// Which records belong to the period. Returns the join of state entries where the day of entering decides.

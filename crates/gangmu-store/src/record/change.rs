@@ -135,7 +135,7 @@ fn after(record: &Record, edit: &Map<String, Json>) -> Record {
 
 impl Write {
     /// Changes records and returns their new revisions.
-    async fn update(&mut self, ledger: &Ledger, changes: &[Change]) -> Result<Vec<i64>, StoreError> {
+    pub(crate) async fn update(&mut self, ledger: &Ledger, changes: &[Change]) -> Result<Vec<i64>, StoreError> {
         let mut revisions = Vec::with_capacity(changes.len());
         for change in changes {
             let record = self.take(ledger, change.id, change.revision).await?;

@@ -11,6 +11,7 @@ use super::Scope;
 use crate::StoreError;
 use crate::dialect::Dialect;
 use crate::ledger_table::{HEAD, table_of};
+use crate::proposal::uncounted;
 use crate::value::day;
 
 /// The kind under which the events of units stand, and so their changes.
@@ -114,6 +115,13 @@ impl<'a> Conditions<'a> {
             }
             _ => Err(StoreError::Invalid(format!("“{condition}”不是条件"))),
         }
+    }
+
+    /// Leaves records out that were proposed and not taken up, or all others.
+    pub fn counted(&mut self, counted: bool) {
+        let ledger = self.bind(self.ledger.head.id.as_str());
+        let not = if counted { "NOT " } else { "" };
+        self.push(format!("r.\"id\" {not}IN ({})", uncounted(&ledger)));
     }
 
     /// The type of an expression over this ledger.

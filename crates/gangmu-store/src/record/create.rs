@@ -47,7 +47,9 @@ impl Write {
         let numbers = number(self, ledger, &records, today).await?;
         let table = table_of(&ledger.head.id);
         let first = self.reserve(&table, records.len()).await?;
-        let ids = (first..).take(records.len()).collect();
+        let ids: Vec<i64> = (first..).take(records.len()).collect();
+        let proposed = ids.iter().zip(&records).filter(|(_, record)| record.proposed).map(|(id, _)| *id);
+        let proposed: Vec<i64> = proposed.collect();
         let entry = self.reserve("search_entry", records.len()).await?;
         let columns: Vec<&str> = HEAD.iter().copied().chain(ledger.fields.iter().map(|f| f.id.as_str())).collect();
         let many = records.len() > BATCH;
@@ -62,6 +64,9 @@ impl Write {
             for batch in laid {
                 self.write_laid(batch, &table, &columns).await?;
             }
+        }
+        for id in proposed {
+            self.propose(ledger, id, None, 1).await?;
         }
         Ok(ids)
     }

@@ -77,6 +77,12 @@ impl Store {
         if !query.include_voided {
             conditions.push("NOT r.\"voided\"");
         }
+        if query.counted {
+            conditions.counted(true);
+        }
+        if query.proposed {
+            conditions.counted(false);
+        }
         conditions.in_states(&query.states);
         // By the ledger's own date there is an index for each state.
         if !query.states.is_empty() && sort.is_some_and(|sort| sort.column != ledger.head.on) {

@@ -68,6 +68,8 @@ pub struct NewRecord {
     pub entered: Vec<(String, Date)>,
     /// Day of the running deadline.
     pub due: Option<Date>,
+    /// It counts only once it was taken up.
+    pub proposed: bool,
 }
 
 /// A change to a record.

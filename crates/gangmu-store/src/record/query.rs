@@ -69,6 +69,10 @@ pub struct ListQuery {
     pub after: Option<String>,
     /// Records of a page: 0 stands for 50, at most 1,000.
     pub limit: u32,
+    /// Only records that count: none that were proposed and not taken up.
+    pub counted: bool,
+    /// Only records that were proposed and not taken up.
+    pub proposed: bool,
     /// Also records that were declared void.
     pub include_voided: bool,
     /// The fields to read; empty means all.

@@ -68,7 +68,7 @@ fn record_of_columns(row: &LawRow, owner: i64, columns: &[(&str, &str)]) -> NewR
         values.insert((*column).to_owned(), value);
     }
     let due = text("due").map(|due| due.parse().unwrap());
-    NewRecord { owner, values, number: text("number"), state: text("state"), due, entered: Vec::new() }
+    NewRecord { owner, values, number: text("number"), state: text("state"), due, entered: Vec::new(), proposed: false }
 }
 
 /// The record behind the reference, where there is one.

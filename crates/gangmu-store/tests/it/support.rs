@@ -85,7 +85,7 @@ pub fn at(second: i64) -> Timestamp {
 
 /// 王敏 of the safety office.
 pub fn by() -> By {
-    By { actor_id: 7, actor_name: "王敏".into(), reason: None, at: at(1), today: TODAY }
+    By { actor_id: 7, actor_name: "王敏".into(), for_id: None, reason: None, at: at(1), today: TODAY }
 }
 
 /// The same on another day.

@@ -8,8 +8,9 @@ use jiff::{SignedDuration, Timestamp};
 use sm3::{Digest, Sm3};
 
 use super::password;
-use super::policy::Actor;
+use super::policy::{Actor, Person};
 use crate::app::App;
+use crate::clock::day_of;
 use crate::ops::error::OpError;
 
 /// A session ends after this time without a request (domain handbook §11.5).
@@ -35,11 +36,15 @@ struct Known {
 }
 
 impl SessionCache {
-    fn get(&self, digest: &str) -> Option<Known> {
-        self.0.read().expect("no holder of this lock panics").get(digest).cloned()
+    /// The person behind a token that was looked up a moment ago, and today: what was handed over ends with its day.
+    pub(super) fn fresh(&self, digest: &str, now: Timestamp) -> Option<Arc<Actor>> {
+        let known = self.0.read().expect("no holder of this lock panics").get(digest).cloned()?;
+        let fresh = now.duration_since(known.touched) < TOUCH && day_of(now) == day_of(known.touched);
+        fresh.then_some(known.actor)
     }
 
-    fn put(&self, digest: &str, actor: &Arc<Actor>, touched: Timestamp) {
+    /// Keeps the person behind a token for a moment.
+    pub(super) fn put(&self, digest: &str, actor: &Arc<Actor>, touched: Timestamp) {
         let mut known = self.0.write().expect("no holder of this lock panics");
         if known.len() >= MOST {
             known.retain(|_, seen| touched.duration_since(seen.touched) < TOUCH);
@@ -85,7 +90,7 @@ pub async fn sign_in(app: &App, login: &str, given: &str) -> Result<(String, Act
         last_seen: now,
     };
     app.store.put_session(&session).await?;
-    Ok((token, actor(app, &account)))
+    Ok((token, with_standings(app, actor(app, &account)).await?))
 }
 
 async fn verify_off_thread(given: &str, hash: &str) -> bool {
@@ -104,15 +109,13 @@ async fn verify_off_thread(given: &str, hash: &str) -> bool {
 /// Who a token belongs to.
 pub async fn who(app: &App, token: &str) -> Result<Arc<Actor>, OpError> {
     let (now, digest) = (app.clock.now(), digest(token));
-    if let Some(known) = app.sessions.get(&digest)
-        && now.duration_since(known.touched) < TOUCH
-    {
-        return Ok(known.actor);
+    if let Some(actor) = app.sessions.fresh(&digest, now) {
+        return Ok(actor);
     }
     let session = app.store.session(&digest).await?.filter(|s| s.expires_at > now).ok_or(OpError::SignedOut)?;
     let account = app.store.account(session.account_id).await?.filter(|a| a.active).ok_or(OpError::SignedOut)?;
     app.store.touch_session(&digest, now, now + idle(app)).await?;
-    let actor = Arc::new(actor(app, &account));
+    let actor = Arc::new(with_standings(app, actor(app, &account)).await?);
     app.sessions.put(&digest, &actor, now);
     Ok(actor)
 }
@@ -124,10 +127,24 @@ pub async fn sign_out(app: &App, token: &str) -> Result<(), OpError> {
     Ok(())
 }
 
-/// The person behind an account.
+/// A person with the rights that others handed over for today. Givers who left, or are no longer colleagues, give none.
+pub async fn with_standings(app: &App, mut actor: Actor) -> Result<Actor, OpError> {
+    for delegation in app.store.delegations_on(app.clock.today(), Some(actor.id)).await? {
+        let giver = app.store.account(delegation.giver_id).await?.filter(|account| account.active);
+        actor.stand_for(giver.map(|giver| person(app, &giver)), delegation.ledger);
+    }
+    Ok(actor)
+}
+
+/// The person behind an account, with the own rights alone.
 pub fn actor(app: &App, account: &Account) -> Actor {
+    Actor::new(person(app, account), account.must_change)
+}
+
+/// The person behind an account.
+pub fn person(app: &App, account: &Account) -> Person {
     let units = app.units();
-    Actor {
+    Person {
         id: account.id,
         name: account.name.clone(),
         role: account.role,
@@ -135,7 +152,6 @@ pub fn actor(app: &App, account: &Account) -> Actor {
         unit_path: units.path(account.unit_id).to_owned(),
         unit_kind: units.brief(account.unit_id).kind,
         office: account.office.clone(),
-        must_change: account.must_change,
     }
 }
 

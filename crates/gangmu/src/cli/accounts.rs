@@ -50,6 +50,9 @@ enum What {
     Disable(One),
     /// 重新启用停用的账号
     Enable(One),
+    /// 访问令牌:给程序用的,代替密码
+    #[command(subcommand)]
+    Token(super::tokens::Tokens),
 }
 
 /// An account of a bureau.
@@ -75,6 +78,7 @@ impl Accounts {
             What::Reset(one) => reset(one).await,
             What::Disable(one) => set_active(one, false).await,
             What::Enable(one) => set_active(one, true).await,
+            What::Token(tokens) => tokens.run().await,
         }
     }
 }
@@ -179,7 +183,7 @@ async fn set_active(one: One, active: bool) -> anyhow::Result<ExitCode> {
 }
 
 /// Prints how it ended; what the operation refuses is no fault of the arguments.
-fn said(ended: Result<String, OpError>) -> anyhow::Result<ExitCode> {
+pub(super) fn said(ended: Result<String, OpError>) -> anyhow::Result<ExitCode> {
     match ended {
         Ok(words) => {
             println_out(&words);

@@ -17,6 +17,7 @@ mod read;
 mod remind;
 mod report;
 mod serve;
+mod tokens;
 mod trail;
 mod units;
 mod words;

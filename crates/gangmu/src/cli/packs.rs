@@ -47,6 +47,12 @@ enum What {
         #[arg(long, value_enum, default_value_t = Format::Text, value_name = "格式")]
         format: Format,
     },
+    /// 打印权限表:谁能做什么
+    Rights {
+        /// 定义包文件夹;不填为内置的
+        #[arg(long, value_name = "文件夹")]
+        packs: Option<PathBuf>,
+    },
     /// 打印定义改动会对数据表做什么,不实际执行
     Plan {
         #[command(flatten)]
@@ -104,6 +110,10 @@ impl Packs {
             What::Plan { place } => plan(place),
             What::Burden { file, place, format } => burden(file, place, format),
             What::Manual { ledger, packs, format } => manual(ledger, packs, format),
+            What::Rights { packs } => {
+                println_out(&crate::manual::rights(&pack_only(packs.as_deref())?.0));
+                Ok(ExitCode::SUCCESS)
+            }
         }
     }
 }

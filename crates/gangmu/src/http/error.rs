@@ -69,6 +69,7 @@ fn shape(error: &OpError) -> (StatusCode, &'static str, String) {
     use gangmu_store::StoreError;
     match error {
         OpError::SignedOut => (StatusCode::UNAUTHORIZED, "signed_out", "请重新登录".into()),
+        OpError::BadToken(_) => (StatusCode::UNAUTHORIZED, "bad_token", "请核对令牌,或登录后另做一个".into()),
         OpError::Denied(_) => (StatusCode::FORBIDDEN, "denied", "如确需办理,请联系办公室".into()),
         OpError::NotFound(_) => (StatusCode::NOT_FOUND, "not_found", "它可能已被删除,请返回列表".into()),
         OpError::Stale => (StatusCode::CONFLICT, "stale", "请刷新,核对后再保存".into()),

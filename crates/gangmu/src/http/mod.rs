@@ -1,5 +1,6 @@
 //! HTTP: routes to operations, JSON in and out. It holds no rule; every handler is a few lines.
 
+mod account;
 mod attachments;
 mod bulk;
 mod burden;
@@ -20,6 +21,7 @@ mod session;
 mod summary;
 mod supervision;
 mod together;
+mod trust;
 mod units;
 mod who;
 
@@ -46,12 +48,28 @@ const SMALL: u64 = 16 * 1024;
 #[openapi(info(
     title = "纲目",
     description = "教育局一年工作的系统:要点、台账、督查、总结。日期为 ISO 8601,金额以元计,错误见 ErrorBody。"
-))]
+), modifiers(&Keys), security(("session" = []), ("token" = [])))]
 struct Description;
+
+/// How a request says who asks: a person by the cookie, a program by a token.
+struct Keys;
+
+impl utoipa::Modify for Keys {
+    fn modify(&self, description: &mut utoipa::openapi::OpenApi) {
+        use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+        let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description(who::COOKIE, "登录后的会话")));
+        let words = "访问令牌,在“我的账号”或用 gangmu accounts token 生成;范围见令牌,不能办理账号事务";
+        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(words)).build();
+        let components = description.components.get_or_insert_default();
+        components.add_security_scheme("session", cookie);
+        components.add_security_scheme("token", SecurityScheme::Http(bearer));
+    }
+}
 
 fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Description::openapi())
         .merge(session::routes())
+        .merge(account::routes())
         .merge(figures::routes())
         .merge(documents::routes().layer(DefaultBodyLimit::max(MOST_UPLOAD)))
         .merge(checks::routes().layer(DefaultBodyLimit::max(MOST_UPLOAD)))
@@ -61,6 +79,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(duties::routes())
         .merge(supervision::routes())
         .merge(together::routes())
+        .merge(trust::routes())
         .merge(burden::routes())
         .merge(notices::routes())
         .merge(bulk::routes().layer(DefaultBodyLimit::max(MOST_UPLOAD)))

@@ -206,7 +206,15 @@ fn new_record(
     let mut values = record::fill_in(app, ledger, values, &place);
     let due = record::due(app, ledger, &values, owner, &drawn.entered);
     app.seal.close_values(ledger, &mut values);
-    Ok(store::NewRecord { owner, values, state: Some(state), entered: drawn.entered.clone(), due, number: None })
+    Ok(store::NewRecord {
+        owner,
+        values,
+        state: Some(state),
+        entered: drawn.entered.clone(),
+        due,
+        number: None,
+        proposed: false,
+    })
 }
 
 /// Repeats the records of the ledger that has most, for measurements at size.

@@ -12,6 +12,9 @@ pub enum OpError {
     /// Nobody is signed in.
     #[error("请先登录")]
     SignedOut,
+    /// The access token is not taken.
+    #[error("{0}")]
+    BadToken(String),
     /// The right is missing.
     #[error(transparent)]
     Denied(#[from] Denied),

@@ -1,28 +1,33 @@
 //! The home page: what waits for the person, how the year stands, which figures are watched.
 
+use std::collections::HashMap;
+
 use gangmu_pack::definition::{Ledger, Privacy, Role};
 use gangmu_pack::expr::Expr;
 use gangmu_stat::light::Light;
-use gangmu_store::{ListQuery, Record, Scope, Sort, Tally};
+use gangmu_store::{ListQuery, ProposalStatus, Record, Scope, Sort, Tally};
 use jiff::SignedDuration;
 use jiff::civil::Date;
 
 use super::error::OpError;
 use super::light::{self, TaskStand};
-use super::{figure, task};
+use super::{figure, supervision, task, trust};
 use crate::app::App;
 use crate::auth::Actor;
+use crate::auth::policy::Trusted;
 use crate::view::home::{DeadlineItem, FigureWithTrend, GoalLights, Home, LightCounts, TaskLight, WaitingItem};
 
 /// Records of a ledger that the list of waiting things holds at most.
 const EACH: u32 = 20;
+/// Open proposals that are looked through for it.
+const PROPOSALS: u32 = 500;
 /// Figures that the home page watches.
 const WATCHED: usize = 6;
 
 /// The home page of a year.
 pub async fn home(app: &App, actor: &Actor, year: i16) -> Result<Home, OpError> {
     let mut home = Home {
-        waiting: waiting_records(app, actor).await?,
+        waiting: [waiting_proposals(app, actor).await?, waiting_records(app, actor).await?].concat(),
         goals: vec![],
         changes: vec![],
         watch: vec![],
@@ -68,6 +73,40 @@ async fn waiting_records(app: &App, actor: &Actor) -> Result<Vec<WaitingItem>, O
     Ok(waiting)
 }
 
+/// What others proposed and the person may take up, and the person's own that was given back.
+async fn waiting_proposals(app: &App, actor: &Actor) -> Result<Vec<WaitingItem>, OpError> {
+    let mut waiting: Vec<WaitingItem> = Vec::new();
+    let mut trust: HashMap<String, Trusted> = HashMap::new();
+    for proposal in app.store.all_open_proposals(PROPOSALS).await? {
+        let Some(ledger) = app.pack.ledger(&proposal.ledger).filter(|l| actor.may_open(l)) else { continue };
+        if !trust.contains_key(&proposal.ledger) {
+            trust.insert(proposal.ledger.clone(), trust::trusted(app, ledger).await?);
+        }
+        let Some(record) = app.store.record(ledger, proposal.record_id).await?.filter(|r| !r.voided) else { continue };
+        let owner = app.units().path(record.owner).to_owned();
+        let hands = trust::hands(&proposal);
+        let words = match proposal.status {
+            ProposalStatus::Returned if hands.contains(&actor.id) => "采信未通过",
+            ProposalStatus::Waiting
+                if actor.judge_proposal(ledger, &owner, &trust[&proposal.ledger], &hands).is_ok() =>
+            {
+                "待采信"
+            }
+            _ => continue,
+        };
+        waiting.push(WaitingItem {
+            title: format!("{} · {words}", supervision::title(ledger, &record)),
+            due: None,
+            overdue_days: None,
+            ..waiting_record(app, ledger, &record)
+        });
+        if waiting.len() == EACH as usize {
+            break;
+        }
+    }
+    Ok(waiting)
+}
+
 /// The states from which the person may make a move, as far as the role alone decides.
 fn states_to_move(actor: &Actor, ledger: &Ledger) -> Vec<String> {
     let mut states: Vec<String> = Vec::new();
@@ -90,6 +129,7 @@ async fn records(
     let mut query = ListQuery::new(app.clock.today());
     query.scope = if actor.watches(ledger) { Scope::All } else { Scope::Subtree(actor.unit_path.clone()) };
     query.states = states.to_vec();
+    query.counted = true;
     query.filter = Expr::parse(filter).ok();
     (query.sort, query.limit) = (Some(Sort { column: "due".into(), desc: false }), EACH);
     let found = app.store.list_records(ledger, &query).await?.records;

@@ -4,9 +4,10 @@ use gangmu_pack::definition::{Field, Ledger, Measure};
 use gangmu_store::{ListQuery, Scope};
 
 use super::error::OpError;
-use super::words;
+use super::{trust, words};
 use crate::app::App;
 use crate::auth::Actor;
+use crate::auth::policy::LedgerAction;
 use crate::view::ledger::{
     FieldDefinition, LedgerBrief, LedgerDefinition, MeasureInfo, MoveDefinition, StateDefinition,
 };
@@ -57,7 +58,7 @@ pub async fn definition(app: &App, actor: &Actor, id: &str) -> Result<LedgerDefi
         to: step.to.clone(),
         requires: step.requires.clone(),
         reason: step.reason,
-        mine: step.by.contains(&actor.role),
+        mine: actor.has_move(&ledger, step),
         transfer: step.transfer,
     });
     let states = ledger.workflow.states.iter().map(|state| StateDefinition {
@@ -66,7 +67,12 @@ pub async fn definition(app: &App, actor: &Actor, id: &str) -> Result<LedgerDefi
         is_final: ledger.is_final(&state.id),
         paused: state.paused,
     });
+    let trusted = trust::trusted(app, &ledger).await?;
+    let entering = actor.enter(&ledger, LedgerAction::Write, &actor.unit_path, &trusted);
     Ok(LedgerDefinition {
+        trust: !trusted.is_off(),
+        proposes: entering.is_ok_and(|(_, counts)| !counts),
+        may_trust: actor.set_trust(&ledger).is_ok(),
         brief: brief(app, actor, &ledger).await?,
         title: ledger.head.title.clone(),
         on: ledger.head.on.clone(),

@@ -1,6 +1,7 @@
 //! What the product does, one area a module: reads and writes for HTTP, command line and jobs alike.
 //! Every write takes a permit and a reason. It knows no HTTP.
 
+pub mod access;
 pub mod account;
 pub mod asked;
 pub mod attachment;
@@ -31,5 +32,6 @@ pub mod summary;
 pub mod supervision;
 pub mod task;
 pub mod together;
+pub mod trust;
 pub mod unit;
 pub mod words;

@@ -59,6 +59,12 @@ pub struct LedgerDefinition {
     pub measures: Vec<MeasureInfo>,
     /// Sentence of the summary.
     pub sentence: String,
+    /// Only trusted sources' entries count directly.
+    pub trust: bool,
+    /// What the reader enters waits to be taken up.
+    pub proposes: bool,
+    /// The reader may name the trusted sources.
+    pub may_trust: bool,
 }
 
 /// A field's definition.
@@ -274,9 +280,23 @@ pub struct RecordRow {
     pub updated_at: String,
     /// Its tags.
     pub tags: Vec<String>,
+    /// What waits to be taken up.
+    pub proposed: Option<Proposed>,
     /// Values by field; a unit as UnitBrief, files as a list of Attachment.
     #[schema(value_type = Object)]
     pub values: Map<String, Value>,
+}
+
+/// What waits to be taken up about a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Proposed {
+    /// 待采信: the record does not count yet.
+    Waiting,
+    /// 已退回: the record does not count, and its unit mends it.
+    Returned,
+    /// A change of the record waits.
+    Change,
 }
 
 /// A page of records.
@@ -305,6 +325,8 @@ pub struct RecordDetail {
     pub may_edit: bool,
     /// Tasks whose targets count it.
     pub used_in: Vec<UsedIn>,
+    /// What was proposed about it and waits, or was given back.
+    pub proposals: Vec<super::access::ProposalView>,
     /// Its listings for supervision, the latest first.
     pub supervision: Vec<Supervision>,
     /// The reader may put it on the list or take it off.
@@ -482,6 +504,8 @@ pub struct ListParams {
     pub filter: Option<String>,
     /// Field to sort by, `-` before it for descending.
     pub sort: Option<String>,
+    /// Only records that were proposed and not taken up.
+    pub proposed: Option<bool>,
     /// Where the page begins.
     pub after: Option<String>,
     /// Records a page, 1 to 200; 50 where left out.

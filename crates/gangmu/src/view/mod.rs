@@ -1,5 +1,6 @@
 //! The shapes that the API gives and takes. They hold no logic; each area has its own file.
 
+pub mod access;
 pub mod audit;
 pub mod bulk;
 pub mod burden;

@@ -10,7 +10,11 @@ use crate::world::on_both;
 fn everyone_sees_the_ledgers_of_the_own_work() {
     on_both(async |world| {
         for (login, seen, written) in [
-            ("wangmin", vec!["hazard", "training_class", "training_institution"], vec![]),
+            (
+                "wangmin",
+                vec!["hazard", "training_class", "training_institution"],
+                vec!["training_class", "training_institution"],
+            ),
             (
                 "zhaoqian",
                 vec!["hazard", "training_class", "training_institution"],

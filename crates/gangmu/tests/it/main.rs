@@ -1,6 +1,7 @@
 //! The product's tests: real HTTP on a real database, every test on SQLite and, where there is one, on PostgreSQL.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+mod access;
 mod attachments;
 mod audit;
 mod bad_input;
@@ -23,6 +24,7 @@ mod notices;
 mod plan;
 mod records;
 mod rights;
+mod rights_matrix;
 mod samples;
 mod search;
 mod session;
@@ -31,6 +33,7 @@ mod sinks;
 mod summary;
 mod supervision;
 mod together;
+mod trust;
 mod units;
 mod walk;
 mod web;

@@ -31,7 +31,7 @@ fn the_right_password_opens_a_session_that_says_what_the_person_may_do() {
         assert_eq!(me["unit"]["name"], "办公室");
         assert_eq!(me["today"], "2026-11-23");
         assert_eq!(me["may"]["document_import"], true);
-        assert_eq!(me["may"]["ledger_write"], json!([]));
+        assert_eq!(me["may"]["ledger_write"], json!(["training_institution", "training_class"]));
         assert_eq!(world.with_token(&token).get("/api/session").await.ok()["login"], "wangmin");
         let kept = world.rows_as_text("session").await;
         assert!(!kept.contains(&token), "the token itself lies in the database");

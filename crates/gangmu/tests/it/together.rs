@@ -55,10 +55,11 @@ fn a_view_that_its_list_would_refuse_is_not_kept() {
             (json!({ "name": "甲", "content": { "filter": "nothing = 1" } }), ""),
             (json!({ "name": "甲", "content": { "sort": "nothing" } }), "排序"),
             (json!({ "name": "甲", "content": { "fields": ["nothing"] } }), "这一列"),
-            (json!({ "name": "甲", "content": { "unit": world.unit("S2") } }), "本单位"),
         ] {
             says(&school.post(VIEWS, wrong).await.refused(422), words);
         }
+        let elsewhere = json!({ "name": "甲", "content": { "unit": world.unit("S2") } });
+        says(&school.post(VIEWS, elsewhere).await.refused(403), "本单位");
         says(&world.safety().post(VIEWS, view("甲", Some("王"))).await.refused(422), "岗位");
         says(&world.safety().post(VIEWS, view("甲", Some("admin"))).await.refused(422), "岗位");
         world.nobody().get(VIEWS).await.refused(401);

@@ -11,10 +11,11 @@ use serde_json::{Map, Value};
 
 use crate::app::App;
 use crate::auth::Actor;
-use crate::auth::policy::LedgerAction;
+use crate::auth::policy::{LedgerAction, Trusted};
 use crate::ops::duty::lock::Locks;
 use crate::ops::error::{Finding, Level, OpError, bad};
 use crate::ops::record::{self, Beside, Place, Stood};
+use crate::ops::trust;
 use crate::view::bulk::BulkRow;
 
 /// Records and files that are looked up by one statement.
@@ -36,8 +37,18 @@ pub struct Judged {
 pub enum Wish {
     /// A new record.
     New(store::NewRecord),
-    /// A change of one that is there.
-    Change(Change),
+    /// A change of one that is there, and the unit that keeps it.
+    Change(Change, i64),
+}
+
+impl Wish {
+    /// The unit that keeps the record.
+    pub fn owner(&self) -> i64 {
+        match self {
+            Wish::New(record) => record.owner,
+            Wish::Change(_, owner) => *owner,
+        }
+    }
 }
 
 /// Rows of one ledger on their way in, batch after batch.
@@ -53,6 +64,7 @@ struct Judge {
     actor: Actor,
     ledger: Arc<Ledger>,
     locks: Locks,
+    trusted: Trusted,
     reason: String,
 }
 
@@ -69,7 +81,9 @@ impl Stage {
     /// A stage for a person's rows; the reason answers doubts.
     pub async fn new(app: &App, actor: &Actor, ledger: &Arc<Ledger>, reason: &str) -> Result<Stage, OpError> {
         let locks = Locks::of(app, actor, ledger, None).await?;
-        let by = Judge { app: app.clone(), actor: actor.clone(), ledger: ledger.clone(), locks, reason: reason.into() };
+        let (app, actor, ledger) = (app.clone(), actor.clone(), ledger.clone());
+        let trusted = trust::trusted(&app, &ledger).await?;
+        let by = Judge { app, actor, ledger, locks, trusted, reason: reason.into() };
         Ok(Stage { by: Arc::new(by), seen: HashMap::new() })
     }
 
@@ -104,7 +118,7 @@ impl Stage {
     fn refuse_twin(&mut self, row: &mut Judged) {
         let ledger = &self.by.ledger;
         let name = match &row.write {
-            Some(Wish::Change(change)) => format!("#{}", change.id),
+            Some(Wish::Change(change, _)) => format!("#{}", change.id),
             Some(Wish::New(new)) if !ledger.head.key.is_empty() => {
                 let key = ledger.key_of(&new.values, new.owner);
                 if key.iter().any(Value::is_null) {
@@ -130,6 +144,8 @@ struct Known {
     by_key: HashMap<String, String>,
     /// Digests of files.
     files: HashSet<String>,
+    /// Records that were proposed and not taken up; looked for only where the ledger has trusted sources.
+    proposed: HashSet<i64>,
 }
 
 impl Known {
@@ -156,7 +172,15 @@ impl Known {
             let entries = app.store.state_entries(&ledger.head.id, record.id).await?;
             by_number.insert(number, (record, entries));
         }
-        Ok(Known { by_number, by_key, files: by.files(rows).await? })
+        let mut proposed = HashSet::new();
+        if !by.trusted.is_off() {
+            let ids: Vec<i64> = by_number.values().map(|(record, _)| record.id).collect();
+            for chunk in ids.chunks(BATCH) {
+                let open = app.store.open_proposals(&ledger.head.id, chunk).await?;
+                proposed.extend(open.into_iter().filter(|p| p.change.is_none()).map(|p| p.record_id));
+            }
+        }
+        Ok(Known { by_number, by_key, files: by.files(rows).await?, proposed })
     }
 
     fn record(&self, number: Option<&String>) -> Option<&Record> {
@@ -259,22 +283,24 @@ impl Judge {
                 Some(value) => unit_id(app, value)
                     .ok_or_else(|| OpError::Bad(format!("没有单位{value}"), "请填写单位的编号或代码".into()))?,
             };
-            self.may_write(owner, &[&values])?;
+            let proposed = !self.may_write(owner, &[&values])?;
             let (record, remarks) = self.new_record(values, owner, &beside)?;
-            return Ok((Wish::New(record), remarks));
+            return Ok((Wish::New(store::NewRecord { proposed, ..record }), remarks));
         };
         let Some((record, entries)) = known.by_number.get(number) else {
             return bad(format!("没有编号为“{number}”的记录"), "请核对编号;新记录不要填编号");
         };
         let mut after = record.values.clone();
         after.extend(values.clone());
-        self.may_write(record.owner, &[&record.values, &after])?;
+        if !self.may_write(record.owner, &[&record.values, &after])? && !known.proposed.contains(&record.id) {
+            return bad(format!("{number}已采信,不能批量修改"), "请打开这条记录逐条修改,修改待采信后生效");
+        }
         if ledger.is_final(&record.state) {
             return bad(format!("{number}已办结,不能批量修改"), "请打开这条记录,由责任科室写明原因后更正");
         }
         let stood_at = Place::of(record).with(beside_before.as_ref().unwrap_or(&beside));
         let (change, remarks) = self.changed(record, entries, values, &beside, stood_at)?;
-        Ok((Wish::Change(change), remarks))
+        Ok((Wish::Change(change, record.owner), remarks))
     }
 
     fn refuse_unknown_files(&self, known: &Known, values: &Map<String, Value>) -> Result<(), OpError> {
@@ -292,11 +318,13 @@ impl Judge {
         if findings.is_empty() { Ok(()) } else { Err(OpError::Findings("附件没有上传成功".into(), findings)) }
     }
 
-    fn may_write(&self, owner: i64, sides: &[&Map<String, Value>]) -> Result<(), OpError> {
-        let Judge { app, actor, ledger, locks, .. } = self;
-        actor.ledger(ledger, LedgerAction::Write, app.units().path(owner))?;
+    /// Refuses what the person may not write; says whether it counts directly.
+    fn may_write(&self, owner: i64, sides: &[&Map<String, Value>]) -> Result<bool, OpError> {
+        let Judge { app, actor, ledger, locks, trusted, .. } = self;
+        let (_, counts) = actor.enter(ledger, LedgerAction::Write, app.units().path(owner), trusted)?;
         record::check_owner(app, ledger, owner)?;
-        locks.refuse(ledger, owner, sides)
+        locks.refuse(ledger, owner, sides)?;
+        Ok(counts)
     }
 
     /// A new record, judged and ready to be kept.

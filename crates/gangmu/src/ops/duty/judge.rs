@@ -13,9 +13,10 @@ use crate::view::duty::{JudgeReturns, LockPeriod, OpenPeriod};
 pub async fn approve(app: &App, actor: &Actor, wish: JudgeReturns) -> Result<(), OpError> {
     let asked = find(app, &wish.ledger, &wish.duty)?;
     let returns = handed_in(app, actor, &asked, &wish).await?;
-    let submitters: Vec<i64> = returns.iter().filter_map(|r| r.submitted_by).collect();
-    let permit = actor.judge_returns(&asked.ledger, &submitters)?;
     let ids: Vec<i64> = returns.iter().map(|r| r.id).collect();
+    let mut submitters: Vec<i64> = returns.iter().filter_map(|r| r.submitted_by).collect();
+    submitters.extend(app.store.acted_for("duty_return", &ids).await?);
+    let permit = actor.judge_returns(&asked.ledger, &submitters)?;
     app.store.approve_returns(&ids, &permit.by(&wish.reason, app.clock.now())).await?;
     Ok(())
 }

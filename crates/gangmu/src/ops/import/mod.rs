@@ -13,11 +13,10 @@ use serde_json::{Map, Value};
 
 pub use self::papers::{export, marked, template};
 
-use super::bulk::Wish;
+use super::bulk::{self, Wish};
 use super::error::{Finding, OpError, bad};
 use crate::app::App;
 use crate::auth::Actor;
-use crate::auth::policy::LedgerAction;
 use crate::mask::mask_values;
 use crate::sheet::SheetRow;
 use crate::view::sheet::{CommitImport, CommitMode, ImportPreview, SheetColumn};
@@ -51,7 +50,7 @@ pub async fn preview(
     bytes: Vec<u8>,
 ) -> Result<ImportPreview, OpError> {
     let ledger = app.ledger(ledger_id)?;
-    let permit = actor.ledger(&ledger, LedgerAction::Write, &actor.unit_path)?;
+    let permit = actor.write_all(&ledger, &[])?;
     if bytes.len() > MOST_BYTES {
         return Err(OpError::TooLarge(format!("文件“{file_name}”超过50MB,请分成几个文件导入")));
     }
@@ -112,6 +111,7 @@ async fn find_own(app: &App, actor: &Actor, id: i64) -> Result<(ImportJob, Arc<L
     let job = app.store.import_job(id).await?.filter(|job| job.created_by == actor.id);
     let job = job.ok_or_else(|| OpError::NotFound("这次导入".into()))?;
     let ledger = app.ledger(&job.ledger)?;
+    actor.write_all(&ledger, &[])?;
     let kept = serde_json::from_value(job.findings.clone()).unwrap_or_default();
     Ok((job, ledger, kept))
 }
@@ -200,18 +200,18 @@ async fn write(
     wish: &CommitImport,
 ) -> Result<usize, OpError> {
     let bytes = kept_bytes(app, &job.hash).await?;
-    let permit = actor.ledger(ledger, LedgerAction::Write, &actor.unit_path)?;
     let (mut rows, _) = read::read(app, actor, ledger, bytes).await?;
     let staged = read::check(app, actor, ledger, &mut rows).await?;
     if wish.mode == CommitMode::All && rows.bad() > 0 {
         return bad(format!("有{}行在预览之后变得不能导入", rows.bad()), "请重新上传核对");
     }
     refuse_doubts(staged.doubtful as i64, &wish.reason)?;
+    let permit = bulk::permit(app, actor, ledger, &staged.wishes)?;
     let (mut new, mut changes) = (Vec::new(), Vec::new());
     for wish in staged.wishes {
         match wish {
             Wish::New(record) => new.push(record),
-            Wish::Change(change) => changes.push(change),
+            Wish::Change(change, _) => changes.push(change),
         }
     }
     let count = new.len() + changes.len();

@@ -112,7 +112,7 @@ fn take(ledger: &Ledger, rows: &mut SheetRows, staged: &mut Staged, judged: Judg
     let mut told: Vec<SheetFinding> = told.collect();
     if let Some(wish) = judged.write {
         staged.doubtful += usize::from(judged.findings.iter().any(|f| f.level == Level::Doubt));
-        if let (Wish::Change(_), None, Some(number)) = (&wish, &rows.rows[at].number, judged.number) {
+        if let (Wish::Change(..), None, Some(number)) = (&wish, &rows.rows[at].number, judged.number) {
             told.push(will_change(ledger, row, &number));
             rows.rows[at].number = Some(number);
         }

@@ -3,6 +3,7 @@
 use gangmu_pack::check_record;
 use gangmu_pack::definition::{Field, FieldType, Ledger, Privacy};
 use gangmu_store::{self as store, Change, Due, Record};
+use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 use super::beside::Beside;
@@ -15,6 +16,7 @@ use crate::auth::policy::LedgerAction;
 use crate::ops::attachment;
 use crate::ops::duty::lock;
 use crate::ops::error::{OpError, bad};
+use crate::ops::trust;
 use crate::view::ledger::{NewRecord, RecordDetail, RecordPatch};
 
 /// Adds a record.
@@ -22,7 +24,8 @@ pub async fn create(app: &App, actor: &Actor, ledger_id: &str, new: NewRecord) -
     let ledger = app.ledger(ledger_id)?;
     let owner = new.owner.unwrap_or(actor.unit);
     let units = app.units();
-    let permit = actor.ledger(&ledger, LedgerAction::Write, units.path(owner))?;
+    let trusted = trust::trusted(app, &ledger).await?;
+    let (permit, counts) = actor.enter(&ledger, LedgerAction::Write, units.path(owner), &trusted)?;
     check_owner(app, &ledger, owner)?;
     let sent = incoming(app, &ledger, new.values)?;
     let beside = Beside::of(app, &ledger, &sent, owner, None).await?;
@@ -35,7 +38,7 @@ pub async fn create(app: &App, actor: &Actor, ledger_id: &str, new: NewRecord) -
     let entered = [(ledger.workflow.initial.clone(), app.clock.today())];
     let due = due(app, &ledger, &values, owner, &entered);
     app.seal.close_values(&ledger, &mut values);
-    let record = store::NewRecord { owner, values, due, ..store::NewRecord::default() };
+    let record = store::NewRecord { owner, values, due, proposed: !counts, ..store::NewRecord::default() };
     let made = app.store.create_records(&ledger, vec![record], &permit.by(&new.reason, app.clock.now())).await?;
     show(app, actor, ledger_id, made.first().copied().unwrap_or_default()).await
 }
@@ -126,19 +129,79 @@ pub async fn change(
     let record = find(app, &ledger, id).await?;
     let closed = ledger.is_final(&record.state);
     let action = if closed { LedgerAction::Amend } else { LedgerAction::Write };
-    let permit = actor.ledger(&ledger, action, app.units().path(record.owner))?;
+    let trusted = trust::trusted(app, &ledger).await?;
+    let (permit, counts) = actor.enter(&ledger, action, app.units().path(record.owner), &trusted)?;
     if record.voided {
         return bad("记录已作废,不能修改", "如作废有误,请重新登记");
     }
     if closed && patch.reason.trim().is_empty() {
         return bad("已办结的记录,修改要写明原因", "请填写原因,如“核对现场后更正”");
     }
-    let values = changed(app, &ledger, &record, patch.values, &patch.reason).await?;
-    refuse_locked(app, actor, &ledger, &record, &values).await?;
-    let due = due_with(app, &ledger, &record, &values, None).await?;
-    let change = Change { id, revision: patch.revision, values, due, owner: None };
-    app.store.update_record(&ledger, change, &permit.by(&patch.reason, app.clock.now())).await?;
+    let RecordPatch { revision, values, reason, .. } = patch;
+    let Recheck { values, due } = recheck(app, actor, &ledger, &record, values, &reason).await?;
+    let by = permit.by(&reason, app.clock.now());
+    let proposal = trust::is_proposed(app, &ledger, id).await?;
+    if !counts && proposal.is_none() {
+        propose(app, &ledger, &record, revision, values, &by).await?;
+        return show(app, actor, ledger_id, id).await;
+    }
+    let change = Change { id, revision, values, due: Due::Set(due), owner: None };
+    app.store.update_record(&ledger, change, &by).await?;
+    if let Some(proposal) = proposal {
+        app.store.propose_again(&proposal, &by).await?;
+    }
     show(app, actor, ledger_id, id).await
+}
+
+/// What others than trusted sources change in a record that counts waits to be taken up: only what really changes.
+async fn propose(
+    app: &App,
+    ledger: &Ledger,
+    record: &Record,
+    revision: i64,
+    mut values: Map<String, Value>,
+    by: &store::By,
+) -> Result<(), OpError> {
+    if revision != record.revision {
+        return Err(OpError::Stale);
+    }
+    let (mut before, mut after) = (record.values.clone(), values.clone());
+    app.seal.open_values(ledger, &mut before);
+    app.seal.open_values(ledger, &mut after);
+    values.retain(|id, _| {
+        let computed = ledger.field(id).is_some_and(|field| field.computed.is_some());
+        !computed && !super::place::same_value(&before, &after, id)
+    });
+    if values.is_empty() {
+        return bad("没有改动", "请改好后再提交");
+    }
+    Ok(app.store.propose_change(ledger, record, values, by).await?)
+}
+
+/// Changed values, checked with those that stay and ready to be kept, and the deadline that follows.
+pub struct Recheck {
+    /// The values, sealed.
+    pub values: Map<String, Value>,
+    /// The deadline.
+    pub due: Option<Date>,
+}
+
+/// Checks a change of a record as it stands now.
+pub async fn recheck(
+    app: &App,
+    actor: &Actor,
+    ledger: &Ledger,
+    record: &Record,
+    sent: Map<String, Value>,
+    reason: &str,
+) -> Result<Recheck, OpError> {
+    let values = changed(app, ledger, record, sent, reason).await?;
+    refuse_locked(app, actor, ledger, record, &values).await?;
+    let due = match due_with(app, ledger, record, &values, None).await? {
+        Due::Set(due) => due,
+        Due::Keep => record.due,
+    };
+    Ok(Recheck { values, due })
 }
 
 /// Refuses a change of a record that lies in a locked period, or would come to lie in one.

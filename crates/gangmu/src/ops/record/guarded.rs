@@ -6,16 +6,21 @@ use serde_json::Value;
 use super::list::find;
 use crate::app::App;
 use crate::auth::Actor;
-use crate::auth::policy::LedgerAction;
+use crate::auth::policy::{Denied, LedgerAction};
 use crate::ops::duty::lock;
 use crate::ops::error::{OpError, bad};
+use crate::ops::trust;
 use crate::view::ledger::{RecordPatch, Revealed};
 
 /// Takes a record out as entered in error. It stays, marked, with its history.
 pub async fn void(app: &App, actor: &Actor, ledger_id: &str, id: i64, patch: RecordPatch) -> Result<(), OpError> {
     let ledger = app.ledger(ledger_id)?;
     let record = find(app, &ledger, id).await?;
-    let permit = actor.ledger(&ledger, LedgerAction::Void, app.units().path(record.owner))?;
+    let trusted = trust::trusted(app, &ledger).await?;
+    let (permit, counts) = actor.enter(&ledger, LedgerAction::Void, app.units().path(record.owner), &trusted)?;
+    if !counts && trust::is_proposed(app, &ledger, id).await?.is_none() {
+        return Err(Denied("这条记录已采信,作废请联系责任科室".into()).into());
+    }
     if patch.reason.trim().is_empty() {
         return bad("作废记录要写明原因", "请填写原因,如“重复登记”");
     }

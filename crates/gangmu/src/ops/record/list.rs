@@ -1,18 +1,20 @@
 //! Lists of records: what is asked for, inside what the person may see, and how a record is shown.
 
+use std::collections::HashMap;
+
 use gangmu_pack::definition::{FieldType, Ledger};
-use gangmu_store::{ListQuery, Page, Record, Scope, Sort};
+use gangmu_store::{ListQuery, Page, ProposalStatus, Record, Scope, Sort};
 use jiff::civil::{Date, date};
 use serde_json::Value;
 
 use crate::app::App;
 use crate::auth::Actor;
-use crate::auth::policy::LedgerAction;
+use crate::auth::policy::{Denied, LedgerAction};
 use crate::mask::mask_values;
 use crate::ops::error::{OpError, bad};
 use crate::ops::{attachment, figure};
 use crate::units::UnitTree;
-use crate::view::ledger::{ListParams, RecordPage, RecordRow, StateCount};
+use crate::view::ledger::{ListParams, Proposed, RecordPage, RecordRow, StateCount};
 
 /// Records a page, where nothing else is asked for.
 const PAGE: i64 = 50;
@@ -33,6 +35,7 @@ pub fn query(app: &App, actor: &Actor, ledger: &Ledger, params: &ListParams) -> 
     query.states = by_comma(params.state.as_deref());
     query.tags = by_comma(params.tag.as_deref());
     query.sort = params.sort.as_deref().filter(|s| !s.is_empty()).map(|s| sort(ledger, s)).transpose()?;
+    query.proposed = params.proposed.unwrap_or_default();
     query.columns = by_comma(params.fields.as_deref());
     query.after = params.after.clone();
     query.limit = u32::try_from(params.limit.unwrap_or(PAGE).clamp(1, MOST)).unwrap_or(50);
@@ -48,7 +51,7 @@ fn scope(app: &App, actor: &Actor, unit: Option<i64>) -> Result<Scope, OpError> 
     let units = app.units();
     match unit {
         Some(unit) if !actor.sees_all() && !units.path(unit).starts_with(&actor.unit_path) => {
-            bad("只能查看本单位的记录", "请去掉单位筛选")
+            Err(Denied("只能查看本单位的记录,请去掉单位筛选".into()).into())
         }
         Some(unit) => Ok(units.scope(unit)),
         None if actor.sees_all() => Ok(Scope::All),
@@ -87,9 +90,10 @@ pub async fn shown(app: &App, ledger: &Ledger, page: Page, total: Option<i64>) -
     }
     let ids: Vec<i64> = records.iter().map(|record| record.id).collect();
     let mut tags = app.store.tags(&ledger.head.id, &ids).await?;
+    let marks = marks(app, ledger, &ids).await?;
     let mut shown = |record: Record| {
         let tags = tags.remove(&record.id).unwrap_or_default();
-        RecordRow { tags, ..row(app, ledger, &units, today, record) }
+        RecordRow { tags, proposed: marks.get(&record.id).copied(), ..row(app, ledger, &units, today, record) }
     };
     let records = records.into_iter().map(&mut shown).collect();
     Ok(RecordPage { records, next: page.next, total })
@@ -99,7 +103,26 @@ pub async fn shown(app: &App, ledger: &Ledger, page: Page, total: Option<i64>) -
 pub(super) async fn shown_one(app: &App, ledger: &Ledger, mut record: Record) -> Result<RecordRow, OpError> {
     name_files(app, ledger, &mut record).await?;
     let tags = app.store.tags(&ledger.head.id, &[record.id]).await?.remove(&record.id).unwrap_or_default();
-    Ok(RecordRow { tags, ..row(app, ledger, &app.units(), app.clock.today(), record) })
+    let proposed = marks(app, ledger, &[record.id]).await?.remove(&record.id);
+    Ok(RecordRow { tags, proposed, ..row(app, ledger, &app.units(), app.clock.today(), record) })
+}
+
+/// What stands open about records, by record. What is said of the record itself goes before what is said of a change.
+async fn marks(app: &App, ledger: &Ledger, ids: &[i64]) -> Result<HashMap<i64, Proposed>, OpError> {
+    let mut marks = HashMap::new();
+    for proposal in app.store.open_proposals(&ledger.head.id, ids).await? {
+        let mark = match (proposal.change, proposal.status) {
+            (None, ProposalStatus::Returned) => Proposed::Returned,
+            (None, _) => Proposed::Waiting,
+            (Some(_), ProposalStatus::Waiting) => Proposed::Change,
+            (Some(_), _) => continue,
+        };
+        let old = marks.entry(proposal.record_id).or_insert(mark);
+        if *old == Proposed::Change {
+            *old = mark;
+        }
+    }
+    Ok(marks)
 }
 
 /// Puts the attached files in place of their hashes.
@@ -132,6 +155,7 @@ fn row(app: &App, ledger: &Ledger, units: &UnitTree, today: Date, mut record: Re
         revision: record.revision,
         updated_at: record.updated_at.to_string(),
         tags: vec![],
+        proposed: None,
         values: record.values,
     }
 }
@@ -145,7 +169,8 @@ pub fn hashes(value: &Value) -> Vec<String> {
     }
 }
 
-pub(super) async fn find(app: &App, ledger: &Ledger, id: i64) -> Result<Record, OpError> {
+/// A record of the ledger; whether the person may see it is not asked here.
+pub async fn find(app: &App, ledger: &Ledger, id: i64) -> Result<Record, OpError> {
     let record = app.store.record(ledger, id).await?;
     record.ok_or_else(|| OpError::NotFound(format!("“{}”的这条记录", ledger.head.name)))
 }

@@ -15,10 +15,10 @@ use gangmu_store::Record;
 
 pub use self::batch::make_moves;
 pub use self::beside::Beside;
-pub use self::change::{change, create, incoming};
+pub use self::change::{Recheck, change, create, incoming, recheck};
 pub use self::guarded::{reveal, void};
 pub use self::links::back_links;
-pub use self::list::{counts, hashes, list, query, shown};
+pub use self::list::{counts, find as found, hashes, list, query, shown};
 pub use self::moves::make_move;
 pub use self::named::by_number;
 pub use self::place::{Place, Stood, check_owner, clocks, due, fill_in, judged, unit_meets};
@@ -27,7 +27,7 @@ use self::list::{find, shown_one};
 use self::moves::possible_moves;
 use self::place::check;
 use super::error::OpError;
-use super::{history, supervision};
+use super::{history, supervision, trust};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::auth::policy::LedgerAction;
@@ -55,6 +55,7 @@ async fn detail(app: &App, actor: &Actor, ledger: &Ledger, record: Record) -> Re
         history: history::of_record(app, ledger, id).await?,
         may_edit: !record.voided && actor.ledger(ledger, edit, &owner).is_ok(),
         used_in: used_in(app, actor, ledger).await?,
+        proposals: trust::of_record(app, actor, ledger, &clear).await?,
         supervision: supervision::of_record(app, &ledger.head.id, id).await?,
         may_supervise: !record.voided && actor.supervise(ledger).is_ok(),
         may_tag: !record.voided && actor.tag(ledger, &owner).is_ok(),

@@ -12,10 +12,13 @@ use super::list::find;
 use super::place::{Place, around, check_owner};
 use crate::app::App;
 use crate::auth::Actor;
-use crate::auth::policy::LedgerAction;
+use crate::auth::policy::{LedgerAction, Trusted};
 use crate::ops::error::{OpError, bad};
-use crate::ops::words;
+use crate::ops::{trust, words};
 use crate::view::ledger::{PossibleMove, RecordDetail, RecordPatch};
+
+/// Why a proposed record does not move.
+const WAITS: &str = "记录待采信,采信后才能办理";
 
 /// Moves a record to its next state.
 pub async fn make_move(
@@ -33,7 +36,8 @@ pub async fn make_move(
     };
     let owner = app.units().path(record.owner).to_owned();
     let permit = actor.make_move(&ledger, step, &owner, &hands(app, &ledger, &record).await?)?;
-    only_what_it_asks(actor, &ledger, step, &owner, &patch)?;
+    refuse_proposed(app, &ledger, &record).await?;
+    only_what_it_asks(actor, &ledger, step, &owner, &trust::trusted(app, &ledger).await?, &patch)?;
     let values = changed(app, &ledger, &record, patch.values, &patch.reason).await?;
     refuse_locked(app, actor, &ledger, &record, &values).await?;
     let mut whole = record.values.clone();
@@ -59,6 +63,14 @@ pub async fn make_move(
     detail(app, actor, &ledger, moved).await
 }
 
+/// What was not taken up does not move on.
+async fn refuse_proposed(app: &App, ledger: &Ledger, record: &Record) -> Result<(), OpError> {
+    match trust::is_proposed(app, ledger, record.id).await? {
+        Some(_) => bad(WAITS, "请先由责任科室或可信来源采信"),
+        None => Ok(()),
+    }
+}
+
 /// The unit that takes a record over by a move that hands it on.
 fn taker(app: &App, ledger: &Ledger, step: &Move, record: &Record, unit: Option<i64>) -> Result<Option<i64>, OpError> {
     match (step.transfer, unit) {
@@ -82,9 +94,10 @@ fn only_what_it_asks(
     ledger: &Ledger,
     step: &Move,
     owner: &str,
+    trusted: &Trusted,
     patch: &RecordPatch,
 ) -> Result<(), OpError> {
-    if actor.ledger(ledger, LedgerAction::Write, owner).is_ok() {
+    if actor.enter(ledger, LedgerAction::Write, owner, trusted).is_ok_and(|(_, counts)| counts) {
         return Ok(());
     }
     match patch.values.keys().find(|id| !step.requires.contains(id)) {
@@ -96,11 +109,17 @@ fn only_what_it_asks(
     }
 }
 
-/// The people who had their hands on a record: who entered it, who made the last move, who changed it last.
+/// The people who had their hands on a record: who entered it, who made the last move, who changed it last, and those
+/// for whom they did.
 async fn hands(app: &App, ledger: &Ledger, record: &Record) -> Result<Vec<i64>, OpError> {
     let events = app.store.history(&ledger.head.id, record.id).await?;
-    let mover = events.iter().rev().find(|e| e.action.starts_with("move:")).map(|e| e.actor_id);
-    Ok([Some(record.created_by), Some(record.updated_by), mover].into_iter().flatten().collect())
+    let last = |of: &dyn Fn(&str) -> bool| events.iter().rev().find(|event| of(&event.action));
+    let entered = events.iter().find(|event| event.action == "create");
+    let moved = last(&|action| action.starts_with("move:"));
+    let changed = last(&|action| action == "update" || action.starts_with("move:"));
+    let given = [entered, moved, changed].into_iter().flatten().filter_map(|event| event.for_id);
+    let mover = moved.map(|event| event.actor_id);
+    Ok([record.created_by, record.updated_by].into_iter().chain(mover).chain(given).collect())
 }
 
 /// What keeps a move from being made, a sentence each.
@@ -134,18 +153,20 @@ pub(super) async fn possible_moves(
     owner: &str,
 ) -> Result<Vec<PossibleMove>, OpError> {
     let hands = hands(app, ledger, record).await?;
+    let waits = trust::is_proposed(app, ledger, record.id).await?.is_some();
     let from_here = ledger.moves.iter().filter(|m| m.from.contains(&record.state) && !record.voided);
     let moves = from_here
-        .filter(|step| step.by.contains(&actor.role))
+        .filter(|step| actor.has_move(ledger, step))
         .map(|step| {
             let mut missing = missing(app, ledger, step, record, &record.values);
             let denied = actor.make_move(ledger, step, owner, &hands).err();
             missing.extend(denied.iter().map(ToString::to_string));
+            missing.extend(waits.then(|| WAITS.to_owned()));
             PossibleMove {
                 id: step.id.clone(),
                 name: step.name.clone(),
                 to_name: ledger.state_name(&step.to).to_owned(),
-                possible: denied.is_none(),
+                possible: denied.is_none() && !waits,
                 missing,
                 fields: step.requires.clone(),
                 reason: step.reason,

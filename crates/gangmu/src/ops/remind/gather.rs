@@ -28,7 +28,7 @@ const SLACK: i64 = 14;
 
 /// Everything that may be told on a day.
 pub async fn watches(app: &App, today: Date) -> Result<Vec<Watch>, OpError> {
-    let people = People::of(app);
+    let people = People::of(app).await?;
     let mut watches = Vec::new();
     for ledger in &app.pack.ledgers {
         watches.extend(records(app, ledger, &people, today).await?);
@@ -48,13 +48,21 @@ struct People {
 }
 
 impl People {
-    fn of(app: &App) -> People {
-        let active = app.people().iter().filter(|account| account.active).map(|a| session::actor(app, a)).collect();
-        let mut people = People { actors: active, by_unit: HashMap::new() };
+    async fn of(app: &App) -> Result<People, OpError> {
+        let accounts = app.people();
+        let active = || accounts.iter().filter(|account| account.active);
+        let mut actors: Vec<Actor> = active().map(|account| session::actor(app, account)).collect();
+        for given in app.store.delegations_on(app.clock.today(), None).await? {
+            let giver = active().find(|account| account.id == given.giver_id).map(|a| session::person(app, a));
+            if let Some(taker) = actors.iter_mut().find(|actor| actor.id == given.taker_id) {
+                taker.stand_for(giver, given.ledger);
+            }
+        }
+        let mut people = People { actors, by_unit: HashMap::new() };
         for actor in people.actors.iter().filter(|a| matches!(a.role, Role::School | Role::Office | Role::General)) {
             people.by_unit.entry(actor.unit).or_default().push(actor.id);
         }
-        people
+        Ok(people)
     }
 
     fn of_unit(&self, unit: i64) -> Vec<i64> {

@@ -1,4 +1,7 @@
-//! A page of the manual for each ledger, in Markdown, made from its definition alone. It reads and writes no file.
+//! A page of the manual for each ledger, in Markdown, made from its definition alone, and the page of rights. It reads
+//! and writes no file.
+
+mod rights;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -10,6 +13,8 @@ use gangmu_pack::definition::{
 
 use crate::auth::policy::role_name;
 use crate::ops::words;
+
+pub use self::rights::rights;
 
 /// The pages by file name, the index among them.
 pub fn pages(pack: &Pack) -> BTreeMap<String, String> {

@@ -24,6 +24,7 @@ const screens: RouteObject[] = [
   { path: "ledgers/:ledger/paste", lazy: () => import("./screens/sheet/PasteScreen") },
   { path: "duties", lazy: () => import("./screens/duties/DutiesScreen") },
   { path: "summary", lazy: () => import("./screens/summary/SummaryScreen") },
+  { path: "account", lazy: () => import("./screens/account/AccountScreen") },
   { path: "units", lazy: () => import("./screens/units/UnitsScreen") },
   { path: "*", Component: NotFound },
 ];

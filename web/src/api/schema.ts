@@ -4,6 +4,263 @@
  */
 
 export interface paths {
+    "/api/account/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people to whom one may hand rights over. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Colleague"][];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rights that one gave and received. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Delegations"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Hands one's rights to a colleague from a day to a day. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewDelegation"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Delegations"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/delegations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes rights back before their last day, or lays them down. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Delegations"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's tokens. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TokenView"][];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Makes a token for a program. Its secret is told in this answer and never again. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewToken"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MadeToken"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a token back at once. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TokenView"][];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/areas": {
         parameters: {
             query?: never;
@@ -1595,6 +1852,8 @@ export interface paths {
                     filter?: string;
                     /** @description Field to sort by, `-` before it for descending. */
                     sort?: string;
+                    /** @description Only records that were proposed and not taken up. */
+                    proposed?: boolean;
                     /** @description Where the page begins. */
                     after?: string;
                     /** @description Records a page, 1 to 200; 50 where left out. */
@@ -1655,6 +1914,8 @@ export interface paths {
                     filter?: string;
                     /** @description Field to sort by, `-` before it for descending. */
                     sort?: string;
+                    /** @description Only records that were proposed and not taken up. */
+                    proposed?: boolean;
                     /** @description Where the page begins. */
                     after?: string;
                     /** @description Records a page, 1 to 200; 50 where left out. */
@@ -1824,6 +2085,8 @@ export interface paths {
                     filter?: string;
                     /** @description Field to sort by, `-` before it for descending. */
                     sort?: string;
+                    /** @description Only records that were proposed and not taken up. */
+                    proposed?: boolean;
                     /** @description Where the page begins. */
                     after?: string;
                     /** @description Records a page, 1 to 200; 50 where left out. */
@@ -2055,6 +2318,64 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/ledgers/{ledger}/records/{record}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes up a proposed record, or a proposed change. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    ledger: string;
+                    record: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["JudgeProposal"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecordDetail"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ledgers/{ledger}/records/{record}/comments": {
         parameters: {
             query?: never;
@@ -2213,6 +2534,64 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["RecordPatch"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecordDetail"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledgers/{ledger}/records/{record}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a proposal back to who made it, with the reason. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    ledger: string;
+                    record: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["JudgeProposal"];
                 };
             };
             responses: {
@@ -2595,6 +2974,84 @@ export interface paths {
             };
         };
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledgers/{ledger}/trust": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whose entries in a ledger count directly. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    ledger: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrustView"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        /** Names the trusted sources of a ledger; nobody named takes everyone's entries. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    ledger: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewTrust"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrustView"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
         post?: never;
         delete?: never;
         options?: never;
@@ -4109,6 +4566,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description How a delegation or a token stands today.
+         * @enum {string}
+         */
+        AccessStatus: "coming" | "in_force" | "past" | "ended";
         /** @description A ledger that asks the same. */
         AlikeLedger: {
             /** @description Ledger id. */
@@ -4417,6 +4879,20 @@ export interface components {
             /** @description Hashes of attached proof. */
             evidence?: string[];
         };
+        /** @description A person in short. */
+        Colleague: {
+            /**
+             * Format: int64
+             * @description Account id.
+             */
+            id: number;
+            /** @description Name. */
+            name: string;
+            /** @description Name of the unit. */
+            unit_name: string;
+            /** @description Post, or role. */
+            title: string;
+        };
         /** @description A comment on a record. */
         Comment: {
             /**
@@ -4493,6 +4969,37 @@ export interface components {
             link: string;
             /** @description Its light. */
             light: components["schemas"]["Light"];
+        };
+        /** @description Rights handed over. */
+        DelegationView: {
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description Who hands them over. */
+            giver: components["schemas"]["Colleague"];
+            /** @description Who has them in hand. */
+            taker: components["schemas"]["Colleague"];
+            /** @description The one ledger; none for all rights. */
+            ledger?: string | null;
+            /** @description Its name. */
+            ledger_name?: string | null;
+            /** @description First day. */
+            from: string;
+            /** @description Last day. */
+            to: string;
+            /** @description Why. */
+            note?: string | null;
+            /** @description How it stands today. */
+            status: components["schemas"]["AccessStatus"];
+        };
+        /** @description What a person gave and received. */
+        Delegations: {
+            /** @description Given, the latest first. */
+            given: components["schemas"]["DelegationView"][];
+            /** @description Received, the latest first. */
+            received: components["schemas"]["DelegationView"][];
         };
         /** @description An account of the demo county, offered on the sign-in page. */
         DemoAccount: {
@@ -5236,6 +5743,16 @@ export interface components {
             /** @description The first rows as they were read. */
             sample: Record<string, never>[];
         };
+        /** @description A judgement of a proposal. */
+        JudgeProposal: {
+            /**
+             * Format: int64
+             * @description Which proposal.
+             */
+            proposal: number;
+            /** @description Why; asked for where it is given back. */
+            reason?: string;
+        };
         /** @description Which returns are approved or sent back. */
         JudgeReturns: {
             /** @description Ledger id. */
@@ -5310,6 +5827,12 @@ export interface components {
             measures: components["schemas"]["MeasureInfo"][];
             /** @description Sentence of the summary. */
             sentence: string;
+            /** @description Only trusted sources' entries count directly. */
+            trust: boolean;
+            /** @description What the reader enters waits to be taken up. */
+            proposes: boolean;
+            /** @description The reader may name the trusted sources. */
+            may_trust: boolean;
         };
         /**
          * @description How grave a finding is.
@@ -5369,6 +5892,13 @@ export interface components {
             units?: number[];
             /** @description Why; must be given when the lock is taken off. */
             reason?: string;
+        };
+        /** @description A token that was just made. The secret is told this once. */
+        MadeToken: {
+            /** @description For the header `Authorization: Bearer …`. */
+            token: string;
+            /** @description What it allows. */
+            view: components["schemas"]["TokenView"];
         };
         /** @description A person's address for mail. */
         MailAddress: {
@@ -5529,6 +6059,22 @@ export interface components {
             /** @description Accounts named in it, where a name alone does not say who is meant. */
             mentions?: number[];
         };
+        /** @description Rights to be handed over. */
+        NewDelegation: {
+            /**
+             * Format: int64
+             * @description Account that takes them in hand.
+             */
+            taker: number;
+            /** @description The one ledger; none for all rights. */
+            ledger?: string | null;
+            /** @description First day. */
+            from: string;
+            /** @description Last day. */
+            to: string;
+            /** @description Why. */
+            note?: string;
+        };
         /** @description A milestone, as it is sent. */
         NewMilestone: {
             /** @description What. */
@@ -5624,6 +6170,28 @@ export interface components {
             measure?: string | null;
             /** @description Condition that narrows it. */
             slice?: string | null;
+        };
+        /** @description A token to be made. */
+        NewToken: {
+            /** @description What it is for. */
+            name: string;
+            /** @description May write. */
+            write?: boolean;
+            /** @description May read protected values in clear. */
+            reveal?: boolean;
+            /** @description The ledgers that it is for; none for everything. */
+            ledgers?: string[] | null;
+            /** @description Its last day, at most a year ahead. */
+            to: string;
+        };
+        /** @description Whose entries in a ledger shall count directly. */
+        NewTrust: {
+            /** @description Ids of units. */
+            units: number[];
+            /** @description Ids of accounts. */
+            accounts: number[];
+            /** @description Why. */
+            reason?: string;
         };
         /** @description A view to be saved, or one as it shall be. */
         NewView: {
@@ -5927,6 +6495,35 @@ export interface components {
          * @enum {string}
          */
         Privacy: "open" | "masked" | "hidden";
+        /** @description Something proposed about a record that waits, or was returned. */
+        ProposalView: {
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description The record itself is proposed; otherwise a change of it. */
+            whole: boolean;
+            /** @description It was given back to who made it. */
+            returned: boolean;
+            /** @description Who made it. */
+            by: string;
+            /** @description When. */
+            at: string;
+            /** @description Why. */
+            reason?: string | null;
+            /** @description Words of who gave it back. */
+            note?: string | null;
+            /** @description What would change. */
+            changes: components["schemas"]["FieldChange"][];
+            /** @description The person may take it up or give it back. */
+            may_judge: boolean;
+        };
+        /**
+         * @description What waits to be taken up about a record.
+         * @enum {string}
+         */
+        Proposed: "waiting" | "returned" | "change";
         /** @description Which notices were read. */
         ReadNotices: {
             /** @description Their ids; all where left out. */
@@ -5946,6 +6543,8 @@ export interface components {
             may_edit: boolean;
             /** @description Tasks whose targets count it. */
             used_in: components["schemas"]["UsedIn"][];
+            /** @description What was proposed about it and waits, or was given back. */
+            proposals: components["schemas"]["ProposalView"][];
             /** @description Its listings for supervision, the latest first. */
             supervision: components["schemas"]["Supervision"][];
             /** @description The reader may put it on the list or take it off. */
@@ -6014,6 +6613,7 @@ export interface components {
             updated_at: string;
             /** @description Its tags. */
             tags: string[];
+            proposed?: components["schemas"]["Proposed"] | null;
             /** @description Values by field; a unit as UnitBrief, files as a list of Attachment. */
             values: Record<string, never>;
         };
@@ -6456,6 +7056,41 @@ export interface components {
             planned?: number | null;
             /** @description Its targets. */
             targets: components["schemas"]["TargetRow"][];
+        };
+        /** @description An access token without its secret. */
+        TokenView: {
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description What it is for. */
+            name: string;
+            /** @description May write. */
+            write: boolean;
+            /** @description May read protected values in clear. */
+            reveal: boolean;
+            /** @description The ledgers that it is for; none for everything. */
+            ledgers?: string[] | null;
+            /** @description Their names. */
+            ledger_names: string[];
+            /** @description When it was made. */
+            created_at: string;
+            /** @description Its last day. */
+            to: string;
+            /** @description When it was last used, to the minute. */
+            last_used?: string | null;
+            /** @description How it stands today. */
+            status: components["schemas"]["AccessStatus"];
+        };
+        /** @description Whose entries in a ledger count directly; nobody named means everyone's. */
+        TrustView: {
+            /** @description Units, with those below them. */
+            units: components["schemas"]["UnitBrief"][];
+            /** @description People. */
+            people: components["schemas"]["Colleague"][];
+            /** @description The person may set it. */
+            may_set: boolean;
         };
         /** @description A unit in short. */
         UnitBrief: {

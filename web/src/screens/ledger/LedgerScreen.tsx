@@ -1,5 +1,6 @@
 // One ledger: tabs by state, filters, a quick table, and drawers (as routes below it) for one record.
 import { Button, Dropdown } from "antd";
+import { useState } from "react";
 import { Navigate, Outlet, useLocation, useNavigate, useParams, useSearchParams } from "react-router";
 import { fileAddress } from "../../api/client";
 import { useRead } from "../../api/hooks";
@@ -15,6 +16,7 @@ import { PlaceMap } from "./PlaceMap";
 import { RecordList } from "./RecordList";
 import { SavedViews } from "./SavedViews";
 import { StateTabs } from "./StateTabs";
+import { TrustDrawer } from "./TrustDrawer";
 import { useColumns } from "./useColumns";
 import { type LedgerAddress, useLedgerAddress } from "./useLedgerAddress";
 import { ViewSwitch, viewsOf } from "./views";
@@ -81,6 +83,7 @@ function Actions({ definition, address }: { definition: LedgerDefinition; addres
   const keepYear = useAddress();
   const { brief } = definition;
   const link = useLedgerLink(brief.id);
+  const [trusting, setTrusting] = useState(false);
   return (
     <>
       {brief.may_write ? (
@@ -116,6 +119,8 @@ function Actions({ definition, address }: { definition: LedgerDefinition; addres
       >
         <Button>Excel ▾</Button>
       </Dropdown>
+      {definition.may_trust ? <Button onClick={() => setTrusting(true)}>可信来源</Button> : null}
+      {trusting ? <TrustDrawer definition={definition} onClose={() => setTrusting(false)} /> : null}
     </>
   );
 }

@@ -73,7 +73,7 @@ function columnsFor(
       sort: field.list && ["code", "date", "time", "int", "num", "money"].includes(field.type) ? field.id : undefined,
       render: (row) => fieldText(field, row.values[field.id]),
     });
-  if (definition.states.length > 1)
+  if (definition.states.length > 1 || definition.trust)
     columns.push({
       key: "state",
       title: "状态",
@@ -93,6 +93,7 @@ function columnsFor(
 export function RowTag({ tag }: { tag: string }) {
   return <span className="tag strong row-tag">{tag}</span>;
 }
+const proposedWord = { waiting: "待采信", returned: "采信未通过", change: "修改待采信" };
 
 export function StateTag({ row, definition }: { row: RecordRow; definition: LedgerDefinition }) {
   const state = definition.states.find((one) => one.id === row.state);
@@ -100,6 +101,7 @@ export function StateTag({ row, definition }: { row: RecordRow; definition: Ledg
     <span className={state?.final ? "tag strong" : state?.paused ? "tag warn" : "tag"}>
       {row.state_name}
       {state?.paused ? "（停表）" : ""}
+      {row.proposed ? ` · ${proposedWord[row.proposed]}` : ""}
     </span>
   );
 }

@@ -41,6 +41,7 @@ export function useLedgerAddress(definition: LedgerDefinition) {
       }),
     [set],
   );
+  const proposed = params.get("proposed") === "true";
   const state = params.get("state");
   const q = params.get("q");
   const sort = params.get("sort");
@@ -51,8 +52,11 @@ export function useLedgerAddress(definition: LedgerDefinition) {
   const made = toCondition(filters, definition);
   const condition = where && made ? `(${where}) and ${made}` : (where ?? made);
   const narrowed = useMemo<Query>(() => ({ year, q, filter: condition, unit, tag }), [year, q, condition, unit, tag]);
-  const query = useMemo<Query>(() => ({ ...narrowed, state, sort }), [narrowed, state, sort]);
-  return { state, q, sort, unit, tag, where, condition, filters, setOne, setFilters, set, query, narrowed };
+  const query = useMemo<Query>(
+    () => ({ ...narrowed, state, sort, proposed: proposed || null }),
+    [narrowed, state, sort, proposed],
+  );
+  return { state, proposed, q, sort, unit, tag, where, condition, filters, setOne, setFilters, set, query, narrowed };
 }
 
 export type LedgerAddress = ReturnType<typeof useLedgerAddress>;

@@ -45,7 +45,7 @@ export function Component() {
         reason: told.reason,
       }),
     {
-      done: (record) => `已记入，编号 ${record.row.number}`,
+      done: (record) => `${record.row.proposed ? "已提交，待采信" : "已记入"}，编号 ${record.row.number}`,
       refresh: refreshOf(brief.id),
       onDone: (record) => {
         told.clear();

@@ -17,6 +17,7 @@ import { Due, StateTag } from "../ledger/useColumns";
 import { BackLinks } from "./BackLinks";
 import { Comments } from "./Comments";
 import { Moves, Opens } from "./Moves";
+import { Proposals } from "./Proposals";
 import { RecordEdit } from "./RecordEdit";
 import { RecordView } from "./RecordView";
 import { refreshOf } from "./refresh";
@@ -106,6 +107,7 @@ function Detail({ definition, detail, path }: Props) {
     <div className="stack" style={{ gap: 16 }}>
       <Moves definition={definition} detail={detail} />
       <Tags definition={definition} detail={detail} path={path} />
+      <Proposals definition={definition} detail={detail} path={path} />
       <Supervised definition={definition} detail={detail} path={path} />
       {detail.findings.length > 0 ? (
         <ul className="warn-words">

@@ -35,7 +35,12 @@ export function RecordEdit({ definition, detail, path, onClose }: Props) {
         values: sendValues(definition.fields, changed),
         reason: told.reason,
       }),
-    { done: "已保存", refresh: refreshOf(definition.brief.id), onDone: onClose, onError: told.take },
+    {
+      done: (saved) => (saved.row.proposed ? "已提交，待采信" : "已保存"),
+      refresh: refreshOf(definition.brief.id),
+      onDone: onClose,
+      onError: told.take,
+    },
   );
   return (
     <form

@@ -125,6 +125,7 @@ function PersonMenu({ me }: { me: Me }) {
                 onClick: () => setMode(key),
               })),
             },
+            { key: "account", label: "我的账号", onClick: () => navigate("/account") },
             { key: "password", label: "修改密码", onClick: () => setChanging(true) },
             { key: "leave", label: "退出登录", onClick: () => void leave() },
           ],

@@ -30,6 +30,7 @@ async function pagesOf(page: Page, me: Me): Promise<string[]> {
     paths.push(`/documents/${documents[0].id}?show=audit`);
   }
   if (me.may.summary) paths.push("/summary", "/check");
+  paths.push(me.role === "school" ? `/units/${me.unit.id}/asked` : `/ledgers/${ledger}/burden`);
   return paths;
 }
 

@@ -17,6 +17,7 @@ const screens: RouteObject[] = [
     lazy: () => import("./screens/ledger/LedgerScreen"),
     children: [
       { path: "new", lazy: () => import("./screens/record/NewRecordDrawer") },
+      { path: "burden", lazy: () => import("./screens/burden/LedgerBurden") },
       { path: "records/:record", lazy: () => import("./screens/record/RecordDrawer") },
     ],
   },
@@ -25,6 +26,8 @@ const screens: RouteObject[] = [
   { path: "duties", lazy: () => import("./screens/duties/DutiesScreen") },
   { path: "summary", lazy: () => import("./screens/summary/SummaryScreen") },
   { path: "account", lazy: () => import("./screens/account/AccountScreen") },
+  { path: "burden", lazy: () => import("./screens/burden/BurdenScreen") },
+  { path: "units/:unit/asked", lazy: () => import("./screens/asked/AskedScreen") },
   { path: "units", lazy: () => import("./screens/units/UnitsScreen") },
   { path: "*", Component: NotFound },
 ];

@@ -1,6 +1,7 @@
 // 报送: what my unit owes and has handed in; for the bureau, how complete each duty is, by unit and by period.
 import { useMe } from "../../api/hooks";
 import { useParam } from "../../parts/address";
+import { Go } from "../../parts/Go";
 import { PageHead } from "../../parts/PageHead";
 import { Completeness } from "./Completeness";
 import { Overview } from "./Overview";
@@ -25,7 +26,10 @@ export function Component() {
     );
   return (
     <main>
-      <PageHead title="报送" />
+      <PageHead
+        title="报送"
+        actions={bureau ? <Go to="/burden">填报负担</Go> : <Go to={`/units/${me.unit.id}/asked`}>本月要填什么</Go>}
+      />
       {bureau ? (
         <div className="tabs" style={{ marginBottom: 8 }}>
           <button type="button" className="plain" aria-pressed={!own} onClick={() => setShow(null)}>

@@ -7,9 +7,11 @@ import { Go } from "../../parts/Go";
 import { LightMark, LightShape } from "../../parts/LightMark";
 import { Loading } from "../../parts/Loading";
 import { PageHead } from "../../parts/PageHead";
+import { WaitingRows } from "../../parts/WaitingRows";
 import { daysBetween, dueWords } from "../../text/dates";
 import { LIGHTS, lightWord } from "../../text/words";
 import { OwnLedgers } from "./OwnLedgers";
+import { merged, useWaitingReturns } from "./returns";
 import { WatchFigures } from "./WatchFigures";
 
 export function Component() {
@@ -25,7 +27,13 @@ export function Component() {
             {me.unit.name} · {me.name}
           </span>
         }
-        actions={me.may.plan_read ? <Go to="/plan">任务一览</Go> : null}
+        actions={
+          <>
+            {me.may.plan_read ? <Go to="/plan">任务一览</Go> : null}
+            {me.role === "school" ? <Go to={`/units/${me.unit.id}/asked`}>本月要填什么</Go> : null}
+            {me.may.ledgers.length > 0 && me.role !== "school" ? <Go to="/burden">填报负担</Go> : null}
+          </>
+        }
       />
       {home.isError ? <ErrorView error={home.error} retry={() => void home.refetch()} /> : null}
       {!home.data && !home.isError ? <Loading /> : null}
@@ -36,11 +44,14 @@ export function Component() {
 
 function Panels({ home, year }: { home: Home; year: number }) {
   const me = useMe();
+  const returns = useWaitingReturns();
+  // A server that lists returns among what waits is believed.
+  const items = home.waiting.some((item) => item.kind === "duty") ? home.waiting : merged(home.waiting, returns);
   return (
     <div className="stack">
       <div className="two">
         <div className="stack">
-          <Waiting items={home.waiting} />
+          <Waiting items={items} />
           <Deadlines home={home} />
         </div>
         <div className="stack">
@@ -89,30 +100,7 @@ function Waiting({ items }: { items: WaitingItem[] }) {
           ))}
         </div>
       ) : null}
-      <ul>
-        {rows.map((item) => (
-          <li
-            key={`${item.link}-${item.title}`}
-            className="row"
-            style={{ padding: "5px 0", borderTop: "1px solid var(--line)" }}
-          >
-            <span className="grow">
-              <Go to={item.link}>{item.title}</Go>
-              <span className="muted small" style={{ display: "block" }}>
-                {item.detail}
-              </span>
-            </span>
-            {item.due ? (
-              <span
-                className={(item.overdue_days ?? 0) > 0 ? "late small" : "muted small"}
-                style={{ whiteSpace: "nowrap" }}
-              >
-                {(item.overdue_days ?? 0) > 0 ? `■ 超期${item.overdue_days}天` : dueWords(item.due, today)}
-              </span>
-            ) : null}
-          </li>
-        ))}
-      </ul>
+      <WaitingRows items={rows} />
     </section>
   );
 }

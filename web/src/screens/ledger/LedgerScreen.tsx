@@ -1,9 +1,9 @@
 // One ledger: tabs by state, filters, a quick table, and drawers (as routes below it) for one record.
 import { Button, Dropdown } from "antd";
 import { useState } from "react";
-import { Navigate, Outlet, useLocation, useNavigate, useParams, useSearchParams } from "react-router";
+import { Link, Navigate, Outlet, useLocation, useNavigate, useParams, useSearchParams } from "react-router";
 import { fileAddress } from "../../api/client";
-import { useRead } from "../../api/hooks";
+import { useMe, useRead } from "../../api/hooks";
 import type { LedgerDefinition } from "../../api/types";
 import { useAddress, useParam } from "../../parts/address";
 import { ErrorView } from "../../parts/ErrorView";
@@ -44,6 +44,8 @@ export function Component() {
 function Ledger({ definition }: { definition: LedgerDefinition }) {
   const address = useLedgerAddress(definition);
   const columns = useColumns(definition);
+  const me = useMe();
+  const link = useLedgerLink(definition.brief.id);
   const { brief } = definition;
   const views = viewsOf(definition);
   const [wanted, setView] = useParam("view");
@@ -53,6 +55,13 @@ function Ledger({ definition }: { definition: LedgerDefinition }) {
       <PageHead
         title={brief.name}
         about={brief.about}
+        extra={
+          me.role === "school" ? null : (
+            <Link className="small" to={link("/burden")}>
+              填报负担
+            </Link>
+          )
+        }
         actions={<Actions definition={definition} address={address} />}
       />
       {view === "board" ? null : <StateTabs definition={definition} address={address} />}

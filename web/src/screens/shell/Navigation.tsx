@@ -13,7 +13,7 @@ export interface Place {
 export function placesOf(me: Me): Place[] {
   const places: Place[] = [{ to: "/", name: "今年", under: /^\/$|^\/plan|^\/tasks/ }];
   if (me.may.ledgers.length > 0) places.push({ to: "/ledgers", name: "台账", under: /^\/ledgers/ });
-  if (me.may.ledgers.length > 0) places.push({ to: "/duties", name: "报送", under: /^\/duties/ });
+  if (me.may.ledgers.length > 0) places.push({ to: "/duties", name: "报送", under: /^\/duties|^\/burden/ });
   if (me.may.document_import) places.push({ to: "/documents", name: "文稿", under: /^\/documents|^\/check/ });
   if (me.may.summary) {
     const under = me.may.document_import ? /^\/summary/ : /^\/summary|^\/check/;
@@ -26,6 +26,12 @@ export function placesOf(me: Me): Place[] {
 /** Every page that search may offer: the menu's, and those that are reached from a page. */
 export function pagesOf(me: Me): Pick<Place, "to" | "name">[] {
   const more = me.may.summary ? [{ to: "/check", name: "核对文稿" }] : [];
+  if (me.may.ledgers.length > 0)
+    more.push(
+      me.role === "school"
+        ? { to: `/units/${me.unit.id}/asked`, name: "本月要填什么" }
+        : { to: "/burden", name: "填报负担" },
+    );
   return [...placesOf(me), ...more];
 }
 

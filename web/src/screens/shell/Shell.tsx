@@ -38,11 +38,19 @@ export function Component() {
   return <Loading />;
 }
 
+/** A sign that is typed into something is no command; nor is one over an open dialog. */
+function isTyping(target: EventTarget | null): boolean {
+  const typing = 'input, textarea, select, [contenteditable="true"], [role="dialog"]';
+  return target instanceof Element && target.closest(typing) !== null;
+}
+
 function Frame({ me }: { me: Me }) {
   const [searching, setSearching] = useState(false);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      const control = event.ctrlKey || event.metaKey;
+      const slash = event.key === "/" && !control && !event.altKey && !isTyping(event.target);
+      if (slash || (control && event.key.toLowerCase() === "k")) {
         event.preventDefault();
         setSearching(true);
       }
@@ -61,7 +69,7 @@ function Frame({ me }: { me: Me }) {
           type="button"
           className="plain search-open"
           onClick={() => setSearching(true)}
-          aria-label="搜一切(Ctrl K)"
+          aria-label="搜一切（Ctrl K 或 /）"
         >
           <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
             <circle cx="6" cy="6" r="4.5" fill="none" stroke="currentColor" strokeWidth="1.6" />

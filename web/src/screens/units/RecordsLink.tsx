@@ -1,4 +1,4 @@
-// The way from a unit to its records, for those who may see ledgers.
+// The ways from a unit to its records and to what it is asked for this month, for those who may see them.
 import { useMe } from "../../api/hooks";
 import type { UnitBrief } from "../../api/types";
 import { Go } from "../../parts/Go";
@@ -6,9 +6,17 @@ import { Go } from "../../parts/Go";
 export function RecordsLink({ unit }: { unit: UnitBrief }) {
   const me = useMe();
   if (me.may.ledgers.length === 0) return null;
+  const asked = me.role !== "school" || me.unit.id === unit.id;
   return (
-    <Go className="small" to={`/ledgers?unit=${unit.id}`} aria-label={`${unit.name}的台账`}>
-      看台账
-    </Go>
+    <span className="small" style={{ whiteSpace: "nowrap" }}>
+      <Go to={`/ledgers?unit=${unit.id}`} aria-label={`${unit.name}的台账`}>
+        看台账
+      </Go>
+      {asked ? (
+        <Go to={`/units/${unit.id}/asked`} aria-label={`${unit.name}本月要填什么`} style={{ marginLeft: 10 }}>
+          本月要填
+        </Go>
+      ) : null}
+    </span>
   );
 }

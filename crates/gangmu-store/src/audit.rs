@@ -184,8 +184,13 @@ impl Write {
 impl Trail {
     /// Adds an event to the chain. Returns its place.
     pub(crate) fn note(&mut self, by: &By, note: Note) -> i64 {
-        let before = note.before.map(|json| json.to_string());
-        let after = note.after.map(|json| json.to_string());
+        let (before, after) = (note.before.as_ref(), note.after.as_ref());
+        let (before, after) = (before.map(Json::to_string), after.map(Json::to_string));
+        self.note_text(by, note, before, after)
+    }
+
+    /// The same with both sides as the JSON text that they are kept as, whatever `note` has there.
+    pub(crate) fn note_text(&mut self, by: &By, note: Note, before: Option<String>, after: Option<String>) -> i64 {
         let previous = std::mem::take(&mut self.hash);
         self.seq += 1;
         let at = by.at.as_millisecond();

@@ -7,6 +7,7 @@ mod audit;
 mod by;
 mod chain;
 mod comment;
+mod copy;
 mod delegation;
 mod dialect;
 mod document;

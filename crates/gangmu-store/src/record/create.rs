@@ -6,6 +6,7 @@ use gangmu_pack::definition::Ledger;
 use gangmu_pack::format_number;
 use jiff::civil::Date;
 use sea_query::Value;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value as Json;
 
 use super::NewRecord;
@@ -125,8 +126,9 @@ impl Laying {
             let (mut found, mut index) = (Vec::new(), Vec::new());
             for (id, (record, number)) in left.by_ref().take(BATCH) {
                 lay_row(&mut rows, ledger, id, &record, &number, by)?;
-                let note = event(ledger, id, &record, &number);
-                let seq = self.trail.note(by, note);
+                let after = serde_json::to_string(&After { ledger, record: &record, number: &number }).ok();
+                let note = Note::new("create", &ledger.head.id, id).of_unit(record.owner);
+                let seq = self.trail.note_text(by, note, None, after);
                 lay_entries(&mut entries, ledger, id, &record, by, seq);
                 let at = search::At { entry: self.entry + id - self.next, record: id, unit: record.owner };
                 search::lay(&mut found, &mut index, ledger, at, &number, &record.values);
@@ -225,14 +227,26 @@ fn lay_row(
     Ok(())
 }
 
-fn event(ledger: &Ledger, id: i64, record: &NewRecord, number: &str) -> Note {
-    let mut after = record.values.clone();
-    after.insert("number".into(), number.into());
-    after.insert("state".into(), state_of(ledger, record).into());
-    if let Some(due) = record.due {
-        after.insert("due".into(), due.to_string().into());
+/// What the event of a new record says: its values, then its number, state and deadline.
+struct After<'a> {
+    ledger: &'a Ledger,
+    record: &'a NewRecord,
+    number: &'a str,
+}
+
+impl Serialize for After<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (field, value) in &self.record.values {
+            map.serialize_entry(field, value)?;
+        }
+        map.serialize_entry("number", self.number)?;
+        map.serialize_entry("state", state_of(self.ledger, self.record))?;
+        if let Some(due) = self.record.due {
+            map.serialize_entry("due", &due.to_string())?;
+        }
+        map.end()
     }
-    Note::new("create", &ledger.head.id, id).after(Json::Object(after)).of_unit(record.owner)
 }
 
 fn lay_entries(entries: &mut Vec<Value>, ledger: &Ledger, id: i64, record: &NewRecord, by: &By, seq: i64) {

@@ -1,8 +1,6 @@
 //! What a record is found by: its number and the open fields that name it, as small letters; their pinyin initials; and the
 //! short stretches of characters by which an index finds both. Protected fields are never part of it.
 
-use std::collections::BTreeSet;
-
 use gangmu_pack::definition::{Field, FieldType, Ledger, Privacy};
 use pinyin::ToPinyin;
 use serde_json::{Map, Value as Json};
@@ -55,14 +53,18 @@ pub fn initials(name: &str) -> String {
 
 /// The stretches of two characters within words, of three where they are digits: two digits are in every number.
 pub(crate) fn grams<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
-    let mut grams: BTreeSet<String> = BTreeSet::new();
+    let mut grams: Vec<&str> = Vec::new();
     for run in texts.into_iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric())) {
-        let run: Vec<char> = run.chars().collect();
-        let digits = |part: &[char]| part.iter().all(char::is_ascii_digit);
-        grams.extend(run.windows(2).filter(|pair| !digits(pair)).map(String::from_iter));
-        grams.extend(run.windows(3).filter(|three| digits(three)).map(String::from_iter));
+        let places: Vec<usize> = run.char_indices().map(|(at, _)| at).chain([run.len()]).collect();
+        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        // Two characters lie between a place and the second after it.
+        let stretches = |long: usize| places.windows(long + 1).map(move |ends| (ends[0], ends[long]));
+        grams.extend(stretches(2).map(|(from, to)| &run[from..to]).filter(|pair| !digits(pair)));
+        grams.extend(stretches(3).map(|(from, to)| &run[from..to]).filter(|three| digits(three)));
     }
-    grams.into_iter().collect::<Vec<_>>().join(" ")
+    grams.sort_unstable();
+    grams.dedup();
+    grams.join(" ")
 }
 
 #[cfg(test)]

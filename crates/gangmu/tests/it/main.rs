@@ -18,6 +18,7 @@ mod files;
 mod hazards;
 mod home;
 mod imports;
+mod kills;
 mod ledgers;
 mod lists;
 mod notices;

@@ -223,7 +223,7 @@ pub fn on_both(test: impl AsyncFn(&World)) {
 
 /// Runs a test in the small county with every ledger of the pack.
 pub fn on_both_with_every_ledger(test: impl AsyncFn(&World)) {
-    on_each(async |database, folder| test(&county(PACK.clone(), database, folder).await).await);
+    on_each(async |database, folder| test(&every_ledger(database, folder).await).await);
 }
 
 /// Runs a test in an empty product.
@@ -268,7 +268,8 @@ pub async fn session_of(world: &World, login: &str) -> String {
     token
 }
 
-fn on_each(test: impl AsyncFn(String, tempfile::TempDir)) {
+/// Runs a test with the address of a new database and a folder of its own.
+pub fn on_each(test: impl AsyncFn(String, tempfile::TempDir)) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("gangmu.db").display());
@@ -323,6 +324,11 @@ async fn empty(database: String, folder: tempfile::TempDir) -> World {
     let store = open(&PACK, &database, &folder).await;
     let app = App::new(store, PACK.clone(), Clock::fixed(TODAY), Seal::new(&[7; 48]), true).await.unwrap();
     World { folder, ..serve(app, database).await }
+}
+
+/// The small county with every ledger of the pack.
+pub async fn every_ledger(database: String, folder: tempfile::TempDir) -> World {
+    county(PACK.clone(), database, folder).await
 }
 
 async fn small(database: String, folder: tempfile::TempDir) -> World {

@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: how quick the product is on this machine. What could not be measured is named with its cause.
 
+mod figures;
 mod load;
 mod machine;
 mod pages;

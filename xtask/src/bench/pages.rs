@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
 use super::load::{Measured, Target, measure};
-use super::{Bench, machine};
+use super::{Bench, figures, machine};
 use crate::http::{Ask, Connection, free_port};
 use crate::product::{self, Server};
 use crate::talk::say;
@@ -39,24 +39,28 @@ impl Large {
         Ok(Self { server, cookie, ledger, total: total(largest) })
     }
 
-    /// Loads the page with 16 connections, then a static file and who-am-I for comparison.
+    /// Loads pages with 16 connections, then a static file and who-am-I for comparison.
     pub fn measure(&self, bench: &Bench<'_>) -> Result<String> {
-        let page = self.page()?;
+        let Asked { page, whole, by_state } = self.asked()?;
         let static_file = self.static_file()?;
         let session = "/api/session".to_owned();
         let run = |path: &str| self.load(bench, path);
-        let (of_page, of_file, of_session) = (run(&page)?, run(&static_file)?, run(&session)?);
+        let (of_page, of_whole, of_state) = (run(&page)?, run(&whole)?, run(&by_state)?);
+        let (of_file, of_session) = (run(&static_file)?, run(&session)?);
         let memory = self.server.id().and_then(machine::resident).unwrap_or(0) / 1024;
         Ok(format!(
             "{} 条记录,按一个代码筛选、按日期倒排、每页 50 条;16 个连接,{} 秒({})。\n\n\
              | 请求 | 次/秒 | p50 ms | p95 ms | 占 HTTP 上限 |\n| --- | ---: | ---: | ---: | ---: |\n\
-             {}{}{}\n压测后占内存 {memory} MB。HTTP 上限:同一进程同样条件下送出静态文件 {static_file}。",
+             {}{}{}{}{}\n压测后占内存 {memory} MB。HTTP 上限:同一进程同样条件下送出静态文件 {static_file}。\n\n{}",
             self.total,
             bench.options.seconds,
             of_page.tool,
             row("台账一页", &of_page, &of_file),
+            row("台账一页(全部字段)", &of_whole, &of_file),
+            row("台账一页(只按状态)", &of_state, &of_file),
             row("我是谁(/api/session)", &of_session, &of_file),
             row("静态文件", &of_file, &of_file),
+            figures::run(self)?,
         ))
     }
 
@@ -67,20 +71,25 @@ impl Large {
     }
 
     /// The first field with codes gives the filter, the ledger's own date the order.
-    fn page(&self) -> Result<String> {
-        let definition = get(self.server.port, &format!("/api/ledgers/{}", self.ledger), &self.cookie)?;
+    fn asked(&self) -> Result<Asked> {
+        let definition = self.get(&format!("/api/ledgers/{}", self.ledger))?;
         let fields = definition["fields"].as_array().context("台账没有字段")?;
-        let is_choice =
-            |field: &&Value| field["type"] == "code" && field["codes"].as_array().is_some_and(|c| !c.is_empty());
-        let choice = fields.iter().find(is_choice).context("台账没有代码字段")?;
-        let (id, code) = (choice["id"].as_str().unwrap_or_default(), choice["codes"][0].as_str().unwrap_or_default());
+        let filter = encode(&choice(&definition)?);
         let date = fields.iter().find(|field| field["type"] == "date").and_then(|field| field["id"].as_str());
         let date = definition["on"].as_str().or(date).context("台账没有日期字段")?;
-        let filter = encode(&format!("{id} = '{code}'"));
         // The page asks for the columns that it shows.
         let shown: Vec<&str> = fields.iter().filter(|f| f["list"] == true).filter_map(|f| f["id"].as_str()).collect();
         let shown = shown.join(",");
-        Ok(format!("/api/ledgers/{}/records?filter={filter}&sort=-{date}&limit=50&fields={shown}", self.ledger))
+        let state = definition["states"][0]["id"].as_str().context("台账没有状态")?;
+        let whole = format!("/api/ledgers/{}/records?filter={filter}&sort=-{date}&limit=50", self.ledger);
+        let by_state =
+            format!("/api/ledgers/{}/records?state={state}&sort=-{date}&limit=50&fields={shown}", self.ledger);
+        Ok(Asked { page: format!("{whole}&fields={shown}"), whole, by_state })
+    }
+
+    /// A JSON document, as the person who is signed in sees it.
+    pub fn get(&self, path: &str) -> Result<Value> {
+        get(self.server.port, path, &self.cookie)
     }
 
     /// The file of the front end that the page names first: its script.
@@ -95,6 +104,23 @@ impl Large {
         }
         Ok(sizes.into_iter().min().map_or_else(|| "/".to_owned(), |(_, file)| file))
     }
+}
+
+/// What is asked for under load: the filtered page, the same with every field, and one by state alone.
+struct Asked {
+    page: String,
+    whole: String,
+    by_state: String,
+}
+
+/// A condition by the first code of the first field with codes.
+pub fn choice(definition: &Value) -> Result<String> {
+    let fields = definition["fields"].as_array().context("台账没有字段")?;
+    let is_choice =
+        |field: &&Value| field["type"] == "code" && field["codes"].as_array().is_some_and(|c| !c.is_empty());
+    let choice = fields.iter().find(is_choice).context("台账没有代码字段")?;
+    let (id, code) = (choice["id"].as_str().unwrap_or_default(), choice["codes"][0].as_str().unwrap_or_default());
+    Ok(format!("{id} = '{code}'"))
 }
 
 fn row(name: &str, measured: &Measured, limit: &Measured) -> String {
@@ -126,7 +152,8 @@ fn get(port: u16, path: &str, header: &str) -> Result<Value> {
     Ok(serde_json::from_slice(&answer.body)?)
 }
 
-fn encode(text: &str) -> String {
+/// A text as a part of an address.
+pub fn encode(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
     text.bytes().map(|byte| if plain(byte) { (byte as char).to_string() } else { format!("%{byte:02X}") }).collect()
 }

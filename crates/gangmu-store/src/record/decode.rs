@@ -89,7 +89,7 @@ fn split(text: &str) -> Json {
 
 /// The value of a field for its column. Empty text and empty lists are null.
 pub(crate) fn encode(field: &Field, value: Option<&Json>) -> Result<Value, StoreError> {
-    let value = value.unwrap_or(&Json::Null);
+    let value = value.filter(|value| !is_empty(value)).unwrap_or(&Json::Null);
     let wrong = |message: &str| StoreError::Value { field: field.id.clone(), message: message.to_owned() };
     Ok(match field.kind {
         FieldType::Int | FieldType::Unit => match value {
@@ -115,24 +115,30 @@ pub(crate) fn encode(field: &Field, value: Option<&Json>) -> Result<Value, Store
         FieldType::Codes => join(value).ok_or_else(|| wrong("须为文字的列表"))?.into(),
         FieldType::Group => match value {
             Json::Null => Value::String(None),
-            Json::Array(list) if list.is_empty() => Value::String(None),
             Json::Array(list) if list.iter().all(Json::is_object) => value.to_string().into(),
             _ => return Err(wrong("须为若干行")),
         },
         FieldType::Date => match value {
             Json::Null => Value::String(None),
-            Json::String(s) if s.is_empty() => Value::String(None),
             Json::String(s) => s.parse::<Date>().map_err(|_| wrong("须为日期,如2026-03-05"))?.to_string().into(),
             _ => return Err(wrong("须为日期,如2026-03-05")),
         },
         _ => match value {
             Json::Null => Value::String(None),
-            Json::String(s) if s.is_empty() => Value::String(None),
             Json::String(s) if s.contains('\0') => return Err(wrong("含有不可用的字符")),
             Json::String(s) => s.as_str().into(),
             _ => return Err(wrong("须为文字")),
         },
     })
+}
+
+/// Nothing filled in, in whichever form it came.
+fn is_empty(value: &Json) -> bool {
+    match value {
+        Json::String(text) => text.is_empty(),
+        Json::Array(list) => list.is_empty(),
+        _ => false,
+    }
 }
 
 /// A whole number, also when it was written 3.0.

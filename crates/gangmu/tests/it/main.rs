@@ -36,6 +36,7 @@ mod supervision;
 mod together;
 mod trust;
 mod units;
+mod values;
 mod walk;
 mod web;
 mod workflow;

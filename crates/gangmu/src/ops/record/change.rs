@@ -65,7 +65,8 @@ fn is_mask(field: &Field, value: &Value) -> bool {
 fn plain(app: &App, field: &Field, value: Value) -> Value {
     match (field.kind, value) {
         (_, Value::String(text)) if text.is_empty() => Value::Null,
-        (FieldType::Unit, Value::Object(unit)) => unit.get("id").cloned().unwrap_or(Value::Null),
+        // An object of anything else stays, for the check to refuse.
+        (FieldType::Unit, Value::Object(unit)) => unit.get("id").cloned().unwrap_or(Value::Object(unit)),
         // A code that no unit bears stays, for the check to refuse.
         (FieldType::Unit, Value::String(code)) => {
             app.units().with_code(&code).map_or_else(|| Value::String(code.clone()), |unit| unit.id.into())

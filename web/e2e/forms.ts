@@ -19,6 +19,12 @@ async function choose(page: Page, input: Locator) {
   await option.click();
 }
 
+/** The words that a person types for a period: a year, a month, a day. */
+function ofGrain(day: string, grain: FieldDefinition["grain"]): string {
+  if (grain === "year") return day.slice(0, 4);
+  return grain === "month" ? day.slice(0, 7) : day;
+}
+
 async function fillOne(page: Page, input: Locator, field: FieldDefinition, today: string) {
   switch (field.type) {
     case "code":
@@ -26,7 +32,8 @@ async function fillOne(page: Page, input: Locator, field: FieldDefinition, today
     case "unit":
       return choose(page, input);
     case "date":
-      await input.fill(today);
+      if (field.grain === "term") return choose(page, input);
+      await input.fill(ofGrain(today, field.grain));
       return input.press("Enter");
     case "int":
     case "num":

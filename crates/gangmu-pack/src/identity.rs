@@ -52,14 +52,17 @@ pub fn age_on(birth: Date, day: Date) -> Option<i16> {
     (day >= birth).then_some(years)
 }
 
+/// The check character of the first 17 characters of a credit code; none where they are not 17 of its symbols.
+pub fn credit_code_check(first: &str) -> Option<char> {
+    let values: Vec<usize> = first.chars().map(|c| CREDIT_SYMBOLS.find(c)).collect::<Option<_>>()?;
+    let sum: usize = values.iter().zip(CREDIT_WEIGHTS).map(|(value, weight)| value * weight).sum();
+    (values.len() == CREDIT_WEIGHTS.len()).then(|| CREDIT_SYMBOLS.chars().nth((31 - sum % 31) % 31)).flatten()
+}
+
 /// Whether a text is a unified social credit code with the right check character, in capital letters.
 pub fn is_credit_code(code: &str) -> bool {
-    let values: Option<Vec<usize>> = code.chars().map(|c| CREDIT_SYMBOLS.find(c)).collect();
-    let Some((check, first)) = values.as_deref().and_then(<[usize]>::split_last) else {
-        return false;
-    };
-    let sum: usize = first.iter().zip(CREDIT_WEIGHTS).map(|(value, weight)| value * weight).sum();
-    first.len() == CREDIT_WEIGHTS.len() && (31 - sum % 31) % 31 == *check
+    let parts = code.char_indices().next_back().map(|(at, check)| (&code[..at], check));
+    parts.is_some_and(|(first, check)| credit_code_check(first) == Some(check))
 }
 
 /// Whether a text is the identifier of a school or institution: class, province and serial.

@@ -104,7 +104,7 @@ impl AuditEvent {
     }
 }
 
-const COLUMNS: &str = "seq, at, actor_id, actor_name, action, kind, target_id, unit_id, reason, prev_hash, hash, \"before\", \"after\", for_id";
+pub(crate) const COLUMNS: &str = "seq, at, actor_id, actor_name, action, kind, target_id, unit_id, reason, prev_hash, hash, \"before\", \"after\", for_id";
 
 impl Store {
     /// Everything that was done to one thing, oldest first.
@@ -250,7 +250,7 @@ pub(crate) const EVENT_COLUMNS: [&str; 14] = [
     "for_id",
 ];
 
-fn read_event(row: &Row) -> Result<AuditEvent, StoreError> {
+pub(crate) fn read_event(row: &Row) -> Result<AuditEvent, StoreError> {
     let (mut event, before, after) = read_with_text(row)?;
     let what = || StoreError::damaged(format!("第{}条审计记录", event.seq));
     let parse = |text: Option<String>| text.map(|text| serde_json::from_str(&text)).transpose();

@@ -32,6 +32,7 @@ mod tag;
 mod unit;
 mod unit_history;
 mod value;
+mod webhook;
 mod write;
 
 pub use access_token::{AccessToken, NewAccessToken};
@@ -62,3 +63,4 @@ pub use store::Store;
 pub use supervision::{NewSupervision, Supervision};
 pub use unit::{NewUnit, Unit};
 pub use unit_history::{StageCount, Successor, UnitCount};
+pub use webhook::HookPlace;

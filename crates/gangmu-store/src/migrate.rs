@@ -17,6 +17,7 @@ const STEPS: &[(&str, &str)] = &[
     ("0007_search", include_str!("../migrations/0007_search.sql")),
     ("0008_access", include_str!("../migrations/0008_access.sql")),
     ("0010_speed", include_str!("../migrations/0010_speed.sql")),
+    ("0012_webhook", include_str!("../migrations/0012_webhook.sql")),
 ];
 
 /// Runs the steps that this database has not seen, all in one transaction.

@@ -132,20 +132,28 @@ impl Store {
         self.db.rows((text, [year.into()]), read).await
     }
 
+    /// The latest counts of a unit up to a year.
+    pub async fn latest_unit_count(&self, unit_id: i64, year: i64) -> Result<Option<UnitCount>, StoreError> {
+        let text = "SELECT unit_id, year, pupils, staff, teachers, classes FROM unit_count \
+                    WHERE unit_id = $1 AND year <= $2 ORDER BY year DESC LIMIT 1";
+        Ok(self.db.rows((text, [unit_id.into(), year.into()]), read_count).await?.pop())
+    }
+
     /// The counts of a year, of all units that have them.
     pub async fn unit_counts(&self, year: i64) -> Result<Vec<UnitCount>, StoreError> {
         let text =
             "SELECT unit_id, year, pupils, staff, teachers, classes FROM unit_count WHERE year = $1 ORDER BY unit_id";
-        let read = |row: &Row| {
-            Ok(UnitCount {
-                unit_id: row.get(0)?,
-                year: row.get(1)?,
-                pupils: row.get(2)?,
-                staff: row.get(3)?,
-                teachers: row.get(4)?,
-                classes: row.get(5)?,
-            })
-        };
-        self.db.rows((text, [year.into()]), read).await
+        self.db.rows((text, [year.into()]), read_count).await
     }
+}
+
+fn read_count(row: &Row) -> Result<UnitCount, StoreError> {
+    Ok(UnitCount {
+        unit_id: row.get(0)?,
+        year: row.get(1)?,
+        pupils: row.get(2)?,
+        staff: row.get(3)?,
+        teachers: row.get(4)?,
+        classes: row.get(5)?,
+    })
 }

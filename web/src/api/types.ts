@@ -24,6 +24,7 @@ export type Person = Sent<Schemas["Person"]>;
 export type DemoAccount = Schemas["DemoAccount"];
 export type SearchHit = Schemas["SearchHit"];
 export type Attachment = Schemas["Attachment"];
+export type KnownValue = Sent<Schemas["KnownValue"]>;
 export type HistoryItem = Sent<Schemas["HistoryItem"]>;
 
 export type Home = Sent<Schemas["Home"]>;

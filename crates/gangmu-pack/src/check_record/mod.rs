@@ -131,6 +131,11 @@ pub fn check_fields(ledger: &Ledger, values: &Map<String, Json>, around: &Around
     findings
 }
 
+/// Whether a value may stand in a field.
+pub fn may_stand(field: &Field, value: &Json, around: &Around) -> bool {
+    values::judge(field, value, around).is_none()
+}
+
 /// The ledger's own rules between fields. They are asked only of values that are right one by one.
 fn rules(ledger: &Ledger, values: &Map<String, Json>, around: &Around) -> Vec<FieldFinding> {
     let row = RecordRow { ledger, values, around };

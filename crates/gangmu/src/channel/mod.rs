@@ -1,7 +1,8 @@
-//! Channels out of the house: mail and group bots, their settings, and the outbox that tries until a message is sent.
+//! Channels out of the house: mail, group bots and webhooks, their settings, and the outbox that tries until a message is sent.
 //! What is sent is written elsewhere. Secrets lie sealed in the settings.
 
 mod bot;
+mod hook;
 mod mail;
 
 use gangmu_store::{Attempt, Message};
@@ -9,6 +10,7 @@ use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 pub use self::bot::{Bot, BotForm};
+pub use self::hook::Hook;
 pub use self::mail::{Mail, Tls, is_address};
 
 use crate::app::App;
@@ -32,6 +34,8 @@ pub enum Channel {
     Mail(Mail),
     /// A bot in a group: the group gets one message.
     Bot(Bot),
+    /// Another system that is told of records; no reminders go there.
+    Hook(Hook),
 }
 
 /// Why a message did not go out.
@@ -74,6 +78,12 @@ pub async fn set(app: &App, actor: &Actor, name: &str, channel: Option<&Channel>
     let value = channel.map(serde_json::to_string).transpose().unwrap_or_default().unwrap_or_default();
     let by = permit.by("", app.clock.now());
     app.store.set_setting(&format!("{PREFIX}{name}"), &value, &by).await?;
+    match channel {
+        // From now on, not from the beginning of the trail.
+        Some(Channel::Hook(_)) => drop(app.store.hook_place(name, app.clock.now()).await?),
+        Some(_) => {}
+        None => app.store.drop_hook_place(name).await?,
+    }
     Ok(())
 }
 
@@ -82,6 +92,7 @@ pub async fn send(app: &App, channel: &Channel, to: Option<&str>, subject: &str,
     match (channel, to) {
         (Channel::Mail(mail), Some(to)) => mail.send(&app.seal, to, subject, body).await,
         (Channel::Mail(_), None) => Err(Refused::for_good("没有收件人的邮箱地址")),
+        (Channel::Hook(hook), _) => hook.post(app, &serde_json::json!({ "what": "test", "words": body })).await,
         (Channel::Bot(bot), _) => bot.send(&app.seal, app.clock.now(), subject, body).await,
     }
 }
@@ -95,15 +106,15 @@ pub struct Round {
     pub failed: usize,
 }
 
-/// Sends what waits in the outbox and keeps what became of each message.
+/// Sends what waits in the outbox and keeps what became of each message; then the webhooks have their turn.
 pub async fn pump(app: &App) -> Result<Round, OpError> {
     let now = app.clock.now();
     let waiting = app.store.messages_to_send(now, ROUND).await?;
-    let mut round = Round::default();
+    let channels = all(app).await?;
+    let mut round = hook::pump(app, &channels, now).await?;
     if waiting.is_empty() {
         return Ok(round);
     }
-    let channels = all(app).await?;
     let addresses = app.store.mail_addresses().await?;
     for message in waiting {
         if !app.store.take_message(message.id, message.tries, now + HELD).await? {

@@ -1,4 +1,4 @@
-//! `gangmu channels`: mail and group bots by which reminders go out, and what became of the last messages. Secrets are
+//! `gangmu channels`: mail and group bots by which reminders go out, webhooks that tell other systems of records, and what became of the last messages. Secrets are
 //! read from files, never from the command line.
 
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use gangmu_store::SendStatus;
 use super::{Place, println_out, read_file};
 use crate::app::App;
 use crate::auth::Actor;
-use crate::channel::{self, Bot, BotForm, Channel, Mail, Tls};
+use crate::channel::{self, Bot, BotForm, Channel, Hook, Mail, Tls};
 
 #[derive(Debug, Args)]
 pub struct Channels {
@@ -38,6 +38,13 @@ enum What {
         place: Place,
         #[command(flatten)]
         bot: BotSettings,
+    },
+    /// 设置推送:记录登记、流转、作废时告知另一个系统(不含栏目内容)
+    Hook {
+        #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
+        hook: HookSettings,
     },
     /// 发一条测试消息
     Test {
@@ -111,6 +118,22 @@ struct BotSettings {
     office: Option<String>,
 }
 
+#[derive(Debug, Args)]
+struct HookSettings {
+    /// 渠道名称
+    #[arg(long, value_name = "名称", default_value = "hook")]
+    name: String,
+    /// 存有接收地址的文件
+    #[arg(long, value_name = "文件")]
+    url_file: PathBuf,
+    /// 存有签名密钥的文件,至少16个字符
+    #[arg(long, value_name = "文件")]
+    secret_file: PathBuf,
+    /// 只推送这些台账;填台账标识,可写多次,不填则全部
+    #[arg(long = "ledger", value_name = "台账")]
+    ledgers: Vec<String>,
+}
+
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum FormName {
     Wecom,
@@ -124,6 +147,7 @@ impl Channels {
             What::List { place } => list(&place.open(false).await?).await,
             What::Mail { place, mail } => set_mail(&place.open(false).await?, mail).await,
             What::Bot { place, bot } => set_bot(&place.open(false).await?, bot).await,
+            What::Hook { place, hook } => set_hook(&place.open(false).await?, hook).await,
             What::Test { place, name, to } => test(&place.open(false).await?, &name, to.as_deref()).await,
             What::Remove { place, name } => {
                 let app = place.open(false).await?;
@@ -142,6 +166,13 @@ async fn list(app: &App) -> anyhow::Result<ExitCode> {
     }
     for (name, channel) in channels {
         println_out(&match channel {
+            Channel::Hook(hook) => {
+                let ledgers = if hook.ledgers.is_empty() { "全部台账".to_owned() } else { hook.ledgers.join(" ") };
+                let place = app.store.hook_place(&name, app.clock.now()).await?;
+                let stands =
+                    place.error.map_or("正常".to_owned(), |error| format!("第{}次没送到:{error}", place.tries));
+                format!("{name}\t推送\t{ledgers}\t{stands}")
+            }
             Channel::Mail(mail) => format!("{name}\t邮件\t{}:{}\t{}", mail.host, mail.port, mail.from),
             Channel::Bot(bot) => {
                 let form = match bot.form {
@@ -199,6 +230,18 @@ async fn set_bot(app: &App, settings: BotSettings) -> anyhow::Result<ExitCode> {
     let bot =
         Bot { form, url: app.seal.close(&url), secret: key.map(|text| app.seal.close(&text)), office: settings.office };
     done(app, &settings.name, &Channel::Bot(bot)).await
+}
+
+async fn set_hook(app: &App, settings: HookSettings) -> anyhow::Result<ExitCode> {
+    let (url, key) = (secret(&settings.url_file)?, secret(&settings.secret_file)?);
+    let near = ["http://127.0.0.1", "http://localhost"].iter().any(|local| url.starts_with(local));
+    anyhow::ensure!(url.starts_with("https://") || near, "接收地址须以 https:// 开头(本机可用 http),请核对文件");
+    anyhow::ensure!(key.chars().count() >= 16, "签名密钥太短,至少16个字符");
+    if let Some(unknown) = settings.ledgers.iter().find(|id| app.pack.ledger(id).is_none()) {
+        anyhow::bail!("没有标识为“{unknown}”的台账,可用 gangmu packs list 查看");
+    }
+    let hook = Hook { url: app.seal.close(&url), secret: app.seal.close(&key), ledgers: settings.ledgers };
+    done(app, &settings.name, &Channel::Hook(hook)).await
 }
 
 async fn done(app: &App, name: &str, channel: &Channel) -> anyhow::Result<ExitCode> {

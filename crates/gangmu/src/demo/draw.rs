@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use gangmu_pack::identity;
 use serde_json::Value;
 
 use super::dice::Dice;
@@ -31,25 +32,20 @@ pub fn fill_text(template: &str, dice: &mut Dice, mut lookup: impl FnMut(&str, &
 
 /// A unified social credit code (GB 32100-2015) with a right check character: class, division and an invented body.
 pub fn draw_credit_code(class: &str, division: &str, dice: &mut Dice) -> String {
-    const SYMBOLS: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
-    const WEIGHTS: [usize; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
     let mut code = format!("{class}{division}MJ");
     while code.len() < 17 {
         code.push(char::from(b'0' + dice.whole(0, 9) as u8));
     }
-    let value = |b: u8| SYMBOLS.iter().position(|s| *s == b).unwrap_or_default();
-    let sum: usize = code.bytes().zip(WEIGHTS).map(|(b, w)| value(b) * w).sum();
-    code.push(char::from(SYMBOLS[(31 - sum % 31) % 31]));
+    code.extend(identity::credit_code_check(&code));
     code
 }
 
 /// An identity number (GB 11643-1999) of the county's unassigned division, with a right check character.
 pub fn draw_id_card(division: &str, born: [i16; 2], dice: &mut Dice) -> String {
-    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let (year, month, day) = (dice.whole(born[0].into(), born[1].into()), dice.whole(1, 12), dice.whole(1, 28));
-    let body = format!("{division}{year:04}{month:02}{day:02}{:03}", dice.whole(1, 999));
-    let sum: u32 = body.bytes().zip(WEIGHTS).map(|(b, w)| u32::from(b - b'0') * w).sum();
-    format!("{body}{}", ["1", "0", "X", "9", "8", "7", "6", "5", "4", "3", "2"][(sum % 11) as usize])
+    let mut number = format!("{division}{year:04}{month:02}{day:02}{:03}", dice.whole(1, 999));
+    number.extend(identity::id_card_check(&number));
+    number
 }
 
 /// A mobile number of a range that is not given out.

@@ -11,12 +11,14 @@ use super::who::Who;
 use crate::app::App;
 use crate::ops::record;
 use crate::view::ledger::{
-    BackLink, BatchMove, BatchResult, ListParams, NewRecord, RecordDetail, RecordPage, RecordPatch, Reveal, Revealed,
+    BackLink, BatchMove, BatchResult, KnownValue, ListParams, NewRecord, RecordDetail, RecordPage, RecordPatch, Reveal,
+    Revealed,
 };
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, create))
+        .routes(routes!(known))
         .routes(routes!(show, change))
         .routes(routes!(make_move))
         .routes(routes!(make_moves))
@@ -45,6 +47,17 @@ async fn create(
     Json(new): Json<NewRecord>,
 ) -> Answer<Json<RecordDetail>> {
     Ok(Json(record::create(&app, &actor, &id, new).await?))
+}
+
+/// What is known already of a record that is being written: values for fields that are still empty.
+#[utoipa::path(post, path = "/api/ledgers/{ledger}/known", tag = "records", request_body = NewRecord, responses((status = 200, body = [KnownValue]), (status = 403, body = ErrorBody)))]
+async fn known(
+    State(app): State<App>,
+    Who(actor): Who,
+    Path(id): Path<String>,
+    Json(begun): Json<NewRecord>,
+) -> Answer<Json<Vec<KnownValue>>> {
+    Ok(Json(record::known(&app, &actor, &id, begun).await?))
 }
 
 /// Everything about a record.

@@ -8,7 +8,7 @@ use gangmu_store::{ListQuery, Record, Scope, Sort, Unit};
 use jiff::civil::Date;
 
 use super::error::OpError;
-use super::{duty, supervision, task};
+use super::{duty, record, task};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::auth::policy::LedgerAction;
@@ -103,7 +103,7 @@ async fn waiting(app: &App, ledger: &Ledger, unit: &Unit) -> Result<(Vec<Waiting
 fn item(app: &App, ledger: &Ledger, record: &Record) -> WaitingItem {
     WaitingItem {
         kind: "record".into(),
-        title: format!("{} · {}", supervision::title(ledger, record), ledger.state_name(&record.state)),
+        title: format!("{} · {}", record::title(ledger, record), ledger.state_name(&record.state)),
         detail: format!("{} {}", ledger.head.name, record.number),
         due: record.due.map(|due| due.to_string()),
         overdue_days: record.due.map(|due| days(due, app.clock.today())),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use gangmu_pack::definition::{Ledger, Privacy, Role};
+use gangmu_pack::definition::{Ledger, Role};
 use gangmu_pack::expr::Expr;
 use gangmu_stat::light::Light;
 use gangmu_store::{ListQuery, ProposalStatus, Record, Scope, Sort, Tally};
@@ -11,7 +11,8 @@ use jiff::civil::Date;
 
 use super::error::OpError;
 use super::light::{self, TaskStand};
-use super::{figure, supervision, task, trust};
+use super::record::title;
+use super::{figure, task, trust};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::auth::policy::Trusted;
@@ -137,13 +138,9 @@ async fn records(
 }
 
 fn waiting_record(app: &App, ledger: &Ledger, record: &Record) -> WaitingItem {
-    // A protected title is not shown here: the number tells the record.
-    let open = ledger.field(&ledger.head.title).is_some_and(|field| field.privacy == Privacy::Open);
-    let title = record.values.get(&ledger.head.title).and_then(|v| v.as_str()).filter(|_| open);
-    let title = title.unwrap_or(&record.number);
     WaitingItem {
         kind: "record".into(),
-        title: format!("{} · {}", title, ledger.state_name(&record.state)),
+        title: format!("{} · {}", title(ledger, record), ledger.state_name(&record.state)),
         detail: format!("{} {}", app.units().name(record.owner), record.number),
         due: record.due.map(|d| d.to_string()),
         overdue_days: record.due.map(|d| days(d, app.clock.today())),

@@ -4,7 +4,7 @@ use gangmu_pack::definition::{Field, Ledger, Measure};
 use gangmu_store::{ListQuery, Scope};
 
 use super::error::OpError;
-use super::{trust, words};
+use super::{record, trust, words};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::auth::policy::LedgerAction;
@@ -102,7 +102,7 @@ fn field(app: &App, ledger: &Ledger, field: &Field) -> FieldDefinition {
         default: field.default.clone(),
         list: field.list,
         help: field.help.clone(),
-        reused_from: ledger.reuse.iter().find(|r| r.field == field.id).map(|r| r.from.clone()),
+        reused_from: ledger.reuse.iter().find(|r| r.field == field.id).map(|r| record::source_words(app, ledger, r)),
         grain: field.grain,
         scale: field.scale,
         columns: field.columns.iter().map(|column| self::field(app, ledger, column)).collect(),

@@ -4,7 +4,7 @@
 use gangmu_store::Scope;
 
 use super::error::OpError;
-use super::supervision;
+use super::record;
 use super::unit::{self, matches};
 use crate::app::App;
 use crate::auth::Actor;
@@ -87,7 +87,7 @@ async fn records(app: &App, actor: &Actor, words: &str) -> Result<Vec<SearchHit>
         if actor.ledger(&ledger, LedgerAction::Read, units.path(record.owner)).is_err() {
             continue;
         }
-        let title = supervision::title(&ledger, &record);
+        let title = record::title(&ledger, &record);
         let title = if title == record.number { title } else { format!("{} {title}", record.number) };
         let detail = format!("{} · {}", ledger.head.name, units.name(record.owner));
         hits.push(hit("记录", title, detail, format!("/ledgers/{}?record={}", ledger.head.id, record.id)));

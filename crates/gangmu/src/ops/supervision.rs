@@ -1,6 +1,6 @@
 //! Listed supervision (挂牌督办): a leader or an office puts a record of any ledger on the list and takes it off again.
 
-use gangmu_pack::definition::{Ledger, Privacy};
+use gangmu_pack::definition::Ledger;
 use gangmu_store::{self as store, Record};
 use jiff::civil::Date;
 
@@ -108,7 +108,7 @@ pub async fn list(app: &App, actor: &Actor, standing: bool) -> Result<Vec<Superv
             ledger: ledger.head.id.clone(),
             ledger_name: ledger.head.name.clone(),
             record: record.id,
-            title: title(&ledger, &record),
+            title: record::title(&ledger, &record),
             state_name: ledger.state_name(&record.state).to_owned(),
             owner: units.brief(record.owner),
             number: record.number,
@@ -116,11 +116,4 @@ pub async fn list(app: &App, actor: &Actor, standing: bool) -> Result<Vec<Superv
         });
     }
     Ok(listed)
-}
-
-/// The title of a record where it may be shown anywhere, else its number.
-pub fn title(ledger: &Ledger, record: &Record) -> String {
-    let open = ledger.field(&ledger.head.title).is_some_and(|field| field.privacy == Privacy::Open);
-    let title = record.values.get(&ledger.head.title).and_then(|value| value.as_str()).filter(|_| open);
-    title.unwrap_or(&record.number).to_owned()
 }

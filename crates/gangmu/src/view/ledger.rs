@@ -105,7 +105,7 @@ pub struct FieldDefinition {
     pub list: bool,
     /// Note for the person who fills it in.
     pub help: Option<String>,
-    /// Where it is filled from.
+    /// What it is filled from where it is known, in words: 单位信息.
     pub reused_from: Option<String>,
     /// How exact a date is.
     #[schema(value_type = GrainName)]
@@ -321,6 +321,8 @@ pub struct RecordDetail {
     pub moves: Vec<PossibleMove>,
     /// What happened to it.
     pub history: Vec<HistoryItem>,
+    /// The clocks that run on it, the earliest first.
+    pub clocks: Vec<RunningClock>,
     /// The reader may change it.
     pub may_edit: bool,
     /// Tasks whose targets count it.
@@ -337,6 +339,27 @@ pub struct RecordDetail {
     pub may_comment: bool,
     /// Records elsewhere that the reader may start from it.
     pub opens: Vec<OpenAction>,
+}
+
+/// A clock that runs on a record.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct RunningClock {
+    /// Its name: 整改期限.
+    pub name: String,
+    /// Its day.
+    pub due: String,
+}
+
+/// A value that is known already, for a record that is being written.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct KnownValue {
+    /// The field.
+    pub field: String,
+    /// The value, as a form takes it.
+    #[schema(value_type = Object)]
+    pub value: Value,
+    /// Where it comes from, in words.
+    pub from: String,
 }
 
 /// A button that starts a record of another ledger.
@@ -405,7 +428,7 @@ pub struct PossibleMove {
     pub name: String,
     /// Name of the state that it leads to.
     pub to_name: String,
-    /// The reader may do it now.
+    /// The reader may do it now, with what the move itself asks for.
     pub possible: bool,
     /// What is missing, a sentence each.
     pub missing: Vec<String>,

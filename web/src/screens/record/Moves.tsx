@@ -12,16 +12,11 @@ interface Props {
   detail: RecordDetail;
 }
 
-/** What is missing can be filled in the move's form; what the form does not ask for, and a right, cannot. */
-export function canStart(move: Move): boolean {
-  return move.possible && (move.missing.length === 0 || move.fields.length > 0);
-}
-
 export function Moves(props: Props) {
   const [chosen, setChosen] = useState<Move | null>(null);
   const { moves } = props.detail;
   if (moves.length === 0) return null;
-  const first = moves.findIndex(canStart);
+  const first = moves.findIndex((move) => move.possible);
   return (
     <>
       <fieldset className="moves" aria-label="办理">
@@ -35,7 +30,7 @@ export function Moves(props: Props) {
 }
 
 function OneMove({ move, primary, onChoose }: { move: Move; primary: boolean; onChoose: () => void }) {
-  const open = canStart(move);
+  const open = move.possible;
   const why = `move-why-${move.id}`;
   const needs = move.missing.length > 0;
   return (

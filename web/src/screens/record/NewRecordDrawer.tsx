@@ -9,6 +9,7 @@ import { sendValues } from "../../fields";
 import { UnitSelect } from "../../parts/UnitSelect";
 import { useLedgerLink } from "../ledger/LedgerScreen";
 import { ReasonInput, useFindings } from "./doubts";
+import { useKnown } from "./known";
 import { RecordForm } from "./RecordForm";
 import { refreshOf } from "./refresh";
 
@@ -33,8 +34,9 @@ export function Component() {
   const me = useMe();
   const navigate = useNavigate();
   const link = useLedgerLink(brief.id);
-  const [values, setValues] = useState(() => ({ ...startValues(definition), ...prefill?.values }));
+  const [values, setValues] = useState<Record<string, unknown>>(() => ({ ...startValues(definition), ...prefill?.values }));
   const [owner, setOwner] = useState<number | null>(prefill?.owner ?? me.unit.id);
+  const known = useKnown(definition, owner, values, setValues);
   const told = useFindings();
   const again = useRef(false);
   const save = useWrite(
@@ -99,6 +101,7 @@ export function Component() {
           fields={fields}
           values={values}
           findings={told.findings}
+          known={known}
           onChange={(field, value) => {
             setValues((old) => ({ ...old, [field]: value }));
             told.drop(field);

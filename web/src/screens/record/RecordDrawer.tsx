@@ -4,7 +4,7 @@ import { Button, Drawer, Dropdown } from "antd";
 import { useState } from "react";
 import { useNavigate, useOutletContext, useParams } from "react-router";
 import { post } from "../../api/client";
-import { useRead, useWrite } from "../../api/hooks";
+import { useMe, useRead, useWrite } from "../../api/hooks";
 import type { LedgerDefinition, RecordDetail } from "../../api/types";
 import { ErrorView } from "../../parts/ErrorView";
 import { Go } from "../../parts/Go";
@@ -12,6 +12,7 @@ import { History } from "../../parts/History";
 import { Loading } from "../../parts/Loading";
 import { useReason } from "../../parts/useReason";
 import { withAdvice } from "../../text/advice";
+import { dueWords, nearDate } from "../../text/dates";
 import { useLedgerLink } from "../ledger/LedgerScreen";
 import { Due, StateTag } from "../ledger/useColumns";
 import { BackLinks } from "./BackLinks";
@@ -100,6 +101,21 @@ function More({ definition, detail, path }: Props) {
   );
 }
 
+/** The clocks that run on a record, by name; a single one stands in the title already. */
+function Clocks({ detail }: { detail: RecordDetail }) {
+  const me = useMe();
+  if (detail.clocks.length < 2) return null;
+  return (
+    <ul className="small" aria-label="期限">
+      {detail.clocks.map((clock) => (
+        <li key={clock.name} className={clock.due < me.today ? "late" : undefined}>
+          {clock.name} {nearDate(clock.due, me.today)}（{dueWords(clock.due, me.today)}）
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function Detail({ definition, detail, path }: Props) {
   const [editing, setEditing] = useState(false);
   const { row } = detail;
@@ -108,6 +124,7 @@ function Detail({ definition, detail, path }: Props) {
       <Moves definition={definition} detail={detail} />
       <Tags definition={definition} detail={detail} path={path} />
       <Proposals definition={definition} detail={detail} path={path} />
+      <Clocks detail={detail} />
       <Supervised definition={definition} detail={detail} path={path} />
       {detail.findings.length > 0 ? (
         <ul className="warn-words">

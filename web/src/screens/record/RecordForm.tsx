@@ -15,6 +15,8 @@ interface Props {
   /** Fields whose shown value is masked: they are typed anew or left alone. */
   sealed?: Set<string>;
   onUnseal?: (field: string) => void;
+  /** Where filled fields come from, in words. */
+  known?: Record<string, string>;
 }
 
 export function RecordForm(props: Props) {
@@ -36,18 +38,7 @@ export function RecordForm(props: Props) {
   );
 }
 
-/** Where a value is taken from, in words: the unit, the census, the record before, or what a field points to. */
-function sourceWords(from: string, fields: FieldDefinition[]): string {
-  const [head] = from.split(".");
-  if (head === "unit") return "单位信息";
-  if (head === "census") return "事业统计";
-  if (head === "last") return "上一条记录";
-  const field = fields.find((one) => one.id === head);
-  return field ? `“${field.name}”` : "相关台账";
-}
-
 function FieldLine({
-  fields,
   field,
   values,
   onChange,
@@ -55,11 +46,12 @@ function FieldLine({
   prefix,
   sealed,
   onUnseal,
+  known,
 }: Props & { field: FieldDefinition }) {
   const module = moduleOf(field);
   const id = `${prefix}-${field.id}`;
   const own = findings.filter((finding) => finding.field === field.id);
-  const notes = own.length > 0 || field.help || field.reused_from ? `${id}-notes` : undefined;
+  const notes = own.length > 0 || field.help || known?.[field.id] ? `${id}-notes` : undefined;
   return (
     <div className={module.wide ? "wide" : undefined}>
       <label htmlFor={id}>
@@ -101,7 +93,7 @@ function FieldLine({
             </p>
           ))}
           {field.help ? <p className="muted">{field.help}</p> : null}
-          {field.reused_from ? <p className="muted">从{sourceWords(field.reused_from, fields)}带入，不用再填</p> : null}
+          {known?.[field.id] ? <p className="muted">已从{known[field.id]}带入，有变化再改</p> : null}
         </div>
       ) : null}
     </div>

@@ -88,7 +88,10 @@ impl Stage {
     }
 
     /// Judges rows, each with its place. A record or key that an earlier row named is refused, also of an earlier batch.
-    pub async fn judge(&mut self, rows: Vec<(usize, BulkRow)>) -> Result<Vec<Judged>, OpError> {
+    pub async fn judge(&mut self, mut rows: Vec<(usize, BulkRow)>) -> Result<Vec<Judged>, OpError> {
+        for (_, row) in rows.iter_mut().filter(|(_, row)| row.number.is_none()) {
+            self.by.fill_known(row, |field| self.by.ledger.head.key.iter().any(|key| key == field)).await?;
+        }
         let known = Arc::new(Known::of(&self.by, &rows).await?);
         let half = rows.len().div_ceil(2).max(1);
         let mut placed = Vec::with_capacity(rows.len());
@@ -239,9 +242,26 @@ impl Judge {
         sent.number.clone().or_else(|| known.by_key.get(&name_of(&self.key_of(sent))).cloned())
     }
 
-    /// A row with the other records that its rules read.
-    async fn placed(&self, known: &Known, row: usize, sent: BulkRow) -> Result<Placed, OpError> {
+    /// Fills fields that a row leaves empty with what is known; a row that cannot be read is left as it is.
+    async fn fill_known(&self, row: &mut BulkRow, wanted: impl Fn(&str) -> bool) -> Result<(), OpError> {
         let Judge { app, actor, ledger, .. } = self;
+        if !ledger.reuse.iter().any(|reuse| wanted(&reuse.field)) {
+            return Ok(());
+        }
+        if let Ok(mut values) = record::incoming(app, ledger, row.values.clone()) {
+            let owner = row.owner.as_ref().and_then(|owner| unit_id(app, owner)).unwrap_or(actor.unit);
+            record::fill_known(app, actor, ledger, &mut values, owner, wanted).await?;
+            row.values = values;
+        }
+        Ok(())
+    }
+
+    /// A row with the other records that its rules read; a new one with what is known of it.
+    async fn placed(&self, known: &Known, row: usize, mut sent: BulkRow) -> Result<Placed, OpError> {
+        let Judge { app, actor, ledger, .. } = self;
+        if self.number_of(known, &sent).is_none() {
+            self.fill_known(&mut sent, |_| true).await?;
+        }
         if !Beside::is_read(ledger) {
             return Ok(Placed { row, sent, beside: Beside::default(), beside_before: None });
         }

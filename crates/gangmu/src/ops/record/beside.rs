@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use gangmu_pack::check_record::Records;
 use gangmu_pack::definition::{FieldType, Ledger};
 use gangmu_pack::expr::Expr;
-use gangmu_store::{ListQuery, Scope, Sort};
+use gangmu_store::{ListQuery, Record, Scope, Sort};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::{Map, Value};
@@ -82,7 +82,7 @@ fn reads(ledger: &Ledger, wanted: impl Fn(&[String]) -> bool) -> bool {
     checks.chain(computed).chain(moves).any(|expr| expr.paths().any(&wanted))
 }
 
-/// The latest record of the same unit from before this one's day. The unit is the one that the key names, else the owner.
+/// The latest record of the same unit from before this one's day.
 async fn last(
     app: &App,
     ledger: &Ledger,
@@ -90,28 +90,56 @@ async fn last(
     owner: i64,
     own: Option<i64>,
 ) -> Result<Option<Map<String, Value>>, OpError> {
-    let Some(on) = values.get(&ledger.head.on).and_then(|on| on.as_str()?.parse::<Date>().ok()) else {
+    let (Some(on), Some(unit)) = (day_of(ledger, values), unit_of(ledger, values, owner)) else {
         return Ok(None);
     };
-    let mut query = ListQuery::new(app.clock.today());
-    let of_unit = |id: &&String| ledger.field(id).is_some_and(|f| f.kind == FieldType::Unit);
-    match ledger.head.key.iter().find(of_unit) {
-        Some(field) => {
-            let code =
-                values.get(field).and_then(Value::as_i64).and_then(|id| app.units().get(id).map(|u| u.code.clone()));
-            let Some(code) = code else { return Ok(None) };
-            query.filter = Expr::parse(&format!("{field}.code = '{}'", code.replace('\'', "''"))).ok();
-        }
-        None => query.scope = Scope::Units(vec![owner]),
-    }
-    query.to = on.checked_sub(1.day()).ok();
-    query.sort = Some(Sort { column: ledger.head.on.clone(), desc: true });
-    query.limit = 2;
-    let before = app.store.list_records(ledger, &query).await?.records;
-    Ok(before.into_iter().find(|record| Some(record.id) != own).map(|mut record| {
+    let found = latest(app, ledger, unit, on.checked_sub(1.day()).ok(), own).await?;
+    Ok(found.map(|mut record| {
         app.seal.open_values(ledger, &mut record.values);
         record.values
     }))
+}
+
+/// The day that decides a record's period.
+pub(super) fn day_of(ledger: &Ledger, values: &Map<String, Value>) -> Option<Date> {
+    values.get(&ledger.head.on)?.as_str()?.parse().ok()
+}
+
+/// The field of the key that names the unit of a record; without one the unit is the owner.
+fn unit_field(ledger: &Ledger) -> Option<&str> {
+    let of_unit = |id: &&String| ledger.field(id).is_some_and(|f| f.kind == FieldType::Unit);
+    ledger.head.key.iter().find(of_unit).map(String::as_str)
+}
+
+/// The unit that a record is about; none where the key names one that is not filled in yet.
+pub(super) fn unit_of(ledger: &Ledger, values: &Map<String, Value>, owner: i64) -> Option<i64> {
+    match unit_field(ledger) {
+        Some(field) => values.get(field).and_then(Value::as_i64),
+        None => Some(owner),
+    }
+}
+
+/// The latest record about a unit up to a day, its protected values sealed.
+pub(super) async fn latest(
+    app: &App,
+    ledger: &Ledger,
+    unit: i64,
+    to: Option<Date>,
+    own: Option<i64>,
+) -> Result<Option<Record>, OpError> {
+    let mut query = ListQuery::new(app.clock.today());
+    match unit_field(ledger) {
+        Some(field) => {
+            let Some(code) = app.units().get(unit).map(|u| u.code.clone()) else { return Ok(None) };
+            query.filter = Expr::parse(&format!("{field}.code = '{}'", code.replace('\'', "''"))).ok();
+        }
+        None => query.scope = Scope::Units(vec![unit]),
+    }
+    query.to = to;
+    query.sort = Some(Sort { column: ledger.head.on.clone(), desc: true });
+    query.limit = 2;
+    let found = app.store.list_records(ledger, &query).await?.records;
+    Ok(found.into_iter().find(|record| Some(record.id) != own))
 }
 
 async fn named(app: &App, ledger: &str, number: &str) -> Result<Option<Map<String, Value>>, OpError> {

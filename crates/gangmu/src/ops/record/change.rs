@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::beside::Beside;
 use super::list::{find, hashes};
 use super::place::{Place, Stood, around, check_owner, due, fill_in, judged};
-use super::show;
+use super::{reuse, show};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::auth::policy::LedgerAction;
@@ -27,7 +27,8 @@ pub async fn create(app: &App, actor: &Actor, ledger_id: &str, new: NewRecord) -
     let trusted = trust::trusted(app, &ledger).await?;
     let (permit, counts) = actor.enter(&ledger, LedgerAction::Write, units.path(owner), &trusted)?;
     check_owner(app, &ledger, owner)?;
-    let sent = incoming(app, &ledger, new.values)?;
+    let mut sent = incoming(app, &ledger, new.values)?;
+    reuse::fill(app, actor, &ledger, &mut sent, owner, |_| true).await?;
     let beside = Beside::of(app, &ledger, &sent, owner, None).await?;
     let place = Place::new(&ledger, owner).with(&beside);
     let mut values = fill_in(app, &ledger, sent, &place);

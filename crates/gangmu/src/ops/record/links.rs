@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::auth::Actor;
 use crate::auth::policy::LedgerAction;
 use crate::ops::error::OpError;
-use crate::ops::supervision::title;
+use crate::ops::record::title;
 use crate::view::ledger::{BackLink, LinkedRecord, OpenAction};
 
 /// Records of one link that are named; the count holds all.

@@ -9,9 +9,11 @@ mod list;
 mod moves;
 mod named;
 mod place;
+mod reuse;
 
-use gangmu_pack::definition::Ledger;
+use gangmu_pack::definition::{Deadline, Ledger, Privacy};
 use gangmu_store::Record;
+use jiff::civil::Date;
 
 pub use self::batch::make_moves;
 pub use self::beside::Beside;
@@ -22,6 +24,7 @@ pub use self::list::{counts, find as found, hashes, list, query, shown};
 pub use self::moves::make_move;
 pub use self::named::by_number;
 pub use self::place::{Place, Stood, check_owner, clocks, due, fill_in, judged, unit_meets};
+pub use self::reuse::{fill as fill_known, known, source_words};
 
 use self::list::{find, shown_one};
 use self::moves::possible_moves;
@@ -31,7 +34,14 @@ use super::{history, supervision, trust};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::auth::policy::LedgerAction;
-use crate::view::ledger::{RecordDetail, UsedIn};
+use crate::view::ledger::{RecordDetail, RunningClock, UsedIn};
+
+/// The title of a record where it may be shown anywhere, else its number.
+pub fn title(ledger: &Ledger, record: &Record) -> String {
+    let open = ledger.field(&ledger.head.title).is_some_and(|field| field.privacy == Privacy::Open);
+    let title = record.values.get(&ledger.head.title).and_then(|value| value.as_str()).filter(|_| open);
+    title.unwrap_or(&record.number).to_owned()
+}
 
 /// Everything about a record.
 pub async fn show(app: &App, actor: &Actor, ledger_id: &str, id: i64) -> Result<RecordDetail, OpError> {
@@ -53,6 +63,7 @@ async fn detail(app: &App, actor: &Actor, ledger: &Ledger, record: Record) -> Re
         findings: doubts,
         moves,
         history: history::of_record(app, ledger, id).await?,
+        clocks: running_clocks(app, ledger, &clear).await?,
         may_edit: !record.voided && actor.ledger(ledger, edit, &owner).is_ok(),
         used_in: used_in(app, actor, ledger).await?,
         proposals: trust::of_record(app, actor, ledger, &clear).await?,
@@ -63,6 +74,17 @@ async fn detail(app: &App, actor: &Actor, ledger: &Ledger, record: Record) -> Re
         opens: links::opens(app, actor, ledger, &record),
         row: shown_one(app, ledger, record).await?,
     })
+}
+
+async fn running_clocks(app: &App, ledger: &Ledger, record: &Record) -> Result<Vec<RunningClock>, OpError> {
+    if ledger.deadlines.is_empty() || record.voided {
+        return Ok(vec![]);
+    }
+    let entries = app.store.state_entries(&ledger.head.id, record.id).await?;
+    let mut clocks = clocks(app, ledger, &record.values, record.owner, &entries);
+    clocks.sort_by_key(|(_, due)| *due);
+    let shown = |(clock, due): &(&Deadline, Date)| RunningClock { name: clock.name.clone(), due: due.to_string() };
+    Ok(clocks.iter().map(shown).collect())
 }
 
 /// Tasks of the present plan whose targets count this ledger.

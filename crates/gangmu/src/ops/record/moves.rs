@@ -6,6 +6,7 @@ use gangmu_pack::expr::Expr;
 use gangmu_store::{Change, Record};
 use serde_json::{Map, Value};
 
+use super::beside::Beside;
 use super::change::{changed, due_with, refuse_locked};
 use super::detail;
 use super::list::find;
@@ -43,8 +44,9 @@ pub async fn make_move(
     let mut whole = record.values.clone();
     whole.extend(values.clone());
     app.seal.open_values(&ledger, &mut whole);
-    let missing = missing(app, &ledger, step, &record, &whole);
-    if let Some(first) = missing.first() {
+    let beside = Beside::of(app, &ledger, &whole, record.owner, Some(id)).await?;
+    let missing = Missing::of(app, &ledger, step, &Place::of(&record).with(&beside), &whole);
+    if let Some(first) = missing.sentences().first() {
         return bad(format!("还不能“{}”:{first}", step.name), "补齐后再办理");
     }
     if step.reason && patch.reason.trim().is_empty() {
@@ -123,26 +125,42 @@ async fn hands(app: &App, ledger: &Ledger, record: &Record) -> Result<Vec<i64>, 
 }
 
 /// What keeps a move from being made, a sentence each.
-fn missing(app: &App, ledger: &Ledger, step: &Move, record: &Record, values: &Map<String, Value>) -> Vec<String> {
-    let mut missing = Vec::new();
-    if !step.from.contains(&record.state) {
-        missing.push(format!("记录现为“{}”", ledger.state_name(&record.state)));
-    }
-    for field in step.requires.iter().filter_map(|id| ledger.field(id)) {
-        if values.get(&field.id).is_none_or(|v| v.is_null() || v.as_array().is_some_and(Vec::is_empty)) {
-            missing.push(format!("缺“{}”", field.name));
-        }
-    }
-    if let Some(when) = &step.when
-        && !holds(app, ledger, when, record, values)
-    {
-        missing.push(format!("须满足:{}", words::condition(ledger, when.source())));
-    }
-    missing
+#[derive(Default)]
+struct Missing {
+    /// What the move itself lets the person fill in.
+    to_fill: Vec<String>,
+    /// What must be put right elsewhere first.
+    before: Vec<String>,
 }
 
-fn holds(app: &App, ledger: &Ledger, when: &Expr, record: &Record, values: &Map<String, Value>) -> bool {
-    around(app, &Place::of(record), |around| when.eval(&Row { ledger, values, around }, around.today).is_true())
+impl Missing {
+    fn of(app: &App, ledger: &Ledger, step: &Move, place: &Place, values: &Map<String, Value>) -> Missing {
+        let mut missing = Missing::default();
+        if !step.from.iter().any(|state| state == place.state) {
+            missing.before.push(format!("记录现为“{}”", ledger.state_name(place.state)));
+        }
+        for field in step.requires.iter().filter_map(|id| ledger.field(id)) {
+            if values.get(&field.id).is_none_or(|v| v.is_null() || v.as_array().is_some_and(Vec::is_empty)) {
+                missing.to_fill.push(format!("缺“{}”", field.name));
+            }
+        }
+        if let Some(when) = &step.when
+            && !holds(app, ledger, when, place, values)
+        {
+            let by_move = when.fields().iter().any(|field| step.requires.contains(field));
+            let list = if by_move { &mut missing.to_fill } else { &mut missing.before };
+            list.push(format!("须满足:{}", words::condition(ledger, when.source())));
+        }
+        missing
+    }
+
+    fn sentences(self) -> Vec<String> {
+        [self.before, self.to_fill].concat()
+    }
+}
+
+fn holds(app: &App, ledger: &Ledger, when: &Expr, place: &Place, values: &Map<String, Value>) -> bool {
+    around(app, place, |around| when.eval(&Row { ledger, values, around }, around.today).is_true())
 }
 
 pub(super) async fn possible_moves(
@@ -154,20 +172,21 @@ pub(super) async fn possible_moves(
 ) -> Result<Vec<PossibleMove>, OpError> {
     let hands = hands(app, ledger, record).await?;
     let waits = trust::is_proposed(app, ledger, record.id).await?.is_some();
+    let beside = Beside::of(app, ledger, &record.values, record.owner, Some(record.id)).await?;
+    let place = Place::of(record).with(&beside);
     let from_here = ledger.moves.iter().filter(|m| m.from.contains(&record.state) && !record.voided);
     let moves = from_here
         .filter(|step| actor.has_move(ledger, step))
         .map(|step| {
-            let mut missing = missing(app, ledger, step, record, &record.values);
-            let denied = actor.make_move(ledger, step, owner, &hands).err();
-            missing.extend(denied.iter().map(ToString::to_string));
-            missing.extend(waits.then(|| WAITS.to_owned()));
+            let mut missing = Missing::of(app, ledger, step, &place, &record.values);
+            missing.before.extend(actor.make_move(ledger, step, owner, &hands).err().map(|denied| denied.to_string()));
+            missing.before.extend(waits.then(|| WAITS.to_owned()));
             PossibleMove {
                 id: step.id.clone(),
                 name: step.name.clone(),
                 to_name: ledger.state_name(&step.to).to_owned(),
-                possible: denied.is_none() && !waits,
-                missing,
+                possible: missing.before.is_empty(),
+                missing: missing.sentences(),
                 fields: step.requires.clone(),
                 reason: step.reason,
                 transfer: step.transfer,

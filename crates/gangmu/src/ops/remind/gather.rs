@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::auth::{Actor, session};
 use crate::ops::duty::{self, round};
 use crate::ops::error::OpError;
-use crate::ops::supervision::title;
+use crate::ops::record::title;
 use crate::ops::{record, task};
 
 /// Days before the day of a return on which the unit is told, where no definition says.

@@ -75,6 +75,7 @@ async fn messages(app: &App, told: &BTreeMap<i64, Vec<NoticeItem>>, today: Date)
                     }
                 }
             }
+            Channel::Hook(_) => {}
             Channel::Bot(bot) => {
                 let (subject, body) = digest(app, told, today, bot.office.as_deref());
                 if !body.is_empty() {

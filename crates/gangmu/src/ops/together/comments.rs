@@ -8,8 +8,8 @@ use crate::app::App;
 use crate::auth::policy::LedgerAction;
 use crate::auth::{Actor, session};
 use crate::ops::error::{OpError, bad};
+use crate::ops::record::title;
 use crate::ops::remind::rule::{NoticeItem, NoticeKind};
-use crate::ops::supervision::title;
 use crate::view::together::{Comment, Mentioned, NewComment};
 
 /// Characters of a comment at most.

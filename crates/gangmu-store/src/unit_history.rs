@@ -59,29 +59,44 @@ pub struct StageCount {
 }
 
 impl Store {
-    /// Notes that a unit was taken over by another.
-    pub async fn add_successor(&self, successor: Successor, by: &By) -> Result<(), StoreError> {
+    /// Notes which units took over from one, and ends it after a day where one is given, in one transaction.
+    pub async fn succeed(
+        &self,
+        unit_id: i64,
+        closed: Option<Date>,
+        successors: Vec<Successor>,
+        by: &By,
+    ) -> Result<(), StoreError> {
         let mut write = self.begin(by).await?;
-        let values = vec![
-            successor.unit_id.into(),
-            successor.successor_id.into(),
-            day(successor.on_date),
-            successor.kind.as_str().into(),
-        ];
-        write.tx.insert("unit_successor", &["unit_id", "successor_id", "on_date", "kind"], values).await?;
-        let note = Note::new("successor", "unit", successor.unit_id).after(json(&successor));
-        write.note(note.of_unit(successor.unit_id));
+        if let Some(last) = closed {
+            let text = "UPDATE unit SET valid_to = $2 WHERE id = $1 AND valid_to IS NULL";
+            if write.tx.run((text, [unit_id.into(), day(last)])).await? != 1 {
+                return Err(StoreError::Invalid("单位不存在或已经撤并".into()));
+            }
+            write.note(Note::new("close", "unit", unit_id).after(json(&last)).of_unit(unit_id));
+        }
+        for successor in successors {
+            let values = vec![
+                unit_id.into(),
+                successor.successor_id.into(),
+                day(successor.on_date),
+                successor.kind.as_str().into(),
+            ];
+            write.tx.insert("unit_successor", &["unit_id", "successor_id", "on_date", "kind"], values).await?;
+            write.note(Note::new("successor", "unit", unit_id).after(json(&successor)).of_unit(unit_id));
+        }
         write.commit().await
     }
 
-    /// The units that took over from one, earliest first.
-    pub async fn successors(&self, unit_id: i64) -> Result<Vec<Successor>, StoreError> {
-        let text = "SELECT unit_id, successor_id, on_date, kind FROM unit_successor WHERE unit_id = $1 ORDER BY on_date, successor_id";
+    /// Which units took over from which, earliest first.
+    pub async fn successors(&self) -> Result<Vec<Successor>, StoreError> {
+        let text =
+            "SELECT unit_id, successor_id, on_date, kind FROM unit_successor ORDER BY on_date, unit_id, successor_id";
         let read = |row: &Row| {
             let on_date = read_day(&row.get::<String>(2)?)?;
             Ok(Successor { unit_id: row.get(0)?, successor_id: row.get(1)?, on_date, kind: row.get(3)? })
         };
-        self.db.rows((text, [unit_id.into()]), read).await
+        self.db.rows(text, read).await
     }
 
     /// Puts the counts of a year in, over those that are there.

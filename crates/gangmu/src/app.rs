@@ -46,7 +46,7 @@ impl std::ops::Deref for App {
 impl App {
     /// Puts the product together on an open store.
     pub async fn new(store: Store, pack: Arc<Pack>, clock: Clock, seal: Seal, demo: bool) -> Result<App, StoreError> {
-        let units = RwLock::new(Arc::new(UnitTree::new(store.all_units().await?)));
+        let units = RwLock::new(Arc::new(UnitTree::new(store.all_units().await?, &store.successors().await?)));
         let people = RwLock::new(Arc::new(store.accounts().await?));
         let (sessions, edition) = (SessionCache::default(), AtomicU64::default());
         Ok(App(Arc::new(Parts { store, pack, clock, seal, sessions, demo, units, people, edition })))
@@ -54,7 +54,7 @@ impl App {
 
     /// Reads units and accounts again, after they were changed.
     pub async fn refresh(&self) -> Result<(), StoreError> {
-        let units = Arc::new(UnitTree::new(self.store.all_units().await?));
+        let units = Arc::new(UnitTree::new(self.store.all_units().await?, &self.store.successors().await?));
         let people = Arc::new(self.store.accounts().await?);
         *self.units.write().expect("no holder of this lock panics") = units;
         *self.people.write().expect("no holder of this lock panics") = people;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use gangmu_pack::check_record::{UnitFacts, Units};
-use gangmu_store::{Scope, Unit};
+use gangmu_store::{Scope, Successor, Unit};
 
 use crate::view::unit::UnitBrief;
 
@@ -14,11 +14,13 @@ pub struct UnitTree {
     by_id: HashMap<i64, usize>,
     by_code: HashMap<String, usize>,
     by_name: HashMap<String, Vec<usize>>,
+    /// The ended units that a unit took over as a whole.
+    past: HashMap<i64, Vec<i64>>,
 }
 
 impl UnitTree {
     /// Builds the look-ups.
-    pub fn new(units: Vec<Unit>) -> UnitTree {
+    pub fn new(units: Vec<Unit>, successors: &[Successor]) -> UnitTree {
         let by_id = units.iter().enumerate().map(|(at, u)| (u.id, at)).collect();
         let by_code = units.iter().enumerate().map(|(at, u)| (u.code.clone(), at)).collect();
         let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
@@ -28,7 +30,8 @@ impl UnitTree {
                 by_name.entry(short.clone()).or_default().push(at);
             }
         }
-        UnitTree { units, by_id, by_code, by_name }
+        let past = past(&units, successors);
+        UnitTree { units, by_id, by_code, by_name, past }
     }
 
     /// Every unit, parents before children.
@@ -84,10 +87,64 @@ impl UnitTree {
         }
     }
 
+    /// The ended units whose records a unit's figures count: those that it took over as a whole, and theirs. What was
+    /// divided among several stays with the old unit: nobody can tell whose part is whose.
+    pub fn past(&self, id: i64) -> Vec<i64> {
+        let mut found: Vec<i64> = Vec::new();
+        let mut next = vec![id];
+        while let Some(unit) = next.pop() {
+            for old in self.past.get(&unit).into_iter().flatten() {
+                if *old != id && !found.contains(old) {
+                    found.push(*old);
+                    next.push(*old);
+                }
+            }
+        }
+        found
+    }
+
+    /// The records that a figure of a unit counts: its own, of all below it, and of the units that went into these.
+    pub fn scope_with_past(&self, id: i64) -> Scope {
+        let Scope::Subtree(path) = self.scope(id) else { return self.scope(id) };
+        let below =
+            |path: &str| self.units.iter().filter(|u| u.path.starts_with(path)).map(|u| u.id).collect::<Vec<_>>();
+        let own = below(&path);
+        let past: Vec<i64> = own.iter().flat_map(|unit| self.past(*unit)).collect();
+        if past.iter().all(|unit| own.contains(unit)) {
+            return Scope::Subtree(path);
+        }
+        let mut all: Vec<i64> = past.iter().flat_map(|unit| below(self.path(*unit))).chain(own).collect();
+        all.sort_unstable();
+        all.dedup();
+        Scope::Units(all)
+    }
+
+    /// The name of a unit with the units that went into it.
+    pub fn name_with_past(&self, id: i64) -> String {
+        let past: Vec<&str> = self.past(id).into_iter().map(|unit| self.name(unit)).collect();
+        if past.is_empty() {
+            self.name(id).to_owned()
+        } else {
+            format!("{}(含并入的{})", self.name(id), past.join("、"))
+        }
+    }
+
     /// The name of the whole: the root's.
     pub fn root_name(&self) -> &str {
         self.units.first().map_or("全局", |u| &u.name)
     }
+}
+
+/// The units that ended into a single other one, by that one.
+fn past(units: &[Unit], successors: &[Successor]) -> HashMap<i64, Vec<i64>> {
+    let mut past: HashMap<i64, Vec<i64>> = HashMap::new();
+    for unit in units.iter().filter(|unit| unit.valid_to.is_some()) {
+        let mut heirs = successors.iter().filter(|s| s.unit_id == unit.id);
+        if let (Some(heir), None) = (heirs.next(), heirs.next()) {
+            past.entry(heir.successor_id).or_default().push(unit.id);
+        }
+    }
+    past
 }
 
 impl Units for UnitTree {

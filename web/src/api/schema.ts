@@ -2004,6 +2004,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ledgers/{ledger}/known": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is known already of a record that is being written: values for fields that are still empty. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    ledger: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewRecord"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KnownValue"][];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ledgers/{ledger}/moves/{move}": {
         parameters: {
             query?: never;
@@ -5493,7 +5542,7 @@ export interface components {
             list: boolean;
             /** @description Note for the person who fills it in. */
             help?: string | null;
-            /** @description Where it is filled from. */
+            /** @description What it is filled from where it is known, in words: 单位信息. */
             reused_from?: string | null;
             /** @description How exact a date is. */
             grain: components["schemas"]["Grain"];
@@ -5772,6 +5821,15 @@ export interface components {
             kind: string;
             /** @description How many there are. */
             count: number;
+        };
+        /** @description A value that is known already, for a record that is being written. */
+        KnownValue: {
+            /** @description The field. */
+            field: string;
+            /** @description The value, as a form takes it. */
+            value: Record<string, never>;
+            /** @description Where it comes from, in words. */
+            from: string;
         };
         /** @description A ledger in short. */
         LedgerBrief: {
@@ -6479,7 +6537,7 @@ export interface components {
             name: string;
             /** @description Name of the state that it leads to. */
             to_name: string;
-            /** @description The reader may do it now. */
+            /** @description The reader may do it now, with what the move itself asks for. */
             possible: boolean;
             /** @description What is missing, a sentence each. */
             missing: string[];
@@ -6539,6 +6597,8 @@ export interface components {
             moves: components["schemas"]["PossibleMove"][];
             /** @description What happened to it. */
             history: components["schemas"]["HistoryItem"][];
+            /** @description The clocks that run on it, the earliest first. */
+            clocks: components["schemas"]["RunningClock"][];
             /** @description The reader may change it. */
             may_edit: boolean;
             /** @description Tasks whose targets count it. */
@@ -6648,6 +6708,13 @@ export interface components {
             text: string;
             /** @description Key of the figure that they print. */
             figure?: string | null;
+        };
+        /** @description A clock that runs on a record. */
+        RunningClock: {
+            /** @description Its name: 整改期限. */
+            name: string;
+            /** @description Its day. */
+            due: string;
         };
         /** @description A changed draft. */
         SaveDraft: {

@@ -35,10 +35,14 @@ fn a_merged_school_has_its_successor() {
     on_both(async |stage| {
         county(&stage.store).await;
         let successor = Successor { unit_id: 6, successor_id: 4, on_date: date(2026, 9, 1), kind: "撤并".into() };
-        stage.store.add_successor(successor.clone(), &by()).await.unwrap();
-        assert_eq!(stage.store.successors(6).await.unwrap(), [successor]);
-        assert_eq!(stage.store.successors(4).await.unwrap(), []);
+        let closed = Some(date(2026, 8, 31));
+        stage.store.succeed(6, closed, vec![successor.clone()], &by()).await.unwrap();
+        assert_eq!(stage.store.successors().await.unwrap(), [successor.clone()]);
+        assert_eq!(stage.store.unit(6).await.unwrap().unwrap().valid_to, closed);
         assert_eq!(stage.store.history("unit", 6).await.unwrap().pop().unwrap().action, "successor");
+        let twice = Successor { successor_id: 5, ..successor.clone() };
+        stage.store.succeed(6, closed, vec![twice], &by()).await.unwrap_err();
+        assert_eq!(stage.store.successors().await.unwrap(), [successor], "nothing is half done");
     });
 }
 

@@ -1,17 +1,17 @@
 //! Units, people, sections of work, and the search over everything.
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::{Path, Query, State};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::error::Answer;
+use super::error::{Answer, ErrorBody};
 use super::who::Who;
 use crate::app::App;
-use crate::ops::{search, unit};
-use crate::view::unit::{Person, SearchHit, UnitBrief, UnitRow};
+use crate::ops::{search, succession, unit};
+use crate::view::unit::{Person, SearchHit, Succeeded, Succession, UnitBrief, UnitRow};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -20,6 +20,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(people))
         .routes(routes!(areas))
         .routes(routes!(find))
+        .routes(routes!(succeed))
 }
 
 /// What to look for.
@@ -81,4 +82,15 @@ async fn areas(State(app): State<App>, Who(_who): Who) -> Json<Vec<Area>> {
 #[utoipa::path(get, path = "/api/search", tag = "units", params(Wanted), responses((status = 200, body = Vec<SearchHit>)))]
 async fn find(State(app): State<App>, Who(actor): Who, Query(wanted): Query<Wanted>) -> Answer<Json<Vec<SearchHit>>> {
     Ok(Json(search::search(&app, &actor, wanted.q.as_deref().unwrap_or_default()).await?))
+}
+
+/// Merges a unit into others, or notes that others were split off from it.
+#[utoipa::path(post, path = "/api/units/{unit}/succession", tag = "units", request_body = Succession, responses((status = 200, body = Succeeded), (status = 403, body = ErrorBody), (status = 422, body = ErrorBody)))]
+async fn succeed(
+    State(app): State<App>,
+    Who(actor): Who,
+    Path(unit): Path<i64>,
+    Json(wish): Json<Succession>,
+) -> Answer<Json<Succeeded>> {
+    Ok(Json(succession::succeed(&app, &actor, unit, wish).await?))
 }

@@ -89,7 +89,7 @@ pub fn resolve(app: &App, key: &FigureKey) -> Result<Asked, OpError> {
         return Err(OpError::NotFound(format!("“{}”的计量“{}”", ledger.head.name, key.measure)));
     };
     let slice = key.slice.as_deref().map(|text| condition(&ledger, text)).transpose()?;
-    let scope = key.unit.map_or(Scope::All, |unit| app.units().scope(unit));
+    let scope = key.unit.map_or(Scope::All, |unit| app.units().scope_with_past(unit));
     Ok(Asked { ledger, measure, slice, scope, key: key.clone() })
 }
 
@@ -165,7 +165,7 @@ pub fn make(app: &App, asked: &Asked, period: &Period, counted: Option<&Group>) 
         value,
         text: print_value(value, &measure.unit),
         unit: measure.unit.clone(),
-        scope: key.unit.map_or_else(|| units.root_name().to_owned(), |id| units.name(id).to_owned()),
+        scope: key.unit.map_or_else(|| units.root_name().to_owned(), |id| units.name_with_past(id)),
         period: period.label.clone(),
         as_of: app.clock.today().min(period.to),
         origin: Origin::Measure {

@@ -27,6 +27,7 @@ pub mod record;
 pub mod remind;
 pub mod search;
 pub mod setup;
+pub mod succession;
 pub mod suggest;
 pub mod summary;
 pub mod supervision;

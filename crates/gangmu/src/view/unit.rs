@@ -88,3 +88,36 @@ pub struct SearchHit {
     /// Where it opens, as a path of the web page.
     pub link: String,
 }
+
+/// A unit that is merged into others, or that others are split off from.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct Succession {
+    /// The units that take over.
+    pub successors: Vec<i64>,
+    /// The day from which they do: 2026-09-01.
+    pub on: String,
+    /// The unit ends; else it goes on beside them.
+    pub closes: bool,
+    /// Why: the number of the approval.
+    pub reason: String,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Succeeded {
+    /// 并入, 撤销分流 or 分设.
+    pub kind: String,
+    /// Records of the ended unit that are still under way.
+    pub open: Vec<OpenLeft>,
+}
+
+/// Records of one ledger that are still under way.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OpenLeft {
+    /// Ledger id.
+    pub ledger: String,
+    /// Ledger name.
+    pub name: String,
+    /// How many.
+    pub count: i64,
+}

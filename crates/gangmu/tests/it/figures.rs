@@ -175,3 +175,51 @@ fn a_year_that_has_not_begun_has_no_figures_and_no_fault() {
         assert_eq!(now.app.clock.today(), date(2026, 12, 31));
     });
 }
+
+#[test]
+fn a_school_that_took_another_over_counts_its_records_too_and_rates_are_counted_anew() {
+    on_both(async |world| {
+        hazards_of_two_years(world).await;
+        let (one, two) = (world.unit("S1").to_string(), world.unit("S2").to_string());
+        let of = async |measure: &str, unit: &str| {
+            let found = figure(world, &[("ledger", "hazard"), ("measure", measure), ("unit", unit)]).await;
+            (found["figure"]["value"].as_f64(), found["last_year"].as_f64())
+        };
+        assert_eq!(of("found", &one).await, (Some(2.0), Some(2.0)));
+        assert_eq!(of("closed_rate", &one).await.0, Some(50.0));
+
+        let path = format!("/api/units/{two}/succession");
+        let wish = |successor: &str, on: &str, closes: bool| {
+            let successors = [successor.parse::<i64>().unwrap()];
+            json!({ "successors": successors, "on": on, "closes": closes, "reason": "云教发〔2026〕9号" })
+        };
+        world.school().post(&path, wish(&one, "2026-11-20", true)).await.refused(403);
+        for (wish, words) in [
+            (wish(&two, "2026-11-20", true), "不能接续自己"),
+            (wish(&one, "2026-12-01", true), "还没有到"),
+            (wish(&one, "那天", true), "日期“那天”不对"),
+        ] {
+            says(&world.general().post(&path, wish).await.refused(422), words);
+        }
+        let done = world.general().post(&path, wish(&one, "2026-11-20", true)).await.ok();
+        assert_eq!(done["kind"], "并入");
+        let left = find(&done["open"], "ledger", "hazard");
+        assert_eq!(left["count"], 2, "two of last year's are still under way: {left}");
+        says(&world.general().post(&path, wish(&one, "2026-11-20", true)).await.refused(422), "已于2026-11-19撤并");
+
+        assert_eq!(of("found", &one).await, (Some(4.0), Some(3.0)));
+        assert_eq!(of("closed_rate", &one).await.0, Some(75.0), "not the mean of two rates");
+        assert_eq!(of("found", &two).await, (Some(2.0), Some(1.0)), "its history stays with the old unit");
+        let found = figure(world, &[("ledger", "hazard"), ("measure", "found"), ("unit", &one)]).await;
+        assert_eq!(found["figure"]["scope"], "石桥小学(含并入的青龙中学)");
+        let key = found["figure"]["id"].as_str().unwrap();
+        let behind = world.general().get(&format!("/api/figures/{}/records", coded(key))).await.ok();
+        assert_eq!(list(&behind["page"]["records"]).len(), 4, "the figure leads back to all its records: {behind}");
+
+        // What was split off is nobody's whole past.
+        let path = format!("/api/units/{}/succession", world.unit("K1"));
+        let done = world.general().post(&path, wish(&one, "2026-11-20", false)).await.ok();
+        assert_eq!(done["kind"], "分设");
+        assert_eq!(of("found", &one).await.0, Some(4.0));
+    });
+}

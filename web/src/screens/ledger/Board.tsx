@@ -10,7 +10,6 @@ import { fieldText } from "../../fields";
 import { ErrorView } from "../../parts/ErrorView";
 import { number } from "../../text/numbers";
 import { MoveModal } from "../record/MoveModal";
-import { canStart } from "../record/Moves";
 import { useLedgerLink } from "./LedgerScreen";
 import { Due } from "./useColumns";
 import type { LedgerAddress } from "./useLedgerAddress";
@@ -186,7 +185,7 @@ function Moving({ definition, wish, onClose }: { definition: LedgerDefinition; w
   const { message } = App.useApp();
   const detail = useRead<RecordDetail>(`/ledgers/${definition.brief.id}/records/${wish.row.id}`, {}, { staleTime: 0 });
   const move = detail.data?.moves.find((one) => one.id === wish.move.id);
-  const ready = move !== undefined && canStart(move);
+  const ready = move?.possible === true;
   const settled = detail.isError || (detail.data !== undefined && !detail.isFetching);
   useEffect(() => {
     if (!settled || ready) return;

@@ -4519,6 +4519,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/units/{unit}/succession": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merges a unit into others, or notes that others were split off from it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    unit: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Succession"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Succeeded"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/views/{view}": {
         parameters: {
             query?: never;
@@ -6328,6 +6385,18 @@ export interface components {
             /** @description Values filled in. */
             values: Record<string, never>;
         };
+        /** @description Records of one ledger that are still under way. */
+        OpenLeft: {
+            /** @description Ledger id. */
+            ledger: string;
+            /** @description Ledger name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+        };
         /** @description For which unit a locked period is opened, until when and why. */
         OpenPeriod: {
             /** @description Ledger id. */
@@ -6804,6 +6873,24 @@ export interface components {
             /** @description Deadlines stand still in it. */
             paused: boolean;
         };
+        /** @description What came of it. */
+        Succeeded: {
+            /** @description 并入, 撤销分流 or 分设. */
+            kind: string;
+            /** @description Records of the ended unit that are still under way. */
+            open: components["schemas"]["OpenLeft"][];
+        };
+        /** @description A unit that is merged into others, or that others are split off from. */
+        Succession: {
+            /** @description The units that take over. */
+            successors: number[];
+            /** @description The day from which they do: 2026-09-01. */
+            on: string;
+            /** @description The unit ends; else it goes on beside them. */
+            closes: boolean;
+            /** @description Why: the number of the approval. */
+            reason: string;
+        };
         /** @description The annual summary as it writes itself. */
         Summary: {
             /**
@@ -7184,6 +7271,10 @@ export interface components {
         UnitRow: {
             /** @description The unit. */
             unit: components["schemas"]["UnitBrief"];
+            /** @description Its last day, where it has been merged away. */
+            ended?: string | null;
+            /** @description Names of the ended units that it took over as a whole. */
+            past: string[];
             /**
              * Format: int64
              * @description The unit above it.
@@ -7294,7 +7385,7 @@ export interface components {
         ViewKind: "list" | "board" | "calendar" | "map";
         /** @description Something that waits for a person. */
         WaitingItem: {
-            /** @description record, task or document. */
+            /** @description record, return or task. */
             kind: string;
             /** @description What. */
             title: string;

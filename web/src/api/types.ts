@@ -18,6 +18,7 @@ export type Finding = Sent<Schemas["Finding"]>;
 export type Role = Schemas["Role"];
 export type Me = Sent<Schemas["Me"]>;
 export type UnitBrief = Sent<Schemas["UnitBrief"]>;
+export type Succeeded = Sent<Schemas["Succeeded"]>;
 export type UnitRow = Sent<Schemas["UnitRow"]>;
 export type UnitKind = Schemas["UnitKind"];
 export type Person = Sent<Schemas["Person"]>;

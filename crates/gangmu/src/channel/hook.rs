@@ -123,7 +123,7 @@ async fn told(app: &App, event: &AuditEvent) -> Result<Option<Value>, OpError> {
     let units = app.units();
     let unit = event.unit_id.unwrap_or(record.owner);
     Ok(Some(json!({
-        "event": event.seq,
+        "seq": event.seq,
         "at": event.at.to_string(),
         "what": event.action.split(':').next(),
         "ledger": { "id": ledger.head.id, "name": ledger.head.name },

@@ -12,10 +12,11 @@ use jiff::civil::Date;
 use super::error::OpError;
 use super::light::{self, TaskStand};
 use super::record::title;
-use super::{figure, task, trust};
+use super::{duty, figure, task, trust};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::auth::policy::Trusted;
+use crate::view::duty::DutyStatus;
 use crate::view::home::{DeadlineItem, FigureWithTrend, GoalLights, Home, LightCounts, TaskLight, WaitingItem};
 
 /// Records of a ledger that the list of waiting things holds at most.
@@ -27,8 +28,11 @@ const WATCHED: usize = 6;
 
 /// The home page of a year.
 pub async fn home(app: &App, actor: &Actor, year: i16) -> Result<Home, OpError> {
+    let mut waiting = waiting_returns(app, actor).await?;
+    waiting.extend(waiting_proposals(app, actor).await?);
+    waiting.extend(waiting_records(app, actor).await?);
     let mut home = Home {
-        waiting: [waiting_proposals(app, actor).await?, waiting_records(app, actor).await?].concat(),
+        waiting,
         goals: vec![],
         changes: vec![],
         watch: vec![],
@@ -53,6 +57,26 @@ pub async fn home(app: &App, actor: &Actor, year: i16) -> Result<Home, OpError> 
     Ok(home)
 }
 
+/// Returns that the person's own unit is to hand in now.
+async fn waiting_returns(app: &App, actor: &Actor) -> Result<Vec<WaitingItem>, OpError> {
+    let today = app.clock.today();
+    let mut items = duty::of_unit(app, actor, None, today.year()).await?;
+    let waits = |status| matches!(status, DutyStatus::Due | DutyStatus::Overdue | DutyStatus::Returned);
+    items.retain(|item| item.may_submit && waits(item.status));
+    let waiting = items.into_iter().map(|item| WaitingItem {
+        kind: "return".into(),
+        title: format!("{} · {}", item.duty, item.period_name),
+        detail: match item.status {
+            DutyStatus::Returned => format!("{} 被退回:{}", item.ledger_name, item.judged_note.unwrap_or_default()),
+            _ => item.ledger_name,
+        },
+        overdue_days: item.due.parse().ok().map(|due| days(due, today)),
+        due: Some(item.due),
+        link: "/duties".into(),
+    });
+    Ok(waiting.collect())
+}
+
 /// Records that wait for a move of the person's, and those that are overdue where the person is told of it.
 async fn waiting_records(app: &App, actor: &Actor) -> Result<Vec<WaitingItem>, OpError> {
     let mut waiting = Vec::new();
@@ -64,8 +88,12 @@ async fn waiting_records(app: &App, actor: &Actor) -> Result<Vec<WaitingItem>, O
             }
         }
         if ledger.deadlines.iter().any(|d| d.escalate.iter().any(|e| e.to == actor.role)) && actor.watches(ledger) {
+            let told = |late: &WaitingItem| {
+                let past = i64::from(late.overdue_days.unwrap_or(0));
+                ledger.deadlines.iter().any(|clock| clock.tells(actor.role, past))
+            };
             for late in records(app, actor, ledger, &[], "overdue").await? {
-                if !waiting.contains(&late) {
+                if told(&late) && !waiting.contains(&late) {
                     waiting.push(late);
                 }
             }
@@ -96,7 +124,7 @@ async fn waiting_proposals(app: &App, actor: &Actor) -> Result<Vec<WaitingItem>,
             _ => continue,
         };
         waiting.push(WaitingItem {
-            title: format!("{} · {words}", supervision::title(ledger, &record)),
+            title: format!("{} · {words}", title(ledger, &record)),
             due: None,
             overdue_days: None,
             ..waiting_record(app, ledger, &record)

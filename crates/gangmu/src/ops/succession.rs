@@ -12,7 +12,7 @@ use crate::view::unit::{OpenLeft, Succeeded, Succession};
 
 /// Ends a unit that others take over, or notes that others were split off from one that goes on.
 pub async fn succeed(app: &App, actor: &Actor, unit: i64, wish: Succession) -> Result<Succeeded, OpError> {
-    let permit = actor.edit_plan()?;
+    let permit = actor.arrange_units()?;
     let units = app.units();
     let Some(old) = units.get(unit).cloned() else { return Err(OpError::NotFound("这个单位".into())) };
     let on = day(app, &old, &wish.on)?;

@@ -57,6 +57,8 @@ fn row(units: &UnitTree, unit: &gangmu_store::Unit, counts: &HashMap<i64, (i64, 
     }
     UnitRow {
         unit: brief(unit),
+        ended: unit.valid_to.map(|day| day.to_string()),
+        past: units.past(unit.id).into_iter().map(|past| units.name(past).to_owned()).collect(),
         parent: unit.parent_id,
         stage: unit.stage.clone(),
         area: unit.area.clone(),

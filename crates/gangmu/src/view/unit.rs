@@ -58,6 +58,10 @@ pub struct Person {
 pub struct UnitRow {
     /// The unit.
     pub unit: UnitBrief,
+    /// Its last day, where it has been merged away.
+    pub ended: Option<String>,
+    /// Names of the ended units that it took over as a whole.
+    pub past: Vec<String>,
     /// The unit above it.
     pub parent: Option<i64>,
     /// 学段.

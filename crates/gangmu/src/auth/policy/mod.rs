@@ -328,6 +328,11 @@ impl Actor {
         self.right(None, Need::Write, Person::edit_plan)
     }
 
+    /// The right to merge and split units.
+    pub fn arrange_units(&self) -> Result<Permit, Denied> {
+        self.right(None, Need::Write, Person::arrange_units)
+    }
+
     /// The right to see the plan as a whole.
     pub fn read_plan(&self) -> Result<(), Denied> {
         self.right(None, Need::Read, Person::read_plan).map(drop)

@@ -162,6 +162,10 @@ impl Person {
         }
     }
 
+    pub(super) fn arrange_units(&self) -> May {
+        if self.role == Role::General || self.is_system() { Ok(()) } else { deny("单位撤并由办公室办理") }
+    }
+
     pub(super) fn read_plan(&self) -> May {
         if self.sees_all() {
             Ok(())

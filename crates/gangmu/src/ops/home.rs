@@ -16,7 +16,7 @@ use super::{duty, figure, task, trust};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::auth::policy::Trusted;
-use crate::view::duty::DutyStatus;
+use crate::view::duty::{DutyItem, DutyStatus};
 use crate::view::home::{DeadlineItem, FigureWithTrend, GoalLights, Home, LightCounts, TaskLight, WaitingItem};
 
 /// Records of a ledger that the list of waiting things holds at most.
@@ -57,24 +57,39 @@ pub async fn home(app: &App, actor: &Actor, year: i16) -> Result<Home, OpError> 
     Ok(home)
 }
 
-/// Returns that the person's own unit is to hand in now.
+/// Returns that the person's own unit is to hand in now, and those handed in that wait for the person's judgement.
 async fn waiting_returns(app: &App, actor: &Actor) -> Result<Vec<WaitingItem>, OpError> {
     let today = app.clock.today();
-    let mut items = duty::of_unit(app, actor, None, today.year()).await?;
     let waits = |status| matches!(status, DutyStatus::Due | DutyStatus::Overdue | DutyStatus::Returned);
-    items.retain(|item| item.may_submit && waits(item.status));
-    let waiting = items.into_iter().map(|item| WaitingItem {
-        kind: "return".into(),
-        title: format!("{} · {}", item.duty, item.period_name),
-        detail: match item.status {
-            DutyStatus::Returned => format!("{} 被退回:{}", item.ledger_name, item.judged_note.unwrap_or_default()),
-            _ => item.ledger_name,
-        },
+    let own = duty::of_unit(app, actor, None, today.year()).await?;
+    let owed = own.into_iter().filter(|item| item.may_submit && waits(item.status)).map(|item| owed(item, today));
+    let judged = duty::to_judge(app, actor, today.year()).await?;
+    let to_judge = judged.into_iter().map(|brief| WaitingItem {
+        kind: "duty".into(),
+        title: format!("{} · 待审{}份", brief.duty, brief.to_judge),
+        detail: brief.ledger_name,
+        due: None,
+        overdue_days: None,
+        link: format!("/duties?ledger={}&duty={}", brief.ledger, brief.duty),
+    });
+    Ok(owed.chain(to_judge).collect())
+}
+
+fn owed(item: DutyItem, today: Date) -> WaitingItem {
+    let (words, detail) = match item.status {
+        DutyStatus::Returned => {
+            ("退回待改", format!("{};退回:{}", item.ledger_name, item.judged_note.unwrap_or_default()))
+        }
+        _ => ("待报", item.ledger_name),
+    };
+    WaitingItem {
+        kind: "duty".into(),
+        title: format!("{} {} · {words}", item.duty, item.period_name),
+        detail,
         overdue_days: item.due.parse().ok().map(|due| days(due, today)),
         due: Some(item.due),
-        link: "/duties".into(),
-    });
-    Ok(waiting.collect())
+        link: format!("/duties?show=own&ledger={}&period={}", item.ledger, item.period),
+    }
 }
 
 /// Records that wait for a move of the person's, and those that are overdue where the person is told of it.

@@ -25,7 +25,7 @@ pub struct Home {
 /// Something that waits for a person.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct WaitingItem {
-    /// record, return or task.
+    /// record, proposal, duty or task.
     pub kind: String,
     /// What.
     pub title: String,

@@ -11,7 +11,6 @@ import { WaitingRows } from "../../parts/WaitingRows";
 import { daysBetween, dueWords } from "../../text/dates";
 import { LIGHTS, lightWord } from "../../text/words";
 import { OwnLedgers } from "./OwnLedgers";
-import { merged, useWaitingReturns } from "./returns";
 import { WatchFigures } from "./WatchFigures";
 
 export function Component() {
@@ -44,14 +43,11 @@ export function Component() {
 
 function Panels({ home, year }: { home: Home; year: number }) {
   const me = useMe();
-  const returns = useWaitingReturns();
-  // A server that lists returns among what waits is believed.
-  const items = home.waiting.some((item) => item.kind === "duty") ? home.waiting : merged(home.waiting, returns);
   return (
     <div className="stack">
       <div className="two">
         <div className="stack">
-          <Waiting items={items} />
+          <Waiting items={home.waiting} />
           <Deadlines home={home} />
         </div>
         <div className="stack">

@@ -229,8 +229,24 @@ pub(super) fn is_counted(round: &Round, until: Date, today: Date) -> bool {
 
 /// Every duty with its counts of a year.
 pub async fn overview(app: &App, actor: &Actor, year: i16) -> Result<Vec<DutyBrief>, OpError> {
+    briefs(app, actor, year, |_| true).await
+}
+
+/// The duties whose returns wait for the person's judgement.
+pub async fn to_judge(app: &App, actor: &Actor, year: i16) -> Result<Vec<DutyBrief>, OpError> {
+    let mut briefs = briefs(app, actor, year, |ledger| actor.judge_returns(ledger, &[]).is_ok()).await?;
+    briefs.retain(|brief| brief.to_judge > 0);
+    Ok(briefs)
+}
+
+async fn briefs(
+    app: &App,
+    actor: &Actor,
+    year: i16,
+    wanted: impl Fn(&Ledger) -> bool,
+) -> Result<Vec<DutyBrief>, OpError> {
     let mut briefs = Vec::new();
-    for (ledger, duty) in duties(app, actor) {
+    for (ledger, duty) in duties(app, actor).into_iter().filter(|(ledger, _)| wanted(ledger)) {
         let table = table(app, actor, &ledger.head.id, &duty.name, year).await?;
         let waiting = table.rows.iter().flat_map(|row| row.cells.iter().flatten());
         let to_judge = waiting.filter(|cell| cell.status == DutyStatus::Submitted).count();

@@ -17,7 +17,7 @@ use jiff::civil::Date;
 
 pub use self::invent::invent;
 pub use self::judge::{approve, lock_period, open, send_back, unlock_period};
-pub use self::list::{of_period, of_unit, overview, table};
+pub use self::list::{of_period, of_unit, overview, table, to_judge};
 pub use self::submit::submit;
 
 use self::round::Round;

@@ -55,7 +55,9 @@ pub use plan::{
     TaskReport,
 };
 pub use proposal::{Proposal, ProposalStatus, Trust};
-pub use record::{Change, Due, Entered, ListQuery, NewRecord, Page, Record, Scope, Sort};
+pub use record::{
+    Change, Due, Entered, ImportPart, ImportRow, ImportUndo, ListQuery, NewRecord, Page, Record, Scope, Sort,
+};
 pub use saved_view::{NewView, SavedView};
 pub use search::{FoundIn, initials};
 pub use session::Session;

@@ -16,6 +16,7 @@ const STEPS: &[(&str, &str)] = &[
     ("0006_together", include_str!("../migrations/0006_together.sql")),
     ("0007_search", include_str!("../migrations/0007_search.sql")),
     ("0008_access", include_str!("../migrations/0008_access.sql")),
+    ("0009_import", include_str!("../migrations/0009_import.sql")),
     ("0010_speed", include_str!("../migrations/0010_speed.sql")),
     ("0012_webhook", include_str!("../migrations/0012_webhook.sql")),
 ];

@@ -2,6 +2,8 @@
 //! with its events. It knows no table but those two.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use sea_query::Value;
 
@@ -17,6 +19,8 @@ pub(crate) struct Write {
     pub tx: Tx,
     pub by: By,
     pub trail: Trail,
+    /// Where somebody watches: how many records were written.
+    pub told: Option<Arc<AtomicU64>>,
 }
 
 /// The end of the audit chain as this transaction moves it on, and its events that are not written yet.
@@ -34,7 +38,7 @@ impl Store {
     pub(crate) async fn begin(&self, by: &By) -> Result<Write, StoreError> {
         let mut tx = self.db.begin().await?;
         let (seq, hash) = tx.lock_head().await?;
-        Ok(Write { tx, by: by.clone(), trail: Trail { seq, hash, ..Trail::default() } })
+        Ok(Write { tx, by: by.clone(), trail: Trail { seq, hash, ..Trail::default() }, told: None })
     }
 }
 
@@ -54,6 +58,13 @@ impl Write {
         let text = "INSERT INTO counter (name, last) VALUES ($1, $2) \
                     ON CONFLICT (name) DO UPDATE SET last = $2 WHERE counter.last < $2";
         self.tx.run((text, [counter.into(), number.into()])).await.map(drop)
+    }
+
+    /// Tells who watches that so many more records were written.
+    pub fn tell(&self, records: usize) {
+        if let Some(told) = &self.told {
+            told.fetch_add(records as u64, Ordering::Relaxed);
+        }
     }
 
     /// Writes the events down once many have piled up.

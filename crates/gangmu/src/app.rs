@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::ops::error::OpError;
 use crate::seal::Seal;
 use crate::units::UnitTree;
+use crate::work::Works;
 
 /// Everything that a request needs. Cheap to clone.
 #[derive(Clone)]
@@ -31,6 +32,10 @@ pub struct Parts {
     pub sessions: SessionCache,
     /// The demo county is open: its accounts are offered on the sign-in page.
     pub demo: bool,
+    /// Long work under way.
+    pub works: Arc<Works>,
+    /// The name of this process, by which it knows the work that it has in hand.
+    pub runner: String,
     units: RwLock<Arc<UnitTree>>,
     people: RwLock<Arc<Vec<Account>>>,
     edition: AtomicU64,
@@ -49,7 +54,9 @@ impl App {
         let units = RwLock::new(Arc::new(UnitTree::new(store.all_units().await?, &store.successors().await?)));
         let people = RwLock::new(Arc::new(store.accounts().await?));
         let (sessions, edition) = (SessionCache::default(), AtomicU64::default());
-        Ok(App(Arc::new(Parts { store, pack, clock, seal, sessions, demo, units, people, edition })))
+        let works = Arc::default();
+        let runner = hex::encode(crate::clock::random::<8>());
+        Ok(App(Arc::new(Parts { store, pack, clock, seal, sessions, demo, works, runner, units, people, edition })))
     }
 
     /// Reads units and accounts again, after they were changed.

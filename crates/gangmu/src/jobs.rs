@@ -1,4 +1,4 @@
-//! Work that nobody asks for: the daily reminders and the outbox, while the service runs. What it does lies in `ops` and
+//! Work that nobody asks for: imports that a service left behind, the daily reminders and the outbox, while the service runs. What it does lies in `ops` and
 //! `channel`.
 
 use std::time::Duration;
@@ -7,15 +7,18 @@ use crate::app::App;
 use crate::channel;
 use crate::clock::china;
 use crate::ops::error::OpError;
-use crate::ops::remind;
+use crate::ops::{import, remind};
 
 /// How often the clock is asked.
 const BEAT: Duration = Duration::from_secs(60);
 /// The hour of the day from which people are reminded.
 const HOUR: i8 = 7;
 
-/// Looks once a minute whether the day's reminders are due and messages wait. It ends with the service.
+/// Goes on with imports that were cut off, then looks once a minute whether the day's reminders are due and messages wait. It ends with the service.
 pub async fn run(app: App) {
+    if let Err(error) = import::resume(&app).await {
+        tracing::error!("中断的导入没有接上:{error}");
+    }
     let mut beat = tokio::time::interval(BEAT);
     beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
     loop {

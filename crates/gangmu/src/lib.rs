@@ -20,3 +20,4 @@ pub mod sheet;
 pub mod tls;
 pub mod units;
 pub mod view;
+pub mod work;

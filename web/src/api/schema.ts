@@ -1672,7 +1672,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Writes the rows in one transaction. */
+        /** Writes the rows: all in one transaction, or the good ones part by part. A large import is answered while it is running. */
         post: {
             parameters: {
                 query?: never;
@@ -1743,6 +1743,84 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an import made and changed, and what stands in the way of undoing it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UndoPlan"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Undoes an import in one transaction: records that it made become void, those that it changed are as before. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UndoImport"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportPreview"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1962,7 +2040,36 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The latest imports into a ledger that the person sees: the own ones, and for the office that answers for it all that wrote something. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    ledger: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportBrief"][];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
         put?: never;
         /** Reads a sheet (form field `file`) and shows what is in it; nothing is written into the ledger. */
         post: {
@@ -4892,6 +4999,11 @@ export interface components {
         BulkAnswer: {
             /** @description Whether anything was written. */
             written: boolean;
+            /**
+             * Format: int64
+             * @description The import under which the batch is kept.
+             */
+            import?: number | null;
             /** @description Records added. */
             created: number;
             /** @description Records changed. */
@@ -4918,6 +5030,8 @@ export interface components {
             mode?: components["schemas"]["CommitMode"];
             /** @description Why; needed where records are changed. */
             reason?: string;
+            /** @description Name of a batch: calls of one batch can be undone as a whole, as an import can. */
+            batch?: string | null;
             /** @description Only look: nothing is written. */
             dry_run?: boolean;
         };
@@ -5789,7 +5903,40 @@ export interface components {
             /** @description Tasks by light. */
             totals: components["schemas"]["LightCounts"];
         };
-        /** @description An import: first seen, then committed. */
+        /** @description An import in a list. */
+        ImportBrief: {
+            /**
+             * Format: int64
+             * @description Id.
+             */
+            id: number;
+            /** @description Name of the file, or of the batch. */
+            file_name: string;
+            /** @description See `ImportPreview`. */
+            status: string;
+            /** @description Who imported. */
+            by: string;
+            /** @description When it began. */
+            at: string;
+            /**
+             * Format: int64
+             * @description Rows with data.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description Rows written.
+             */
+            done: number;
+            /** @description Whether the reader may undo it. */
+            may_undo: boolean;
+        };
+        /**
+         * @description What is being done with an import.
+         * @enum {string}
+         */
+        ImportPhase: "checking" | "writing" | "undoing";
+        /** @description An import: first seen, then committed, at last perhaps undone. */
         ImportPreview: {
             /**
              * Format: int64
@@ -5798,10 +5945,19 @@ export interface components {
             id: number;
             /** @description Ledger. */
             ledger: string;
-            /** @description Name of the file. */
+            /** @description Name of the file, or of the batch. */
             file_name: string;
-            /** @description previewed, running, done, cancelled or failed. */
+            /** @description checking, previewed, running, done, cancelled, failed, undone or partly_undone. */
             status: string;
+            /** @description Who imports. */
+            by: string;
+            /** @description When it began. */
+            at: string;
+            /** @description It is the reader's own. */
+            mine: boolean;
+            /** @description Whether the reader may undo it. */
+            may_undo: boolean;
+            phase?: components["schemas"]["ImportPhase"] | null;
             /**
              * Format: int64
              * @description Rows with data.
@@ -5834,20 +5990,50 @@ export interface components {
             doubtful: number;
             /**
              * Format: int64
+             * @description Rows judged so far.
+             */
+            checked: number;
+            /**
+             * Format: int64
              * @description Rows written so far.
              */
             done: number;
             /**
+             * Format: int64
+             * @description Records undone so far, while it is being undone.
+             */
+            undone_so_far?: number | null;
+            /**
              * Format: double
-             * @description Speed of the writing.
+             * @description Speed of what is being done, else of the writing.
              */
             rows_per_second?: number | null;
+            /** @description Why the last try ended without success. */
+            problem?: string | null;
+            undone?: components["schemas"]["ImportUndone"] | null;
             /** @description The sheet's columns and what they were taken for. */
             columns: components["schemas"]["SheetColumn"][];
             /** @description The first 500 findings. */
             findings: components["schemas"]["Finding"][];
             /** @description The first rows as they were read. */
             sample: Record<string, never>[];
+            /** @description The first rows, and up to 200 in which something is wrong or doubtful, as they stand in the sheet. */
+            grid: components["schemas"]["PreviewRow"][];
+        };
+        /** @description How an import was undone. */
+        ImportUndone: {
+            /** @description By whom. */
+            by: string;
+            /** @description When. */
+            at: string;
+            /** @description Why. */
+            reason: string;
+            /** @description Records that it had entered and that are void since. */
+            voided: number;
+            /** @description Records that it had changed and that are as before. */
+            restored: number;
+            /** @description Records that stood in the way and were left. */
+            left: number;
         };
         /** @description A judgement of a proposal. */
         JudgeProposal: {
@@ -6617,6 +6803,16 @@ export interface components {
             /** @description Asks for the unit that takes the record over. */
             transfer: boolean;
         };
+        /** @description A row as it stands in the sheet. */
+        PreviewRow: {
+            /**
+             * Format: int32
+             * @description Row number as a spreadsheet shows it.
+             */
+            row: number;
+            /** @description Texts in the order of `columns`; protected ones masked, those of columns that are not read left out. */
+            cells: string[];
+        };
         /**
          * @description How far a value is protected.
          * @enum {string}
@@ -6840,6 +7036,8 @@ export interface components {
         SheetColumn: {
             /** @description Its header. */
             header: string;
+            /** @description Its letter: A, B … AA. */
+            letter?: string;
             /** @description The field that it fills. */
             field?: string | null;
         };
@@ -7245,6 +7443,45 @@ export interface components {
             people: components["schemas"]["Colleague"][];
             /** @description The person may set it. */
             may_set: boolean;
+        };
+        /** @description Undoing an import. */
+        UndoImport: {
+            /** @description Why. */
+            reason: string;
+            /** @description Undo what can be undone, though records stand in the way. */
+            partly?: boolean;
+        };
+        /** @description A record that an import made or changed. */
+        UndoItem: {
+            /**
+             * Format: int64
+             * @description Row of the sheet.
+             */
+            row: number;
+            /**
+             * Format: int64
+             * @description The record.
+             */
+            record: number;
+            /** @description Its number. */
+            number: string;
+            /** @description It was entered by the import; otherwise changed. */
+            made: boolean;
+            /** @description Why it cannot be undone. */
+            why?: string | null;
+        };
+        /** @description What an import made and changed, and what stands in the way of undoing it. */
+        UndoPlan: {
+            /** @description Records that would become void. */
+            voids: number;
+            /** @description Records that would be as before. */
+            restores: number;
+            /** @description Records that it entered and that are void already. */
+            gone: number;
+            /** @description Records that stand in the way. */
+            blocked: number;
+            /** @description The first 500 records, those in the way first, then by row. */
+            items: components["schemas"]["UndoItem"][];
         };
         /** @description A unit in short. */
         UnitBrief: {

@@ -88,8 +88,14 @@ export type BulkAnswer = With<Sent<Schemas["BulkAnswer"]>, { findings: Finding[]
 export type BatchResult = Sent<Schemas["BatchResult"]>;
 export type ImportPreview = With<
   Sent<Schemas["ImportPreview"]>,
-  { status: "previewed" | "running" | "done" | "cancelled" | "failed"; sample: Record<string, unknown>[] }
+  {
+    status: "checking" | "previewed" | "running" | "done" | "cancelled" | "failed" | "undone" | "partly_undone";
+    findings: Finding[];
+    sample: Record<string, unknown>[];
+  }
 >;
+export type ImportBrief = Sent<Schemas["ImportBrief"]>;
+export type UndoPlan = Sent<Schemas["UndoPlan"]>;
 
 export type DutyStatus = Schemas["DutyStatus"];
 export type DutyItem = Sent<Schemas["DutyItem"]>;

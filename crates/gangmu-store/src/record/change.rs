@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 
 use super::create::ENTRY_COLUMNS;
 use super::decode::{encode, unknown};
-use super::{Change, Due, NewRecord, Reader, Record};
+use super::{Change, Due, Reader, Record};
 use crate::audit::Note;
 use crate::ledger_table::table_of;
 use crate::value::{day, instant, opt_day};
@@ -24,24 +24,9 @@ impl Store {
     /// Changes records, all or none, and returns their new revisions. A change of nothing leaves the revision.
     pub async fn update_records(&self, ledger: &Ledger, changes: Vec<Change>, by: &By) -> Result<Vec<i64>, StoreError> {
         let mut write = self.begin(by).await?;
-        let revisions = write.update(ledger, &changes).await?;
+        let changed = write.update(ledger, &changes).await?;
         write.commit().await?;
-        Ok(revisions)
-    }
-
-    /// Enters records and changes others in one transaction: what an import brings, all or nothing.
-    pub async fn import_records(
-        &self,
-        ledger: &Ledger,
-        new: Vec<NewRecord>,
-        changes: Vec<Change>,
-        by: &By,
-    ) -> Result<Vec<i64>, StoreError> {
-        let mut write = self.begin(by).await?;
-        let ids = write.create(ledger, new).await?;
-        write.update(ledger, &changes).await?;
-        write.commit().await?;
-        Ok(ids)
+        Ok(changed.into_iter().map(|(revision, _)| revision).collect())
     }
 
     /// Moves a record along the workflow, with what is filled in by that; returns its new revision.
@@ -72,12 +57,9 @@ impl Store {
     /// Declares a record void: it stays readable but counts no more. Returns its new revision.
     pub async fn void_record(&self, ledger: &Ledger, id: i64, revision: i64, by: &By) -> Result<i64, StoreError> {
         let mut write = self.begin(by).await?;
-        let record = write.take(ledger, id, revision).await?;
-        let mut edit = Edit::default();
-        edit.set("voided", false.into(), true.into(), true.into());
-        write.change(ledger, &record, edit, "void").await?;
+        let revision = write.void(ledger, id, revision).await?;
         write.commit().await?;
-        Ok(record.revision + 1)
+        Ok(revision)
     }
 }
 
@@ -134,21 +116,44 @@ fn after(record: &Record, edit: &Map<String, Json>) -> Record {
 }
 
 impl Write {
-    /// Changes records and returns their new revisions.
-    pub(crate) async fn update(&mut self, ledger: &Ledger, changes: &[Change]) -> Result<Vec<i64>, StoreError> {
-        let mut revisions = Vec::with_capacity(changes.len());
+    /// Changes records and returns their new revisions, with the place of the event where there was something to change.
+    pub(crate) async fn update(
+        &mut self,
+        ledger: &Ledger,
+        changes: &[Change],
+    ) -> Result<Vec<(i64, Option<i64>)>, StoreError> {
+        let mut changed = Vec::with_capacity(changes.len());
         for change in changes {
-            let record = self.take(ledger, change.id, change.revision).await?;
-            let edit = Edit::of(ledger, &record, change)?;
-            if edit.is_empty() {
-                revisions.push(record.revision);
-                continue;
-            }
-            self.change(ledger, &record, edit, "update").await?;
-            revisions.push(record.revision + 1);
+            changed.push(self.update_one(ledger, change, "update").await?);
             self.relieve().await?;
+            self.tell(1);
         }
-        Ok(revisions)
+        Ok(changed)
+    }
+
+    /// Changes a record under a name of what is done; see [`Write::update`].
+    pub(super) async fn update_one(
+        &mut self,
+        ledger: &Ledger,
+        change: &Change,
+        action: &str,
+    ) -> Result<(i64, Option<i64>), StoreError> {
+        let record = self.take(ledger, change.id, change.revision).await?;
+        let edit = Edit::of(ledger, &record, change)?;
+        if edit.is_empty() {
+            return Ok((record.revision, None));
+        }
+        let seq = self.change(ledger, &record, edit, action).await?;
+        Ok((record.revision + 1, Some(seq)))
+    }
+
+    /// Declares a record void.
+    pub(super) async fn void(&mut self, ledger: &Ledger, id: i64, revision: i64) -> Result<i64, StoreError> {
+        let record = self.take(ledger, id, revision).await?;
+        let mut edit = Edit::default();
+        edit.set("voided", false.into(), true.into(), true.into());
+        self.change(ledger, &record, edit, "void").await?;
+        Ok(record.revision + 1)
     }
 
     /// The record, if it still has that revision and counts.

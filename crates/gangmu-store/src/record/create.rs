@@ -85,11 +85,14 @@ impl Write {
     }
 
     async fn write_laid(&mut self, batch: Laid, table: &str, columns: &[&str]) -> Result<(), StoreError> {
+        let records = batch.rows.len() / columns.len().max(1);
         self.tx.insert(table, columns, batch.rows).await?;
         self.tx.insert("state_entry", &ENTRY_COLUMNS, batch.entries).await?;
         self.tx.insert("search_entry", &search::ENTRY_COLUMNS, batch.found).await?;
         self.tx.insert("search_gram", &search::GRAM_COLUMNS, batch.index).await?;
-        self.tx.insert("audit_event", &EVENT_COLUMNS, batch.events).await
+        self.tx.insert("audit_event", &EVENT_COLUMNS, batch.events).await?;
+        self.tell(records);
+        Ok(())
     }
 }
 

@@ -5,10 +5,13 @@ mod condition;
 mod create;
 mod cursor;
 mod decode;
+mod import;
 mod key;
 mod list;
 mod number;
 mod query;
+
+use std::collections::HashMap;
 
 use gangmu_pack::definition::Ledger;
 use jiff::Timestamp;
@@ -18,11 +21,15 @@ use serde_json::{Map, Value as Json};
 
 pub(crate) use self::condition::{Conditions, UNIT};
 pub(crate) use self::decode::Reader;
+pub use self::import::{ImportPart, ImportRow, ImportUndo};
 pub use self::query::{Entered, ListQuery, Page, Scope, Sort};
 
 use crate::ledger_table::table_of;
 use crate::value::read_day;
 use crate::{Store, StoreError};
+
+/// Records that are read by one statement.
+const BATCH: usize = 500;
 
 /// A record as it stands.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -104,6 +111,21 @@ impl Store {
         let text =
             format!("SELECT {} FROM \"{}\" AS r WHERE r.id = $1", reader.columns("r"), table_of(&ledger.head.id));
         self.db.row((text, [id.into()]), |row| reader.read(row)).await
+    }
+
+    /// The records of these ids by id, also void ones; unknown ones are left out.
+    pub async fn records_of(&self, ledger: &Ledger, ids: &[i64]) -> Result<HashMap<i64, Record>, StoreError> {
+        let reader = Reader::new(ledger, &[])?;
+        let mut found = HashMap::with_capacity(ids.len());
+        for batch in ids.chunks(BATCH) {
+            let places: Vec<String> = (1..=batch.len()).map(|at| format!("${at}")).collect();
+            let (columns, table) = (reader.columns("r"), table_of(&ledger.head.id));
+            let text = format!("SELECT {columns} FROM \"{table}\" AS r WHERE r.id IN ({})", places.join(", "));
+            let values: Vec<sea_query::Value> = batch.iter().map(|id| (*id).into()).collect();
+            let records = self.db.rows((text, values), |row| reader.read(row)).await?;
+            found.extend(records.into_iter().map(|record| (record.id, record)));
+        }
+        Ok(found)
     }
 
     /// The states that a record entered and the days, in order.

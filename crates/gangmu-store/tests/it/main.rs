@@ -4,6 +4,7 @@
 mod attachments;
 mod chain;
 mod duties;
+mod imports;
 mod language;
 mod law;
 mod ledgers;

@@ -115,6 +115,7 @@ fn settings_and_imports_are_kept() {
             good: 8,
             bad: 2,
             findings: json!([{ "row": 3 }]),
+            ..NewImport::default()
         };
         let id = store.create_import(import, &by()).await.unwrap();
         let mut job = store.import_job(id).await.unwrap().unwrap();

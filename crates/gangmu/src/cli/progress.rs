@@ -28,6 +28,11 @@ impl Progress {
         self.0.set_message(step.to_owned());
     }
 
+    /// Says how far the present step is: on a terminal alone.
+    pub fn count(&self, words: &str) {
+        self.0.set_message(words.to_owned());
+    }
+
     /// Ends with a last word.
     pub fn done(&self, words: &str) {
         self.0.finish_and_clear();

@@ -133,6 +133,7 @@ fn action_words(action: &str) -> String {
         "create" => "登记",
         "update" => "修改",
         "void" => "作废",
+        "undo" => "撤销导入",
         "done" => "办结",
         "reopen" => "重新打开",
         "report" => "填报进展",

@@ -18,6 +18,9 @@ pub struct BulkRows {
     /// Why; needed where records are changed.
     #[serde(default)]
     pub reason: String,
+    /// Name of a batch: calls of one batch can be undone as a whole, as an import can.
+    #[serde(default)]
+    pub batch: Option<String>,
     /// Only look: nothing is written.
     #[serde(default)]
     pub dry_run: bool,
@@ -47,6 +50,8 @@ pub struct BulkRow {
 pub struct BulkAnswer {
     /// Whether anything was written.
     pub written: bool,
+    /// The import under which the batch is kept.
+    pub import: Option<i64>,
     /// Records added.
     pub created: usize,
     /// Records changed.

@@ -13,7 +13,7 @@ use crate::world::{TODAY, World, edit_ledger, on_both, session_of, without_dutie
 const DUTY: &str = "月度零报告";
 
 /// The small county whose hazard ledger asks schools and kindergartens for a return a month, and boarding schools for one a year.
-async fn with_duties(world: &World, day: Date) -> World {
+pub async fn with_duties(world: &World, day: Date) -> World {
     let duty = |name: &str, every, within_days, only: Option<&str>| Duty {
         name: name.into(),
         from: vec![UnitKind::School, UnitKind::Kindergarten],
@@ -33,7 +33,7 @@ async fn with_duties(world: &World, day: Date) -> World {
     world.with_pack(day, edit).await
 }
 
-fn monthly(period: &str, more: Value) -> Value {
+pub fn monthly(period: &str, more: Value) -> Value {
     let mut body = json!({ "ledger": "hazard", "duty": DUTY, "period": period });
     more.as_object().unwrap().iter().for_each(|(key, value)| body[key] = value.clone());
     body

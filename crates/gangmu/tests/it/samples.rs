@@ -63,6 +63,7 @@ fn sent(ledger: &Ledger) -> BulkRows {
         mode: CommitMode::All,
         reason: "示例".into(),
         dry_run: false,
+        batch: None,
     }
 }
 

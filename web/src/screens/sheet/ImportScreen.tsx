@@ -1,6 +1,7 @@
-// Excel into a ledger: drop the sheet, see what was read and what is wrong, take the good rows or get the sheet back marked.
+// Excel into a ledger: drop the sheet, see what was read and what is wrong, take the good rows or get
+// the sheet back marked; and undo what was taken.
 import { App, Button, Progress } from "antd";
-import { useEffect, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import { fileAddress, post, remove, upload } from "../../api/client";
 import { useRead, useRefresh, useWrite } from "../../api/hooks";
@@ -9,10 +10,14 @@ import { useAddress, useParam } from "../../parts/address";
 import { ErrorView, Forbidden } from "../../parts/ErrorView";
 import { Loading } from "../../parts/Loading";
 import { PageHead } from "../../parts/PageHead";
+import { clockTime } from "../../text/dates";
 import { number } from "../../text/numbers";
 import { ReasonInput } from "../record/doubts";
+import { refreshOf } from "../record/refresh";
 import { DropArea } from "./DropArea";
 import { PreviewTables } from "./PreviewTables";
+import { RecentImports } from "./RecentImports";
+import { UndoPanel } from "./UndoPanel";
 
 export function Component() {
   const { ledger } = useParams();
@@ -56,13 +61,16 @@ function ImportPage({ definition }: { definition: LedgerDefinition }) {
       {job ? (
         <Job id={job} definition={definition} onAgain={() => setJob(null)} />
       ) : (
-        <DropArea
-          label="把填好的 Excel 表拖到这里，或者"
-          button="选择表格"
-          accept=".xlsx,.xls,.et,.csv"
-          busy={send.isPending ? "正在读表，逐格检查…" : null}
-          onFile={(file) => send.mutate(file)}
-        />
+        <div className="stack">
+          <DropArea
+            label="把填好的 Excel 表拖到这里，或者"
+            button="选择表格"
+            accept=".xlsx,.xls,.et,.csv"
+            busy={send.isPending ? "正在读表，逐格检查…" : null}
+            onFile={(file) => send.mutate(file)}
+          />
+          <RecentImports ledger={brief.id} onOpen={(id) => setJob(String(id))} />
+        </div>
       )}
     </main>
   );
@@ -74,116 +82,192 @@ interface JobProps {
   onAgain: () => void;
 }
 
-function Job({ id, definition, onAgain }: JobProps) {
+const isUnderWay = (preview: ImportPreview | undefined) =>
+  preview !== undefined && (preview.phase !== null || preview.status === "checking" || preview.status === "running");
+
+/** An import, asked again while something is being done with it. */
+function useImport(path: string, stale: string[]) {
   const { message } = App.useApp();
-  const navigate = useNavigate();
-  const address = useAddress();
   const refresh = useRefresh();
-  const path = `/imports/${id}`;
   const first = useRead<ImportPreview>(path);
-  const running = first.data?.status === "running";
+  const running = isUnderWay(first.data);
   const watched = useRead<ImportPreview>(
     path,
     { watch: 1 },
-    { enabled: running, refetchInterval: running ? 700 : false },
+    { enabled: running, refetchInterval: running ? 700 : false, staleTime: 0 },
   );
   const preview = running ? (watched.data ?? first.data) : first.data;
-  const ledger = definition.brief.id;
+  const ended = running && watched.data !== undefined && !isUnderWay(watched.data);
   const status = watched.data?.status;
-  useEffect(() => {
-    if (!running || !status || status === "running") return;
-    void refresh(path, `/ledgers/${ledger}`, "/ledgers", "/plan", "/tasks", "/home", "/summary");
+  const refreshAll = useEffectEvent(() => {
+    void refresh(path, ...stale);
     if (status === "done") message.success("导入完成");
-  }, [running, status, refresh, path, ledger, message]);
-  const [reason, setReason] = useState("");
-  const commit = useWrite((mode: "all" | "good") => post<ImportPreview>(`${path}/commit`, { mode, reason }), {
-    refresh: [path, `/ledgers/${ledger}`, "/ledgers", "/plan", "/tasks", "/home", "/summary"],
   });
-  const cancel = useWrite(() => remove(path), { done: "已取消，没有写入", onDone: onAgain });
-  if (first.isError) return <ErrorView error={first.error} retry={() => void first.refetch()} />;
+  useEffect(() => {
+    if (ended) refreshAll();
+  }, [ended]);
+  return { ...first, preview };
+}
+
+function Job({ id, definition, onAgain }: JobProps) {
+  const path = `/imports/${id}`;
+  const stale = refreshOf(definition.brief.id);
+  const { preview, isError, error, refetch } = useImport(path, stale);
+  const [reason, setReason] = useState("");
+  const [undoing, setUndoing] = useState(false);
+  if (isError) return <ErrorView error={error} retry={() => void refetch()} />;
   if (!preview) return <Loading what="正在读表" />;
-  const unexplained = preview.doubtful > 0 && !reason.trim();
+  const open = preview.status === "previewed" || (preview.status === "failed" && preview.done > 0);
   return (
     <div className="stack">
       <section className="panel stack">
-        <div className="tally">
-          <span>{preview.file_name}</span>
-          <span>
-            <b>{number(preview.total)}</b>行
-          </span>
+        <Tally preview={preview} />
+        {preview.problem ? (
+          <p className="bad-words" role="alert">
+            ✕ {preview.problem}
+          </p>
+        ) : null}
+        {open && preview.mine && preview.doubtful > 0 ? (
+          <ReasonInput id="import-reason" label="存疑的格子确认无误，理由" value={reason} onChange={setReason} />
+        ) : null}
+        {isUnderWay(preview) ? <Underway preview={preview} /> : null}
+        {open && !isUnderWay(preview) && preview.mine ? (
+          <Decision preview={preview} reason={reason} stale={stale} onAgain={onAgain} />
+        ) : null}
+        {!open && !isUnderWay(preview) ? (
+          <Outcome preview={preview} onAgain={onAgain} onUndo={undoing ? null : () => setUndoing(true)} />
+        ) : null}
+      </section>
+      {undoing && preview.may_undo ? <UndoPanel preview={preview} onClose={() => setUndoing(false)} /> : null}
+      <PreviewTables preview={preview} />
+    </div>
+  );
+}
+
+function Tally({ preview }: { preview: ImportPreview }) {
+  return (
+    <div className="tally">
+      <span>{preview.file_name}</span>
+      <span>
+        <b>{number(preview.total)}</b>行
+      </span>
+      {preview.status === "checking" ? null : (
+        <>
           <span>
             <b>{number(preview.good)}</b>行可以导入（新增 {number(preview.new_rows)}，更新 {number(preview.updates)}）
           </span>
           <span className={preview.bad > 0 ? "cell-bad" : undefined}>
             <b>{number(preview.bad)}</b>行有问题
           </span>
-          {preview.doubtful > 0 ? (
-            <span>
-              <b>{number(preview.doubtful)}</b>行存疑
-            </span>
-          ) : null}
-        </div>
-        {preview.status === "previewed" && preview.doubtful > 0 ? (
-          <ReasonInput id="import-reason" label="存疑的格子确认无误，理由" value={reason} onChange={setReason} />
-        ) : null}
-        {preview.status === "previewed" ? (
-          <div className="row wrap">
-            {preview.bad === 0 ? (
-              <Button
-                type="primary"
-                disabled={preview.good === 0 || unexplained}
-                loading={commit.isPending}
-                onClick={() => commit.mutate("all")}
-              >
-                导入 {number(preview.good)} 行
-              </Button>
-            ) : (
-              <>
-                <Button
-                  type="primary"
-                  disabled={preview.good === 0 || unexplained}
-                  loading={commit.isPending}
-                  onClick={() => commit.mutate("good")}
-                >
-                  只导入好的 {number(preview.good)} 行
-                </Button>
-                <Button href={fileAddress(`${path}/marked.xlsx`)}>下载标注后的表</Button>
-              </>
-            )}
-            <Button onClick={() => cancel.mutate(undefined)}>取消</Button>
-          </div>
-        ) : null}
-        {preview.status === "running" ? (
-          <div>
-            <Progress
-              percent={preview.total > 0 ? Math.floor((preview.done / preview.total) * 100) : 0}
-              aria-label="导入进度"
-            />
-            <p className="muted" role="status">
-              已写入 {number(preview.done)} 行
-              {preview.rows_per_second ? `,每秒 ${number(Math.round(preview.rows_per_second))} 行` : ""}
-              。可以离开本页，导入会继续。
-            </p>
-          </div>
-        ) : null}
-        {preview.status === "done" ? (
-          <div className="row wrap">
-            <span>✓ 已写入 {number(preview.done)} 行。</span>
-            {preview.bad > 0 ? <Button href={fileAddress(`${path}/marked.xlsx`)}>下载标注后的表</Button> : null}
-            <Button type="primary" onClick={() => navigate(address(`/ledgers/${ledger}`))}>
-              看台账
-            </Button>
-            <Button onClick={onAgain}>再导一份</Button>
-          </div>
-        ) : null}
-        {preview.status === "failed" || preview.status === "cancelled" ? (
-          <div className="row wrap">
-            <span>{preview.status === "failed" ? "导入没有成功，没有写入。" : "已取消，没有写入。"}</span>
-            <Button onClick={onAgain}>重新选表</Button>
-          </div>
-        ) : null}
-      </section>
-      <PreviewTables preview={preview} definition={definition} />
+        </>
+      )}
+      {preview.doubtful > 0 ? (
+        <span>
+          <b>{number(preview.doubtful)}</b>行存疑
+        </span>
+      ) : null}
+    </div>
+  );
+}
+
+const PHASES = {
+  checking: { words: "已检查", unit: "行", about: "" },
+  writing: { words: "已写入", unit: "行", about: "可以离开本页，导入会继续。" },
+  undoing: { words: "已撤销", unit: "条", about: "可以离开本页，撤销会继续。" },
+} as const;
+
+function Underway({ preview }: { preview: ImportPreview }) {
+  const phase = preview.phase ?? (preview.status === "running" ? "writing" : "checking");
+  const { words, unit, about } = PHASES[phase];
+  const [at, of] = {
+    checking: [preview.checked, preview.total],
+    writing: [preview.done, preview.good],
+    undoing: [preview.undone_so_far ?? 0, preview.done],
+  }[phase];
+  const speed = preview.phase && preview.rows_per_second ? Math.round(preview.rows_per_second) : null;
+  return (
+    <div>
+      <Progress percent={of > 0 ? Math.min(100, Math.floor((at / of) * 100)) : 0} aria-label="进度" />
+      <p className="muted" role="status">
+        {words} {number(at)} {unit}
+        {speed ? `，每秒 ${number(speed)} ${unit}` : ""}。{about}
+      </p>
+    </div>
+  );
+}
+
+interface DecisionProps {
+  preview: ImportPreview;
+  reason: string;
+  stale: string[];
+  onAgain: () => void;
+}
+
+function Decision({ preview, reason, stale, onAgain }: DecisionProps) {
+  const path = `/imports/${preview.id}`;
+  const commit = useWrite((mode: "all" | "good") => post<ImportPreview>(`${path}/commit`, { mode, reason }), {
+    refresh: [path, ...stale],
+  });
+  const cancel = useWrite(() => remove(path), { done: "已取消，没有写入", onDone: onAgain });
+  const begun = preview.done > 0;
+  const mode = preview.bad === 0 && !begun ? "all" : "good";
+  const words = begun ? "接着导入" : mode === "all" ? "导入" : "只导入好的";
+  return (
+    <div className="row wrap">
+      <Button
+        type="primary"
+        disabled={preview.good === 0 || (preview.doubtful > 0 && !reason.trim())}
+        loading={commit.isPending}
+        onClick={() => commit.mutate(mode)}
+      >
+        {words} {number(preview.good - preview.done)} 行
+      </Button>
+      {preview.bad > 0 ? <Button href={fileAddress(`${path}/marked.xlsx`)}>下载标注后的表</Button> : null}
+      {begun ? null : <Button onClick={() => cancel.mutate(undefined)}>取消</Button>}
+    </div>
+  );
+}
+
+/** What became of an import in one sentence. */
+function outcomeWords(preview: ImportPreview): string {
+  const undone = preview.undone;
+  const told = undone
+    ? `作废 ${number(undone.voided)} 条，恢复 ${number(undone.restored)} 条（${undone.by}，${clockTime(undone.at)}：${undone.reason}）`
+    : "";
+  switch (preview.status) {
+    case "done":
+      return `✓ 已写入 ${number(preview.done)} 行（${preview.by}，${clockTime(preview.at)}）。`;
+    case "undone":
+      return `已撤销：${told}。`;
+    case "partly_undone":
+      return `部分撤销：${told}，留下 ${number(undone?.left ?? 0)} 条。`;
+    case "failed":
+      return "导入没有成功，没有写入。";
+    default:
+      return "已取消，没有写入。";
+  }
+}
+
+interface OutcomeProps {
+  preview: ImportPreview;
+  onAgain: () => void;
+  onUndo: (() => void) | null;
+}
+
+function Outcome({ preview, onAgain, onUndo }: OutcomeProps) {
+  const navigate = useNavigate();
+  const address = useAddress();
+  return (
+    <div className="row wrap">
+      <span>{outcomeWords(preview)}</span>
+      {preview.mine && preview.bad > 0 && preview.status === "done" ? (
+        <Button href={fileAddress(`/imports/${preview.id}/marked.xlsx`)}>下载标注后的表</Button>
+      ) : null}
+      <Button type="primary" onClick={() => navigate(address(`/ledgers/${preview.ledger}`))}>
+        看台账
+      </Button>
+      {preview.may_undo && onUndo ? <Button onClick={onUndo}>撤销导入</Button> : null}
+      <Button onClick={onAgain}>再导一份</Button>
     </div>
   );
 }

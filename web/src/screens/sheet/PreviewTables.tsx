@@ -1,16 +1,12 @@
-// What was read from a sheet: which column went to which field, the first rows, and every bad cell with what to do.
-import type { ImportPreview, LedgerDefinition } from "../../api/types";
-import { fieldText } from "../../fields";
+// What was read from a sheet: the sheet with its bad cells, every one of them with what to do, and columns that nobody knew.
+import type { ImportPreview } from "../../api/types";
+import { PreviewGrid } from "./PreviewGrid";
 
-interface Props {
-  preview: ImportPreview;
-  definition: LedgerDefinition;
-}
-
-export function PreviewTables({ preview, definition }: Props) {
+export function PreviewTables({ preview }: { preview: ImportPreview }) {
   const unread = preview.columns.filter((column) => column.field === null);
   return (
     <>
+      {preview.grid.length > 0 ? <PreviewGrid preview={preview} /> : null}
       {preview.findings.length > 0 ? <Findings preview={preview} /> : null}
       {unread.length > 0 ? (
         <section className="panel">
@@ -21,7 +17,6 @@ export function PreviewTables({ preview, definition }: Props) {
           </p>
         </section>
       ) : null}
-      {preview.sample.length > 0 ? <Sample preview={preview} definition={definition} /> : null}
     </>
   );
 }
@@ -29,8 +24,7 @@ export function PreviewTables({ preview, definition }: Props) {
 /** "C 隐患等级" for the column letter C. */
 function columnWords(letters: string | null, preview: ImportPreview): string {
   if (!letters) return "";
-  const index = Array.from(letters).reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
-  return `${letters} ${preview.columns[index]?.header ?? ""}`;
+  return `${letters} ${preview.columns.find((column) => column.letter === letters)?.header ?? ""}`;
 }
 
 function Findings({ preview }: { preview: ImportPreview }) {
@@ -65,48 +59,6 @@ function Findings({ preview }: { preview: ImportPreview }) {
                   {finding.message}
                 </td>
                 <td>{finding.advice}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
-  );
-}
-
-function Sample({ preview, definition }: Props) {
-  const columns = preview.columns.filter((column) => column.field !== null);
-  const fieldOf = (id: string | null) => definition.fields.find((field) => field.id === id);
-  const cell = (row: Record<string, unknown>, id: string | null) => {
-    const field = fieldOf(id);
-    const value = id === null ? null : row[id];
-    return field ? fieldText(field, value) || (typeof value === "string" ? value : "") : String(value ?? "");
-  };
-  return (
-    <section className="panel">
-      <h2>
-        前几行 <span className="muted small">看看读对了没有</span>
-      </h2>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-      <div className="table-box" tabIndex={0}>
-        <table className="grid">
-          <caption className="visually-hidden">前几行</caption>
-          <thead>
-            <tr>
-              {columns.map((column) => (
-                <th scope="col" key={column.header}>
-                  {column.header}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {preview.sample.map((row, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: rows of a preview have no identity and never move
-              <tr key={index}>
-                {columns.map((column) => (
-                  <td key={column.header}>{cell(row, column.field)}</td>
-                ))}
               </tr>
             ))}
           </tbody>

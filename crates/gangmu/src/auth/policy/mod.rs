@@ -265,6 +265,11 @@ impl Actor {
         second.map_err(|_| person::same_person(step))
     }
 
+    /// The right to undo an import as a whole: whoever imported, and the office that answers for the ledger.
+    pub fn undo_import(&self, ledger: &Ledger, importer: i64) -> Result<Permit, Denied> {
+        self.right(Some(ledger), Need::Write, |p| p.undo_import(ledger, importer))
+    }
+
     /// The right to put records of a ledger on the list for supervision and to take them off.
     pub fn supervise(&self, ledger: &Ledger) -> Result<Permit, Denied> {
         self.right(Some(ledger), Need::Write, |p| p.supervise(ledger))

@@ -102,6 +102,14 @@ impl Person {
         Ok(())
     }
 
+    pub(super) fn undo_import(&self, ledger: &Ledger, importer: i64) -> May {
+        if self.is_system() || self.id == importer || self.answers_for(ledger) {
+            Ok(())
+        } else {
+            deny(format!("“{}”的这次导入只能由导入的人或责任科室撤销", ledger.head.name))
+        }
+    }
+
     pub(super) fn supervise(&self, ledger: &Ledger) -> May {
         if matches!(self.role, Role::Leader | Role::General) || self.answers_for(ledger) {
             Ok(())

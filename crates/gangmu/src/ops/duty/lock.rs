@@ -1,7 +1,7 @@
 //! Locked periods: whether a record of a unit may still be worked on. It locks nothing.
 
 use gangmu_pack::definition::Ledger;
-use gangmu_store::{DutyReturn, ReturnQuery};
+use gangmu_store::{DutyReturn, ReturnQuery, ReturnStatus};
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
@@ -24,6 +24,18 @@ impl Locks {
         if ledger.duties.is_empty() || !actor.bound_by_locks(ledger) {
             return Ok(Locks { spans: vec![] });
         }
+        Locks::read(app, ledger, unit).await
+    }
+
+    /// Reads the locks of all units, whomever they bind.
+    pub async fn all(app: &App, ledger: &Ledger) -> Result<Locks, OpError> {
+        if ledger.duties.is_empty() {
+            return Ok(Locks { spans: vec![] });
+        }
+        Locks::read(app, ledger, None).await
+    }
+
+    async fn read(app: &App, ledger: &Ledger, unit: Option<i64>) -> Result<Locks, OpError> {
         let ledger = Some(ledger.head.id.clone());
         let query = ReturnQuery { ledger, unit_id: unit, locked: true, ..ReturnQuery::default() };
         let mut spans = app.store.returns(&query).await?;
@@ -33,7 +45,7 @@ impl Locks {
     }
 
     /// Why a record of a unit with these values may not be worked on.
-    fn hold(&self, ledger: &Ledger, unit: i64, values: &Map<String, Value>) -> Option<String> {
+    pub fn hold(&self, ledger: &Ledger, unit: i64, values: &Map<String, Value>) -> Option<String> {
         // A record without its day belongs to no period yet.
         let on: Date = values.get(&ledger.head.on)?.as_str()?.parse().ok()?;
         let inside = |span: &&DutyReturn| span.key.unit_id == unit && (span.key.from..=span.key.to).contains(&on);
@@ -47,6 +59,29 @@ impl Locks {
             Some(why) => bad(why, ADVICE),
             None => Ok(()),
         }
+    }
+}
+
+/// Returns that the office has confirmed: what they counted stays as they counted it.
+pub struct Confirmed {
+    returns: Vec<DutyReturn>,
+}
+
+impl Confirmed {
+    /// Reads the confirmed returns of a ledger.
+    pub async fn of(app: &App, ledger: &Ledger) -> Result<Confirmed, OpError> {
+        let query = ReturnQuery { ledger: Some(ledger.head.id.clone()), ..ReturnQuery::default() };
+        let mut returns = if ledger.duties.is_empty() { vec![] } else { app.store.returns(&query).await? };
+        returns.retain(|filed| filed.status == ReturnStatus::Approved);
+        Ok(Confirmed { returns })
+    }
+
+    /// The confirmed return in which a record of a unit with these values counts, in words.
+    pub fn counting(&self, ledger: &Ledger, unit: i64, values: &Map<String, Value>) -> Option<String> {
+        let on: Date = values.get(&ledger.head.on)?.as_str()?.parse().ok()?;
+        let counts = |f: &&DutyReturn| f.key.unit_id == unit && (f.key.from..=f.key.to).contains(&on);
+        let found = self.returns.iter().find(counts)?;
+        Some(format!("已计入审核通过的“{}”({})", found.key.duty, label(ledger, found)))
     }
 }
 

@@ -29,9 +29,12 @@ pub async fn template(app: &App, actor: &Actor, ledger_id: &str) -> Result<(Stri
 /// The uploaded sheet with its findings marked in place.
 pub async fn marked(app: &App, actor: &Actor, id: i64) -> Result<(String, Vec<u8>), OpError> {
     let (job, ledger, _) = find_own(app, actor, id).await?;
+    if job.batch.is_some() {
+        return bad("这一批由接口写入,没有上传的表", "请在台账中查看");
+    }
     let bytes = kept_bytes(app, &job.hash).await?;
     let (mut rows, bytes) = read::read(app, actor, &ledger, bytes).await?;
-    read::check(app, actor, &ledger, &mut rows).await?;
+    read::check(app, actor, &ledger, &mut rows, None).await?;
     let several = several_units(app, actor);
     let marked =
         with_context(app, several, move |ctx| sheet::marked(&bytes, &ledger, &rows, ctx, &SheetLimits::default()))

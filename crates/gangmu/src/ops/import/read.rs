@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use gangmu_pack::definition::Ledger;
 use serde_json::Value;
@@ -14,6 +15,7 @@ use crate::ops::error::{Finding, Level, OpError, bad};
 use crate::sheet::{self, SheetContext, SheetFinding, SheetLimits, SheetRow, SheetRows, UnitLookup};
 use crate::units::UnitTree;
 use crate::view::bulk::BulkRow;
+use crate::work::Work;
 
 /// Rows that are judged at once.
 const BATCH: usize = 2_000;
@@ -67,8 +69,8 @@ pub(super) async fn read(
 /// What the stage made of a sheet's rows.
 #[derive(Default)]
 pub(super) struct Staged {
-    /// What is to be written, in the order of the sheet.
-    pub wishes: Vec<Wish>,
+    /// What is to be written, each with its row, in the order of the sheet.
+    pub wishes: Vec<(i64, Wish)>,
     /// Rows that may be written and of which something is doubtful.
     pub doubtful: usize,
 }
@@ -80,6 +82,7 @@ pub(super) async fn check(
     actor: &Actor,
     ledger: &Arc<Ledger>,
     rows: &mut SheetRows,
+    work: Option<&Work>,
 ) -> Result<Staged, OpError> {
     let mut stage = Stage::new(app, actor, ledger, TOLD).await?;
     let mut staged = Staged::default();
@@ -87,11 +90,18 @@ pub(super) async fn check(
     // The stage judges them as a whole: what the sheet remarked on their values is said again, or does not hold.
     let judged_anew: HashSet<u32> = good.iter().map(|at| rows.rows[*at].row).collect();
     rows.findings.retain(|f| f.code != sheet::CHECK || f.row.is_none_or(|row| !judged_anew.contains(&row)));
+    let count = |more: usize| {
+        if let Some(work) = work {
+            work.checked.fetch_add(more as u64, Ordering::Relaxed);
+        }
+    };
+    count(rows.total() - good.len());
     for batch in good.chunks(BATCH) {
         let sent = batch.iter().map(|at| (*at, sent(ledger, &rows.rows[*at]))).collect();
         for judged in stage.judge(sent).await? {
             take(ledger, rows, &mut staged, judged);
         }
+        count(batch.len());
     }
     rows.findings.sort_by_key(|finding| finding.row);
     Ok(staged)
@@ -116,7 +126,7 @@ fn take(ledger: &Ledger, rows: &mut SheetRows, staged: &mut Staged, judged: Judg
             told.push(will_change(ledger, row, &number));
             rows.rows[at].number = Some(number);
         }
-        staged.wishes.push(wish);
+        staged.wishes.push((row.into(), wish));
     } else {
         rows.rows[at].bad = true;
     }

@@ -99,17 +99,9 @@ fn tries(ledger: &Ledger, count: usize) -> Vec<Try> {
     let fields = ledger.fields.iter().filter(|f| f.id != "mark" && f.id != "on").cycle();
     let draw = |field: &Field| Try {
         field: field.id.clone(),
-        value: askable(field.kind, value_of(field.kind).new_tree(&mut runner).unwrap().current()),
+        value: value_of(field.kind).new_tree(&mut runner).unwrap().current(),
     };
     fields.take(count).map(draw).collect()
-}
-
-/// PostgreSQL takes no NUL in a parameter, so a reference or file with one is refused with the whole call before its row is judged.
-fn askable(kind: FieldType, value: Value) -> Value {
-    match value {
-        Value::String(text) if matches!(kind, FieldType::Ref | FieldType::File) => text.replace('\0', "").into(),
-        value => value,
-    }
 }
 
 /// Something near a good value of the type, or anything at all.

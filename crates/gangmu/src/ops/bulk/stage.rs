@@ -211,6 +211,8 @@ impl Judge {
         for (_, row) in rows.iter().filter(|_| !fields.is_empty()) {
             let values = record::incoming(&self.app, &self.ledger, row.values.clone()).unwrap_or_default();
             named.extend(fields.iter().filter_map(|id| values.get(*id)).flat_map(record::hashes));
+            // No digest has a NUL, and PostgreSQL takes none.
+            named.retain(|hash| !hash.contains('\0'));
         }
         let mut found = HashSet::new();
         for chunk in named.chunks(BATCH) {

@@ -15,6 +15,8 @@ const BATCH: usize = 500;
 /// The records of these numbers that count, by number. Their personal values are sealed.
 pub async fn by_number(app: &App, ledger: &Ledger, numbers: &[&str]) -> Result<HashMap<String, Record>, OpError> {
     let mut known = HashMap::with_capacity(numbers.len());
+    // No number has a NUL, and PostgreSQL takes none.
+    let numbers: Vec<&str> = numbers.iter().copied().filter(|number| !number.contains('\0')).collect();
     for chunk in numbers.chunks(BATCH) {
         let list: Vec<String> = chunk.iter().map(|n| format!("'{}'", n.replace('\'', "''"))).collect();
         // What cannot be written as a number of a condition is the number of no record.

@@ -18,7 +18,7 @@ pub mod workdays;
 
 pub use finding::Finding;
 pub use judge::CENSUS;
-pub use load::{link, load_pack, parse_ledger};
+pub use load::{link, load_pack, parse_ledger, place_of};
 pub use numbering::format_number;
 pub use operand::Operand;
 pub use pack::{Area, OfficeEntry, Pack, PackFile, PackHead};

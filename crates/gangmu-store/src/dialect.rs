@@ -5,6 +5,7 @@
 
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use sea_query::raw_sql::RawSqlQueryBuilder;
@@ -38,7 +39,27 @@ const COPY_VALUES: usize = 400;
 #[derive(Debug, Clone)]
 pub(crate) enum Db {
     Sqlite { read: SqlitePool, write: SqlitePool },
-    Postgres(PgPool),
+    Postgres(Server),
+}
+
+/// What a reading statement runs on: the database, or the transaction that must see its own changes.
+pub(crate) enum Reads<'a> {
+    Db(&'a Db),
+    Tx(&'a mut Tx),
+}
+
+impl Reads<'_> {
+    /// The rows that answer a statement, each turned into `T`.
+    pub async fn rows<T>(
+        &mut self,
+        sql: impl Into<Statement>,
+        read: impl Fn(&Row) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        match self {
+            Reads::Db(db) => db.rows(sql, read).await,
+            Reads::Tx(tx) => tx.rows(sql, read).await,
+        }
+    }
 }
 
 /// An open transaction; dropped without commit, it is rolled back.
@@ -51,6 +72,27 @@ pub(crate) enum Tx {
 pub(crate) enum Row {
     Sqlite(SqliteRow),
     Postgres(PgRow),
+}
+
+/// The connections to PostgreSQL. A connection prepares its statements by the tables as they were when it was opened:
+/// once tables have changed, older connections are closed instead of lent out.
+#[derive(Debug, Clone)]
+pub(crate) struct Server {
+    pool: PgPool,
+    changed: Arc<Mutex<Option<tokio::time::Instant>>>,
+}
+
+impl Server {
+    async fn open(options: PgConnectOptions) -> Result<Server, StoreError> {
+        let changed: Arc<Mutex<Option<tokio::time::Instant>>> = Arc::default();
+        let seen = Arc::clone(&changed);
+        let pool = PoolOptions::new().max_connections(CONNECTIONS).before_acquire(move |_, about| {
+            let changed = *seen.lock().unwrap_or_else(PoisonError::into_inner);
+            let fits = changed.is_none_or(|at| about.age < at.elapsed());
+            Box::pin(async move { Ok(fits) })
+        });
+        Ok(Server { pool: pool.connect_with(options).await?, changed })
+    }
 }
 
 /// Runs one statement by `$method` of sqlx on either database: the one macro of this crate.
@@ -68,8 +110,7 @@ impl Db {
         }
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url)?.application_name("gangmu").disable_statement_logging();
-            let pool = PoolOptions::new().max_connections(CONNECTIONS).connect_with(options);
-            return Ok(Db::Postgres(pool.await?));
+            return Ok(Db::Postgres(Server::open(options).await?));
         }
         Err(StoreError::Url(url.split('@').next_back().unwrap_or_default().to_owned()))
     }
@@ -86,7 +127,7 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         Ok(match self {
             Db::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
-            Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Db::Postgres(Server { pool, .. }) => Tx::Postgres(pool.begin().await?),
         })
     }
 
@@ -99,7 +140,9 @@ impl Db {
         let Statement { text, values } = sql.into();
         match self {
             Db::Sqlite { read: pool, .. } => collect(run!(pool, text, values, true, fetch_all)?, Row::Sqlite, read),
-            Db::Postgres(pool) => collect(run!(pool, text, values, true, fetch_all)?, Row::Postgres, read),
+            Db::Postgres(Server { pool, .. }) => {
+                collect(run!(pool, text, values, true, fetch_all)?, Row::Postgres, read)
+            }
         }
     }
 
@@ -117,8 +160,15 @@ impl Db {
         let Statement { text, values } = sql.into();
         Ok(match self {
             Db::Sqlite { write, .. } => run!(write, text, values, true, execute)?.rows_affected(),
-            Db::Postgres(pool) => run!(pool, text, values, true, execute)?.rows_affected(),
+            Db::Postgres(Server { pool, .. }) => run!(pool, text, values, true, execute)?.rows_affected(),
         })
+    }
+
+    /// Forgets what connections remember of tables that have changed.
+    pub fn renew(&self) {
+        if let Db::Postgres(Server { changed, .. }) = self {
+            *changed.lock().unwrap_or_else(PoisonError::into_inner) = Some(tokio::time::Instant::now());
+        }
     }
 
     /// Refreshes what the planner knows about the tables.
@@ -143,7 +193,7 @@ impl Db {
                 read.close().await;
                 write.close().await;
             }
-            Db::Postgres(pool) => pool.close().await,
+            Db::Postgres(Server { pool, .. }) => pool.close().await,
         }
     }
 }
@@ -254,6 +304,14 @@ impl Tx {
         };
         let head = self.row(text, |row| Ok((row.get(0)?, row.get(1)?))).await?;
         head.ok_or_else(|| StoreError::damaged("审计链"))
+    }
+
+    /// Gives up rather than making everyone wait for a table that is in use.
+    pub async fn hurry(&mut self) -> Result<(), StoreError> {
+        match self {
+            Tx::Sqlite(_) => Ok(()),
+            Tx::Postgres(_) => self.run("SET LOCAL lock_timeout = '10s'").await.map(drop),
+        }
     }
 
     /// Keeps a second process from migrating at the same time, until the transaction ends.

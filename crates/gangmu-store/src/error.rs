@@ -82,6 +82,9 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::Database(inner) if inner.code().is_some_and(|code| code == "22021") => {
                 StoreError::Invalid("内容里有不能保存的控制字符".into())
             }
+            sqlx::Error::Database(inner) if inner.code().is_some_and(|code| code == "55P03") => {
+                StoreError::Invalid("台账正在被使用,没有等到空档,请稍后再试".into())
+            }
             _ => StoreError::Database(error),
         }
     }

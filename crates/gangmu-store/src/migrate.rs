@@ -18,6 +18,7 @@ const STEPS: &[(&str, &str)] = &[
     ("0008_access", include_str!("../migrations/0008_access.sql")),
     ("0009_import", include_str!("../migrations/0009_import.sql")),
     ("0010_speed", include_str!("../migrations/0010_speed.sql")),
+    ("0011_definition", include_str!("../migrations/0011_definition.sql")),
     ("0012_webhook", include_str!("../migrations/0012_webhook.sql")),
 ];
 

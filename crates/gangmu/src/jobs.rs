@@ -1,5 +1,5 @@
-//! Work that nobody asks for: imports that a service left behind, the daily reminders and the outbox, while the service runs. What it does lies in `ops` and
-//! `channel`.
+//! Work that nobody asks for, while the service runs: imports that were left behind, the daily reminders and the outbox, and
+//! a look for changed definitions. What it does lies in `ops` and `channel`.
 
 use std::time::Duration;
 
@@ -7,10 +7,12 @@ use crate::app::App;
 use crate::channel;
 use crate::clock::china;
 use crate::ops::error::OpError;
-use crate::ops::{import, remind};
+use crate::ops::{definition, import, remind};
 
 /// How often the clock is asked.
 const BEAT: Duration = Duration::from_secs(60);
+/// How often another process is asked whether it changed a definition.
+const LOOK: Duration = Duration::from_secs(3);
 /// The hour of the day from which people are reminded.
 const HOUR: i8 = 7;
 
@@ -23,12 +25,25 @@ pub async fn run(app: App) {
     beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
     loop {
         beat.tick().await;
+        let app = app.clone();
         // A failure is told in the log; the next beat tries again.
         if let Err(error) = remind_once(&app).await {
             tracing::error!("提醒没有完成:{error}");
         }
         if let Err(error) = channel::pump(&app).await {
             tracing::error!("消息没有发出:{error}");
+        }
+    }
+}
+
+/// Puts definitions into force that another process on the same database has changed. It ends with the service.
+pub async fn follow_definitions(app: App) {
+    let mut beat = tokio::time::interval(LOOK);
+    beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
+    loop {
+        beat.tick().await;
+        if let Err(error) = definition::refresh(&app).await {
+            tracing::error!("台账定义没有更新:{error}");
         }
     }
 }

@@ -124,7 +124,7 @@ impl Seal {
 }
 
 /// Only free text and numbers of persons are sealed: codes, dates and numbers are counted by the database.
-fn sealable(kind: FieldType) -> bool {
+pub fn sealable(kind: FieldType) -> bool {
     matches!(kind, FieldType::Text | FieldType::Long | FieldType::Person | FieldType::IdCard | FieldType::Mobile)
 }
 

@@ -29,6 +29,14 @@ pub fn parse_ledger(path: &str, text: &str) -> (Option<Ledger>, Vec<Finding>) {
     (value, findings)
 }
 
+/// Line and column, both from 1, of a value of a TOML file by its path, `field[2].type`; of the nearest thing around it where
+/// it is not written.
+pub fn place_of(text: &str, path: &str) -> (usize, usize) {
+    let (root, _) = DeTable::parse_recoverable(text);
+    let place = Places::of(text, root.get_ref()).find(path);
+    (place.line, place.column)
+}
+
 /// Reads the files of a pack: `pack.toml`, `calendar.toml`, `ledgers/*.toml` and `policy/*.toml`; others are left to their own readers.
 /// The pack holds the ledgers without errors. Paths are used in findings and to tell the kinds of file apart.
 pub fn load_pack(files: impl IntoIterator<Item = (String, String)>) -> (Pack, Vec<Finding>) {

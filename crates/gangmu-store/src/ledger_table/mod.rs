@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 use gangmu_pack::definition::{FieldType, Ledger};
 
-use crate::dialect::Row;
+use crate::dialect::{Reads, Row, Tx};
 use crate::write::count_changes;
-use crate::{Store, StoreError, search};
+use crate::{LedgerUse, Store, StoreError, search};
 
 /// What must be done so that the tables fit the definitions.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -48,6 +48,24 @@ impl LedgerPlan {
     /// Whether the tables fit already.
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty() && self.losses.is_empty()
+    }
+
+    /// The same plan where a field without a value in any record is no loss.
+    #[must_use]
+    pub fn sparing(self, used: &LedgerUse) -> LedgerPlan {
+        let held = |step: &LedgerStep| step.field().is_none_or(|id| used.fields.get(id).is_some_and(|n| *n > 0));
+        let (losses, harmless): (Vec<_>, Vec<_>) = self.losses.into_iter().partition(held);
+        LedgerPlan { steps: self.steps.into_iter().chain(harmless).collect(), losses }
+    }
+}
+
+impl LedgerStep {
+    /// The field whose column it makes, takes away or changes.
+    pub fn field(&self) -> Option<&str> {
+        match &self.what {
+            What::AddColumn(id) | What::DropColumn(id) | What::RemakeColumn(id) | What::IndexColumn(id, _) => Some(id),
+            What::CreateTable | What::RemakeIndexes | What::RemakeSearch => None,
+        }
     }
 }
 
@@ -94,53 +112,69 @@ struct Standing {
 impl Store {
     /// Compares the tables with the definitions. Tables of ledgers that are gone stay as they are.
     pub async fn plan_ledgers(&self, ledgers: &[Arc<Ledger>]) -> Result<LedgerPlan, StoreError> {
-        let (standing, found) = (self.standing().await?, self.search_standing().await?);
-        let mut plan = LedgerPlan::default();
-        for ledger in ledgers {
-            match standing.get(&ledger.head.id) {
-                Some(standing) => {
-                    plan_one(&mut plan, ledger, standing);
-                    if !search::fits(ledger, &found) {
-                        plan.steps.push(step(ledger, What::RemakeSearch));
-                    }
-                }
-                None => plan.steps.push(step(ledger, What::CreateTable)),
-            }
-        }
-        Ok(plan)
+        plan(&mut Reads::Db(&self.db), ledgers).await
     }
 
     /// Carries the plan out in one transaction.
     pub async fn apply_ledgers(&self, plan: &LedgerPlan, allow_loss: bool) -> Result<(), StoreError> {
-        if !allow_loss && !plan.losses.is_empty() {
-            return Err(StoreError::Loss(plan.losses.iter().map(ToString::to_string).collect()));
-        }
+        refuse_loss(plan, allow_loss)?;
         if plan.is_empty() {
             return Ok(());
         }
         let mut tx = self.db.begin().await?;
-        // The search reads the columns as they are in the end.
-        let (last, steps): (Vec<_>, Vec<_>) = plan.steps.iter().partition(|step| step.what == What::RemakeSearch);
-        for step in steps.into_iter().chain(&plan.losses).chain(last) {
-            apply::apply(&mut tx, step).await?;
-        }
-        let touched = plan.steps.iter().chain(&plan.losses).map(|step| step.ledger.head.id.clone());
-        count_changes(&mut tx, touched.collect()).await?;
+        follow(&mut tx, plan, allow_loss).await?;
         tx.commit().await
     }
+}
 
-    async fn standing(&self) -> Result<BTreeMap<String, Standing>, StoreError> {
-        let three = |row: &Row| Ok((row.get::<String>(0)?, row.get::<String>(1)?, row.get::<String>(2)?));
-        let tables = self.db.rows("SELECT ledger, on_field, key_fields FROM ledger_table", three).await?;
-        let mut standing: BTreeMap<String, Standing> =
-            tables.into_iter().map(|(ledger, on, key)| (ledger, Standing { on, key, ..Standing::default() })).collect();
-        let column = |row: &Row| Ok((three(row)?, row.get::<bool>(3)?));
-        let text = "SELECT ledger, field, storage, indexed FROM ledger_column";
-        for ((ledger, field, storage), indexed) in self.db.rows(text, column).await? {
-            standing.entry(ledger).or_default().columns.insert(field, (storage, indexed));
+/// Compares the tables with the definitions.
+pub(crate) async fn plan(reads: &mut Reads<'_>, ledgers: &[Arc<Ledger>]) -> Result<LedgerPlan, StoreError> {
+    let (standing, found) = (standing(reads).await?, search::standing(reads).await?);
+    let mut plan = LedgerPlan::default();
+    for ledger in ledgers {
+        match standing.get(&ledger.head.id) {
+            Some(standing) => {
+                plan_one(&mut plan, ledger, standing);
+                if !search::fits(ledger, &found) {
+                    plan.steps.push(step(ledger, What::RemakeSearch));
+                }
+            }
+            None => plan.steps.push(step(ledger, What::CreateTable)),
         }
-        Ok(standing)
     }
+    Ok(plan)
+}
+
+/// Carries a plan out within a transaction.
+pub(crate) async fn follow(tx: &mut Tx, plan: &LedgerPlan, allow_loss: bool) -> Result<(), StoreError> {
+    refuse_loss(plan, allow_loss)?;
+    // The search reads the columns as they are in the end.
+    let (last, steps): (Vec<_>, Vec<_>) = plan.steps.iter().partition(|step| step.what == What::RemakeSearch);
+    for step in steps.into_iter().chain(&plan.losses).chain(last) {
+        apply::apply(tx, step).await?;
+    }
+    let touched = plan.steps.iter().chain(&plan.losses).map(|step| step.ledger.head.id.clone());
+    count_changes(tx, touched.collect()).await
+}
+
+fn refuse_loss(plan: &LedgerPlan, allow_loss: bool) -> Result<(), StoreError> {
+    match allow_loss || plan.losses.is_empty() {
+        true => Ok(()),
+        false => Err(StoreError::Loss(plan.losses.iter().map(ToString::to_string).collect())),
+    }
+}
+
+async fn standing(reads: &mut Reads<'_>) -> Result<BTreeMap<String, Standing>, StoreError> {
+    let three = |row: &Row| Ok((row.get::<String>(0)?, row.get::<String>(1)?, row.get::<String>(2)?));
+    let tables = reads.rows("SELECT ledger, on_field, key_fields FROM ledger_table", three).await?;
+    let mut standing: BTreeMap<String, Standing> =
+        tables.into_iter().map(|(ledger, on, key)| (ledger, Standing { on, key, ..Standing::default() })).collect();
+    let column = |row: &Row| Ok((three(row)?, row.get::<bool>(3)?));
+    let text = "SELECT ledger, field, storage, indexed FROM ledger_column";
+    for ((ledger, field, storage), indexed) in reads.rows(text, column).await? {
+        standing.entry(ledger).or_default().columns.insert(field, (storage, indexed));
+    }
+    Ok(standing)
 }
 
 fn step(ledger: &Arc<Ledger>, what: What) -> LedgerStep {

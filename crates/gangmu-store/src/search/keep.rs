@@ -7,11 +7,11 @@ use sea_query::Value;
 use serde_json::{Map, Value as Json};
 
 use super::text::{self, found, grams, signature};
-use crate::dialect::{Row, Tx};
+use crate::StoreError;
+use crate::dialect::{Reads, Row, Tx};
 use crate::ledger_table::table_of;
 use crate::record::{Reader, Record};
 use crate::write::{Write, reserve};
-use crate::{Store, StoreError};
 
 /// The columns of an entry.
 pub(crate) const ENTRY_COLUMNS: [&str; 6] = ["id", "ledger", "record_id", "unit_id", "text", "initials"];
@@ -72,12 +72,10 @@ pub(crate) fn wanted<'a>(ledger: &Ledger, mut columns: impl Iterator<Item = &'a 
     columns.any(|column| column == "owner" || column == "voided" || text::fields(ledger).any(|f| f.id == column))
 }
 
-impl Store {
-    /// By which fields the entries of each ledger were made.
-    pub(crate) async fn search_standing(&self) -> Result<BTreeMap<String, String>, StoreError> {
-        let read = |row: &Row| Ok((row.get::<String>(0)?, row.get::<String>(1)?));
-        Ok(self.db.rows("SELECT ledger, fields FROM search_ledger", read).await?.into_iter().collect())
-    }
+/// By which fields the entries of each ledger were made.
+pub(crate) async fn standing(reads: &mut Reads<'_>) -> Result<BTreeMap<String, String>, StoreError> {
+    let read = |row: &Row| Ok((row.get::<String>(0)?, row.get::<String>(1)?));
+    Ok(reads.rows("SELECT ledger, fields FROM search_ledger", read).await?.into_iter().collect())
 }
 
 /// Whether the entries of a ledger were made as its definition has it now.

@@ -7,7 +7,7 @@ mod text;
 use gangmu_pack::expr::Dialect;
 use sea_query::Value;
 
-pub(crate) use self::keep::{At, ENTRY_COLUMNS, GRAM_COLUMNS, fits, lay, remake, wanted};
+pub(crate) use self::keep::{At, ENTRY_COLUMNS, GRAM_COLUMNS, fits, lay, remake, standing, wanted};
 pub use self::text::initials;
 
 use crate::dialect::Row;

@@ -30,8 +30,10 @@ use anyhow::Context;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use gangmu_store::Store;
 
-use crate::app::App;
+use crate::app::{App, Definitions};
 use crate::clock::Clock;
+use crate::ops::definition;
+use crate::packs::Source;
 use crate::seal::Seal;
 
 /// 纲目:教育局一年工作的系统
@@ -101,7 +103,7 @@ pub struct Place {
     /// 数据库地址;不填则用数据文件夹中的 SQLite。例:postgres://用户:密码@主机/库名
     #[arg(long, value_name = "地址", env = "GANGMU_DATABASE", hide_env_values = true)]
     database: Option<String>,
-    /// 本局自己的定义包文件夹,同名文件替换内置的
+    /// 本局自己的定义包文件夹,同名文件替换内置的;不填则用数据文件夹中的 packs(如果有)
     #[arg(long, value_name = "文件夹", env = "GANGMU_PACKS")]
     packs: Option<PathBuf>,
 }
@@ -109,9 +111,16 @@ pub struct Place {
 impl Place {
     /// What the definitions would do to the ledgers' tables.
     pub async fn ledger_plan(&self) -> anyhow::Result<gangmu_store::LedgerPlan> {
-        let (pack, _) = pack_only(self.packs.as_deref())?;
+        let source = Source::read(self.own_packs().as_deref())?;
         let store = Store::open(&self.url(), &self.dir.join("files"), Clock::machine().now()).await?;
-        Ok(store.plan_ledgers(&pack.ledgers).await?)
+        let (definitions, _) = definition::in_force(&store, source).await?;
+        Ok(store.plan_ledgers(&definitions.pack.ledgers).await?)
+    }
+
+    /// The bureau's own folder of definitions: the one named, else `packs` in the data folder where there is one.
+    fn own_packs(&self) -> Option<PathBuf> {
+        let beside = self.dir.join("packs");
+        self.packs.clone().or_else(|| beside.is_dir().then_some(beside))
     }
 
     fn url(&self) -> String {
@@ -120,20 +129,38 @@ impl Place {
 
     /// Opens store, packs and key; brings the ledgers' tables up to their definitions, refusing loss.
     pub async fn open(&self, demo: bool) -> anyhow::Result<App> {
+        let (store, definitions, findings) = self.look().await?;
+        if findings.iter().any(gangmu_pack::Finding::is_error) {
+            findings.iter().for_each(|finding| eprintln!("{finding}"));
+            anyhow::bail!(
+                "定义包有误,请按以上提示改正;本局定义用 gangmu packs apply 换成改好的,或用 gangmu packs reset 撤回"
+            );
+        }
+        let plan = store.plan_ledgers(&definitions.pack.ledgers).await?;
+        store.apply_ledgers(&plan, false).await?;
+        self.put_together(store, definitions, demo).await
+    }
+
+    /// The same where definitions may be wrong: for mending them. Ledgers with errors are left out, tables as they are.
+    pub async fn open_to_mend(&self) -> anyhow::Result<App> {
+        let (store, definitions, _) = self.look().await?;
+        self.put_together(store, definitions, false).await
+    }
+
+    async fn look(&self) -> anyhow::Result<(Store, Definitions, Vec<gangmu_pack::Finding>)> {
         std::fs::create_dir_all(&self.dir).with_context(|| format!("建不了文件夹 {}", self.dir.display()))?;
-        let clock = Clock::machine();
-        let (pack, findings) = crate::packs::load(self.packs.as_deref())?;
+        let source = Source::read(self.own_packs().as_deref())?;
+        let store = Store::open(&self.url(), &self.dir.join("files"), Clock::machine().now()).await?;
+        let (definitions, findings) = definition::in_force(&store, source).await?;
         for finding in &findings {
             tracing::warn!("{finding}");
         }
-        if findings.iter().any(gangmu_pack::Finding::is_error) {
-            anyhow::bail!("定义包有误,请先运行 gangmu packs check 查看并改正");
-        }
-        let store = Store::open(&self.url(), &self.dir.join("files"), clock.now()).await?;
-        let plan = store.plan_ledgers(&pack.ledgers).await?;
-        store.apply_ledgers(&plan, false).await?;
+        Ok((store, definitions, findings))
+    }
+
+    async fn put_together(&self, store: Store, definitions: Definitions, demo: bool) -> anyhow::Result<App> {
         let seal = Seal::open_file(&self.dir.join("gangmu.key"))?;
-        Ok(App::new(store, pack, clock, seal, demo).await?)
+        Ok(App::new(store, definitions, Clock::machine(), seal, demo).await?)
     }
 }
 

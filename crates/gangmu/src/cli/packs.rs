@@ -1,5 +1,7 @@
 //! `gangmu packs`: what the definitions hold, whether they are right, and what they would do to the tables.
 
+mod change;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -58,6 +60,42 @@ enum What {
         #[command(flatten)]
         place: Place,
     },
+    /// 采用一份台账定义:检查、改数据表、立即生效;会丢数据的改动要另加确认
+    Apply {
+        /// 台账定义文件(TOML)
+        #[arg(value_name = "文件")]
+        file: PathBuf,
+        /// 为什么修改,留在修改记录里
+        #[arg(long, value_name = "原因")]
+        reason: String,
+        /// 确认丢失删去的字段里的数据
+        #[arg(long)]
+        accept_loss: bool,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// 撤回本局对一本台账的修改,恢复原来的定义;本局新增的台账则停用
+    Reset {
+        /// 台账标识
+        #[arg(value_name = "台账")]
+        ledger: String,
+        /// 为什么撤回,留在修改记录里
+        #[arg(long, value_name = "原因")]
+        reason: String,
+        /// 确认丢失本局加的字段里的数据
+        #[arg(long)]
+        accept_loss: bool,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// 打印一本台账正在使用的定义
+    Show {
+        /// 台账标识
+        #[arg(value_name = "台账")]
+        ledger: String,
+        #[command(flatten)]
+        place: Place,
+    },
     /// 测算一份台账定义给学校增加多少填报,哪些内容已经有了
     Burden {
         /// 台账定义文件(TOML),可以是草稿
@@ -108,6 +146,9 @@ impl Packs {
                 Ok(ExitCode::SUCCESS)
             }
             What::Plan { place } => plan(place),
+            What::Apply { file, reason, accept_loss, place } => change::apply(file, reason, accept_loss, place),
+            What::Reset { ledger, reason, accept_loss, place } => change::reset(ledger, reason, accept_loss, place),
+            What::Show { ledger, place } => change::show(ledger, place),
             What::Burden { file, place, format } => burden(file, place, format),
             What::Manual { ledger, packs, format } => manual(ledger, packs, format),
             What::Rights { packs } => {

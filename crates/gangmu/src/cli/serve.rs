@@ -49,8 +49,10 @@ impl Listen {
         println_out(&format!("纲目已启动:http://{}{note}\n按 Ctrl+C 停止", listener.local_addr()?));
         let store = app.store.clone();
         let jobs = tokio::spawn(crate::jobs::run(app.clone()));
+        let follow = tokio::spawn(crate::jobs::follow_definitions(app.clone()));
         axum::serve(listener, crate::http::router(app)).with_graceful_shutdown(told_to_stop()).await?;
         jobs.abort();
+        follow.abort();
         store.close().await;
         Ok(ExitCode::SUCCESS)
     }

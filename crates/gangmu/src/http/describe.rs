@@ -1,9 +1,38 @@
 //! Every ledger in the description of the API, with its own typed shapes: what a program that fills or reads one ledger
 //! is written against. It serves nothing; the routes are those of `records` and `bulk`.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::body::Bytes;
+use axum::http::header;
+use axum::response::IntoResponse;
 use gangmu_pack::Pack;
 use gangmu_pack::definition::{Field, FieldType, Ledger, Privacy};
 use serde_json::{Map, Value, json};
+
+/// The description for a running product, made anew once its definitions have changed.
+pub struct Described {
+    plain: Value,
+    made: Mutex<Option<(Arc<Pack>, Bytes)>>,
+}
+
+impl Described {
+    /// From the description without ledgers.
+    pub fn new(plain: Value) -> Described {
+        Described { plain, made: Mutex::default() }
+    }
+
+    /// The description with the ledgers of a pack, as an answer.
+    pub fn of(&self, pack: &Arc<Pack>) -> impl IntoResponse + use<> {
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let text = match &*made {
+            Some((of, text)) if Arc::ptr_eq(of, pack) => text.clone(),
+            _ => Bytes::from(with_ledgers(self.plain.clone(), pack).to_string()),
+        };
+        *made = Some((Arc::clone(pack), text.clone()));
+        ([(header::CONTENT_TYPE, "application/json")], text)
+    }
+}
 
 /// The description with one set of paths and shapes for each ledger of the pack.
 pub fn with_ledgers(mut description: Value, pack: &Pack) -> Value {

@@ -5,6 +5,7 @@ mod attachments;
 mod bulk;
 mod burden;
 mod checks;
+mod definitions;
 mod describe;
 mod documents;
 mod duties;
@@ -25,8 +26,10 @@ mod trust;
 mod units;
 mod who;
 
+use std::sync::Arc;
+
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderValue, header};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -81,6 +84,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(together::routes())
         .merge(trust::routes())
         .merge(burden::routes())
+        .merge(definitions::routes())
         .merge(notices::routes())
         .merge(bulk::routes().layer(DefaultBodyLimit::max(MOST_UPLOAD)))
         .merge(imports::routes().layer(DefaultBodyLimit::max(MOST_UPLOAD)))
@@ -116,14 +120,13 @@ fn with_own_names(mut description: utoipa::openapi::OpenApi) -> utoipa::openapi:
 pub fn router(app: App) -> Router {
     let (api, description) = api().split_for_parts();
     let description = serde_json::to_value(with_own_names(description)).unwrap_or_default();
-    let description = describe::with_ledgers(description, &app.pack).to_string();
-    let json = [(header::CONTENT_TYPE, "application/json")];
+    let description = Arc::new(describe::Described::new(description));
     let header = |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     // A list of fifty records travels uncompressed: on an office network the processor is dearer than the bytes.
     let worth = SizeAbove::new(SMALL).and(NotForContentType::IMAGES).and(NotForContentType::new("application/vnd"));
     Router::new()
         .merge(api.layer(axum::middleware::map_response(error::in_chinese)))
-        .route("/api/openapi.json", axum::routing::get(move || async move { (json, description) }))
+        .route("/api/openapi.json", axum::routing::get(move |State(app): State<App>| async move { description.of(&app.pack) }))
         .fallback(page::page)
         .layer(DefaultBodyLimit::max(MOST_BODY))
         .layer(CompressionLayer::new().compress_when(worth))

@@ -40,6 +40,7 @@ pub async fn me(app: &App, actor: &Actor) -> Result<Me, OpError> {
             plan_read: actor.read_plan().is_ok(),
             document_import: actor.edit_plan().is_ok(),
             summary: actor.read_summary().is_ok(),
+            definitions: actor.edit_definitions().is_ok(),
             ledgers: ids(&|l| actor.may_open(l)),
             ledger_write: ids(&|l| actor.may_add(l)),
         },

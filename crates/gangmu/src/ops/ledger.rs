@@ -1,6 +1,6 @@
 //! The ledgers as a person sees them: in short, and as definitions for form and list.
 
-use gangmu_pack::definition::{Field, Ledger, Measure};
+use gangmu_pack::definition::{Field, Ledger, Measure, Move};
 use gangmu_store::{ListQuery, Scope};
 
 use super::error::OpError;
@@ -27,10 +27,21 @@ async fn brief(app: &App, actor: &Actor, ledger: &Ledger) -> Result<LedgerBrief,
     let states = app.store.counts_by_state(ledger, &query).await?;
     let open = states.iter().filter(|(state, _)| !ledger.is_final(state)).map(|(_, n)| n).sum();
     query.filter = gangmu_pack::expr::Expr::parse("overdue").ok();
+    Ok(LedgerBrief {
+        may_write: actor.may_add(ledger),
+        total: states.iter().map(|(_, n)| n).sum(),
+        open,
+        overdue: app.store.count_records(ledger, &query).await?,
+        ..named(app, ledger)
+    })
+}
+
+/// A ledger in short without its records.
+pub fn named(app: &App, ledger: &Ledger) -> LedgerBrief {
     let head = &ledger.head;
     let area = app.pack.areas.iter().find(|a| a.code == head.area);
     let office = app.pack.offices.iter().find(|o| o.code == head.office);
-    Ok(LedgerBrief {
+    LedgerBrief {
         id: head.id.clone(),
         name: head.name.clone(),
         record: head.record.clone(),
@@ -38,11 +49,11 @@ async fn brief(app: &App, actor: &Actor, ledger: &Ledger) -> Result<LedgerBrief,
         area: head.area.clone(),
         area_name: area.map_or_else(|| head.area.clone(), |a| a.name.clone()),
         office_name: office.map_or_else(|| head.office.clone(), |o| o.name.clone()),
-        may_write: actor.may_add(ledger),
-        total: states.iter().map(|(_, n)| n).sum(),
-        open,
-        overdue: app.store.count_records(ledger, &query).await?,
-    })
+        may_write: true,
+        total: 0,
+        open: 0,
+        overdue: 0,
+    }
 }
 
 /// A ledger's definition.
@@ -51,6 +62,23 @@ pub async fn definition(app: &App, actor: &Actor, id: &str) -> Result<LedgerDefi
     if !actor.may_open(&ledger) {
         return Err(crate::auth::policy::Denied(format!("“{}”不对您的岗位开放", ledger.head.name)).into());
     }
+    let trusted = trust::trusted(app, &ledger).await?;
+    let entering = actor.enter(&ledger, LedgerAction::Write, &actor.unit_path, &trusted);
+    let brief = brief(app, actor, &ledger).await?;
+    Ok(LedgerDefinition {
+        trust: !trusted.is_off(),
+        proposes: entering.is_ok_and(|(_, counts)| !counts),
+        may_trust: actor.set_trust(&ledger).is_ok(),
+        ..shape(app, &ledger, brief, |step| actor.has_move(&ledger, step))
+    })
+}
+
+/// A definition that is not in force, as form and list would have it for someone who may do everything.
+pub fn preview(app: &App, ledger: &Ledger) -> LedgerDefinition {
+    shape(app, ledger, named(app, ledger), |_| true)
+}
+
+fn shape(app: &App, ledger: &Ledger, brief: LedgerBrief, mine: impl Fn(&Move) -> bool) -> LedgerDefinition {
     let moves = ledger.moves.iter().map(|step| MoveDefinition {
         id: step.id.clone(),
         name: step.name.clone(),
@@ -58,7 +86,7 @@ pub async fn definition(app: &App, actor: &Actor, id: &str) -> Result<LedgerDefi
         to: step.to.clone(),
         requires: step.requires.clone(),
         reason: step.reason,
-        mine: actor.has_move(&ledger, step),
+        mine: mine(step),
         transfer: step.transfer,
     });
     let states = ledger.workflow.states.iter().map(|state| StateDefinition {
@@ -67,22 +95,20 @@ pub async fn definition(app: &App, actor: &Actor, id: &str) -> Result<LedgerDefi
         is_final: ledger.is_final(&state.id),
         paused: state.paused,
     });
-    let trusted = trust::trusted(app, &ledger).await?;
-    let entering = actor.enter(&ledger, LedgerAction::Write, &actor.unit_path, &trusted);
-    Ok(LedgerDefinition {
-        trust: !trusted.is_off(),
-        proposes: entering.is_ok_and(|(_, counts)| !counts),
-        may_trust: actor.set_trust(&ledger).is_ok(),
-        brief: brief(app, actor, &ledger).await?,
+    LedgerDefinition {
+        trust: false,
+        proposes: false,
+        may_trust: false,
+        brief,
         title: ledger.head.title.clone(),
         on: ledger.head.on.clone(),
         views: ledger.head.views.clone(),
-        fields: ledger.fields.iter().map(|f| field(app, &ledger, f)).collect(),
+        fields: ledger.fields.iter().map(|f| field(app, ledger, f)).collect(),
         states: states.collect(),
         moves: moves.collect(),
-        measures: ledger.all_measures().filter(|m| !m.hidden).map(|m| measure(&ledger, m)).collect(),
+        measures: ledger.all_measures().filter(|m| !m.hidden).map(|m| measure(ledger, m)).collect(),
         sentence: ledger.report.sentence.clone(),
-    })
+    }
 }
 
 fn field(app: &App, ledger: &Ledger, field: &Field) -> FieldDefinition {

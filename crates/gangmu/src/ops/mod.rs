@@ -10,6 +10,7 @@ pub mod bulk;
 pub mod burden;
 pub mod check;
 pub mod county;
+pub mod definition;
 pub mod document;
 pub mod draft;
 pub mod duty;

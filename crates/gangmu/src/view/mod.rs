@@ -4,6 +4,7 @@ pub mod access;
 pub mod audit;
 pub mod bulk;
 pub mod burden;
+pub mod definition;
 pub mod document;
 pub mod duty;
 pub mod home;

@@ -45,6 +45,8 @@ pub struct May {
     pub document_import: bool,
     /// Read the summary.
     pub summary: bool,
+    /// See and change the definitions of ledgers.
+    pub definitions: bool,
     /// Ledgers that the person sees.
     pub ledgers: Vec<String>,
     /// Ledgers to which the person adds records.

@@ -10,6 +10,7 @@ mod burden;
 mod checks;
 mod cli;
 mod county;
+mod definitions;
 mod documents;
 mod doubts;
 mod duties;

@@ -4,9 +4,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock};
 
-use gangmu::app::App;
+use gangmu::app::{App, Definitions};
 use gangmu::auth::{password, session};
 use gangmu::clock::Clock;
+use gangmu::ops::definition;
+use gangmu::packs::Source;
 use gangmu::seal::Seal;
 use gangmu_pack::Pack;
 use gangmu_pack::definition::{Ledger, Role, UnitKind};
@@ -134,6 +136,16 @@ impl World {
         let pack = self.app.pack.clone();
         let clock = Clock::fixed(day);
         let app = App::new(self.app.store.clone(), pack, clock, Seal::new(&[7; 48]), false).await.unwrap();
+        serve(app, self.database.clone()).await
+    }
+
+    /// The same data served by another process that starts now.
+    pub async fn again(&self) -> World {
+        let files = self.folder.path().join("files");
+        let store = Store::open(&self.database, &files, self.app.clock.now()).await.unwrap();
+        let (definitions, _) = definition::in_force(&store, self.app.source.clone()).await.unwrap();
+        let clock = Clock::fixed(TODAY);
+        let app = App::new(store, definitions, clock, Seal::new(&[7; 48]), false).await.unwrap();
         serve(app, self.database.clone()).await
     }
 
@@ -373,7 +385,12 @@ async fn county(pack: Arc<Pack>, database: String, folder: tempfile::TempDir) ->
         };
         store.put_session(&session).await.unwrap();
     }
-    let app = App::new(store, pack, clock, Seal::new(&[7; 48]), false).await.unwrap();
+    let source = Source::read(None).unwrap().keep(|file| {
+        let ledger = file.inside.strip_prefix("ledgers/").and_then(|name| name.strip_suffix(".toml"));
+        ledger.is_none_or(|id| pack.ledger(id).is_some())
+    });
+    let definitions = Definitions { pack, source, change: 0 };
+    let app = App::new(store, definitions, clock, Seal::new(&[7; 48]), false).await.unwrap();
     World { folder, ..serve(app, database).await }
 }
 

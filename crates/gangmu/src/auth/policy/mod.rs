@@ -372,6 +372,17 @@ impl Actor {
         }
     }
 
+    /// The right to see and change the definitions of ledgers, which a token never gives.
+    pub fn edit_definitions(&self) -> Result<Permit, Denied> {
+        if self.token.is_some() {
+            deny("令牌不能修改台账定义,请登录后办理")
+        } else if self.role == Role::Admin {
+            Ok(self.permit(None))
+        } else {
+            deny("台账定义由系统管理员修改")
+        }
+    }
+
     /// The right to do the day's scheduled work, which is the system's.
     pub fn run_daily(&self) -> Result<Permit, Denied> {
         if self.is_system() { Ok(self.permit(None)) } else { deny("每日提醒由系统发出") }

@@ -28,6 +28,9 @@ const screens: RouteObject[] = [
   { path: "account", lazy: () => import("./screens/account/AccountScreen") },
   { path: "burden", lazy: () => import("./screens/burden/BurdenScreen") },
   { path: "units/:unit/asked", lazy: () => import("./screens/asked/AskedScreen") },
+  { path: "definitions", lazy: () => import("./screens/definitions/DefinitionsScreen") },
+  { path: "definitions/new", lazy: () => import("./screens/definitions/NewDefinitionScreen") },
+  { path: "definitions/:ledger", lazy: () => import("./screens/definitions/DefinitionScreen") },
   { path: "units", lazy: () => import("./screens/units/UnitsScreen") },
   { path: "*", Component: NotFound },
 ];

@@ -20,6 +20,7 @@ export function placesOf(me: Me): Place[] {
     places.push({ to: "/summary", name: "总结", under });
   }
   places.push({ to: "/units", name: "单位", under: /^\/units/ });
+  if (me.may.definitions) places.push({ to: "/definitions", name: "台账定义", under: /^\/definitions/ });
   return places;
 }
 

@@ -78,8 +78,9 @@ function Burden({ check }: { check: DefinitionCheck }) {
   return (
     <div className="stack">
       <p>
-        由{burden.units.map((kind) => `${kind.kind}${number(kind.count)}个`).join("、")}填报，要填 {burden.asked} 项，其中必填{" "}
-        {burden.required} 项。 全年必填 {number(burden.cells_a_year)} 格，其中 {number(burden.held_cells_a_year)} 格的内容别处已有。
+        由{burden.units.map((kind) => `${kind.kind}${number(kind.count)}个`).join("、")}填报，要填 {burden.asked}{" "}
+        项，其中必填 {burden.required} 项。 全年必填 {number(burden.cells_a_year)} 格，其中{" "}
+        {number(burden.held_cells_a_year)} 格的内容别处已有。
       </p>
       {burden.duties.map((duty) => (
         <p key={duty.duty}>

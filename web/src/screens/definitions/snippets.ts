@@ -165,6 +165,9 @@ sample = [
 /** The text of a ledger under another id and name. */
 export function copyOf(text: string, from: { id: string; name: string }, id: string, name: string): string {
   const line = (key: string, old: string, next: string) => (grown: string) =>
-    grown.replace(new RegExp(`(\\b${key}\\s*=\\s*)${JSON.stringify(old).replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`), `$1${JSON.stringify(next)}`);
+    grown.replace(
+      new RegExp(`(\\b${key}\\s*=\\s*)${JSON.stringify(old).replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`),
+      `$1${JSON.stringify(next)}`,
+    );
   return line("name", from.name, name)(line("id", from.id, id)(text));
 }

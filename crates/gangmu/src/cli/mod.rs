@@ -133,7 +133,7 @@ impl Place {
         if findings.iter().any(gangmu_pack::Finding::is_error) {
             findings.iter().for_each(|finding| eprintln!("{finding}"));
             anyhow::bail!(
-                "定义包有误,请按以上提示改正;本局定义用 gangmu packs apply 换成改好的,或用 gangmu packs reset 撤回"
+                "定义包有误,请按以上提示改正:文件用 gangmu packs check 再查,网页上改的用 gangmu packs apply 换成改好的或用 gangmu packs reset 撤回"
             );
         }
         let plan = store.plan_ledgers(&definitions.pack.ledgers).await?;

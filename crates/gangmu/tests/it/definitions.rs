@@ -108,7 +108,7 @@ fn a_built_in_ledger_is_changed_and_set_back() {
         let mut values = hazard("楼梯间");
         values["floor"] = json!(3);
         let record = add(&world.school(), values).await;
-        assert_eq!(record["values"]["floor"], 3);
+        assert_eq!(record["row"]["values"]["floor"], 3);
 
         let refused = take_back(&admin, "hazard", 1, false).await;
         assert!(findings(&refused).contains("删除字段floor及其全部数据(1条记录填有内容)"));

@@ -42,7 +42,7 @@ fn the_right_password_opens_a_session_that_says_what_the_person_may_do() {
 fn what_a_school_may_do_is_less() {
     on_both(async |world| {
         let me = world.school().get("/api/session").await.ok();
-        let none = json!({ "plan_edit": false, "plan_read": false, "document_import": false, "summary": false,
+        let none = json!({ "plan_edit": false, "plan_read": false, "document_import": false, "summary": false, "definitions": false,
             "ledgers": ["hazard", "training_class"], "ledger_write": ["hazard", "training_class"] });
         assert_eq!(me["may"], none);
     });

@@ -139,7 +139,8 @@ export function Workplace({ id, shown, start }: WorkplaceProps) {
           </div>
           <CodeBox text={text} findings={check?.findings ?? NONE} onChange={setText} jump={jump} />
         </section>
-        <section className="definition-preview panel" aria-label="预览">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
+        <section className="definition-preview panel" aria-label="预览" tabIndex={0}>
           {check ? <Preview preview={check.preview} /> : <Loading />}
         </section>
       </div>

@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { DefinitionPreview, FieldDefinition } from "../../api/types";
 import { fieldHeader, moduleOf } from "../../fields";
 import { Message } from "../../parts/ErrorView";
+import { ScrollBox } from "../../parts/ScrollBox";
 import { RecordForm } from "../record/RecordForm";
 import { StateGraph } from "./StateGraph";
 import { typeWord } from "./snippets";
@@ -57,7 +58,7 @@ function Columns({ preview }: { preview: DefinitionPreview }) {
   const own = fields.filter((field) => field.list);
   const shown = own.length > 0 ? own : fields.slice(0, 5);
   return (
-    <div className="graph-box">
+    <ScrollBox name="列表的栏目">
       <table className="grid">
         <caption className="visually-hidden">列表的栏目</caption>
         <thead>
@@ -87,7 +88,7 @@ function Columns({ preview }: { preview: DefinitionPreview }) {
           </tr>
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   );
 }
 

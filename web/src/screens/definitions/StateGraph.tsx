@@ -1,5 +1,6 @@
 // States from top to bottom, moves as arrows beside them: onward at the right, back at the left. Said in words below.
 import type { DefinitionPreview } from "../../api/types";
+import { ScrollBox } from "../../parts/ScrollBox";
 
 const BOX = { width: 132, height: 30, gap: 30 };
 const LANE = 62;
@@ -49,7 +50,7 @@ export function StateGraph({ preview }: { preview: DefinitionPreview }) {
   const nameOf = (id: string) => states.find((state) => state.id === id)?.name ?? id;
   return (
     <div className="stack">
-      <div className="graph-box">
+      <ScrollBox name="流程图">
         <svg
           width={width}
           height={height}
@@ -86,7 +87,7 @@ export function StateGraph({ preview }: { preview: DefinitionPreview }) {
             </g>
           ))}
         </svg>
-      </div>
+      </ScrollBox>
       <table className="grid">
         <caption className="visually-hidden">流转</caption>
         <thead>

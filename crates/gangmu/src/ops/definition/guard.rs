@@ -88,11 +88,7 @@ fn gone_states<'a>(old: &'a Ledger, new: &Ledger, used: &'a LedgerUse) -> impl I
 }
 
 /// Measures that are gone while targets of plans rest on them, by name with the number of targets.
-fn gone_measures<'a>(
-    old: &'a Ledger,
-    new: &'a Ledger,
-    used: &'a LedgerUse,
-) -> impl Iterator<Item = (&'a str, i64)> {
+fn gone_measures<'a>(old: &'a Ledger, new: &'a Ledger, used: &'a LedgerUse) -> impl Iterator<Item = (&'a str, i64)> {
     let gone = used.targets.iter().filter(|(id, _)| new.measure(id).is_none());
     gone.map(|(id, count)| (old.measure(id).map_or(id.as_str(), |m| m.name.as_str()), *count))
 }

@@ -643,6 +643,290 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every ledger with where its definition comes from. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DefinitionBrief"][];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/definitions/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Findings, table changes, burden and preview of a text that someone is writing. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DefinitionDraft"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DefinitionCheck"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/definitions/{ledger}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One definition with its text. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    ledger: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DefinitionText"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        /** Changes a definition or adds a ledger; in force at once. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    ledger: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DefinitionChange"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DefinitionText"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Takes the bureau's own definition back. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    ledger: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DefinitionReset"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/definitions/{ledger}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a definition went through, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    ledger: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DefinitionRevision"][];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/demo-accounts": {
         parameters: {
             query?: never;
@@ -5190,6 +5474,162 @@ export interface components {
             /** @description Its light. */
             light: components["schemas"]["Light"];
         };
+        /** @description A definition in short. */
+        DefinitionBrief: {
+            /** @description Ledger id. */
+            id: string;
+            /** @description Ledger name. */
+            name: string;
+            /** @description Section name. */
+            area_name: string;
+            /** @description Name of the office that answers for it. */
+            office_name: string;
+            /** @description Fields. */
+            fields: number;
+            /** @description Measures. */
+            measures: number;
+            /** @description Where it comes from. */
+            origin: components["schemas"]["DefinitionOrigin"];
+            /** @description It has errors and is not in force. */
+            broken: boolean;
+            /** @description When it was changed here, ISO 8601. */
+            changed_at?: string | null;
+            /** @description Who changed it here. */
+            changed_by?: string | null;
+        };
+        /** @description A changed definition. */
+        DefinitionChange: {
+            /** @description The text (TOML). */
+            definition: string;
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description The revision on which the change rests; 0 where nothing was changed here before.
+             */
+            base: number;
+            /** @description The loss of data that the check told of is wanted. */
+            accept_loss?: boolean;
+        };
+        /** @description What a check found. */
+        DefinitionCheck: {
+            /** @description Ledger id, where the text says one. */
+            id?: string | null;
+            /**
+             * Format: int64
+             * @description The revision on which a change of this ledger rests.
+             */
+            revision: number;
+            /** @description What was found, errors first. */
+            findings: components["schemas"]["DefinitionFinding"][];
+            /** @description It can be saved. */
+            fits: boolean;
+            /** @description What saving does to the tables. */
+            steps: string[];
+            /** @description What saving throws away. */
+            losses: components["schemas"]["DefinitionLoss"][];
+            /**
+             * Format: int64
+             * @description Records that the ledger holds.
+             */
+            records: number;
+            burden?: components["schemas"]["Burden"] | null;
+            preview?: components["schemas"]["DefinitionPreview"] | null;
+        };
+        /** @description A text to be checked. */
+        DefinitionDraft: {
+            /** @description The ledger that it is to replace; none for a new one. */
+            id?: string | null;
+            /** @description The text (TOML). */
+            definition: string;
+        };
+        /** @description A remark on a definition. */
+        DefinitionFinding: {
+            /** @description The rule, such as `measure.unknown`. */
+            code: string;
+            /** @description How grave it is. */
+            level: components["schemas"]["Level"];
+            /** @description The other file, where it is not in this text. */
+            file?: string | null;
+            /** @description The line, from 1. */
+            line: number;
+            /** @description The column in characters, from 1. */
+            column: number;
+            /** @description What is wrong. */
+            message: string;
+            /** @description What to do. */
+            advice: string;
+        };
+        /** @description Data that a change throws away. */
+        DefinitionLoss: {
+            /** @description What is done, in words. */
+            words: string;
+            /**
+             * Format: int64
+             * @description Records that lose a value.
+             */
+            records: number;
+        };
+        /**
+         * @description Where a definition in force comes from.
+         * @enum {string}
+         */
+        DefinitionOrigin: "built_in" | "folder" | "changed" | "added";
+        /** @description What comes of a definition. */
+        DefinitionPreview: {
+            /** @description As form and list have it. */
+            ledger: components["schemas"]["LedgerDefinition"];
+            /** @description The state of a new record. */
+            initial: string;
+            /** @description Who makes each move, in the order of the moves. */
+            moves: components["schemas"]["MovePeople"][];
+        };
+        /** @description A way back to the file under a definition; a ledger that was added here is taken out. */
+        DefinitionReset: {
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description The revision on which the change rests.
+             */
+            base: number;
+            /** @description The loss of data that the check told of is wanted. */
+            accept_loss?: boolean;
+        };
+        /** @description A change that a definition went through. */
+        DefinitionRevision: {
+            /**
+             * Format: int64
+             * @description Place in the audit chain.
+             */
+            seq: number;
+            /** @description When, ISO 8601. */
+            at: string;
+            /** @description Who. */
+            by: string;
+            /** @description Why. */
+            reason?: string | null;
+            /** @description The text before; none where there was no such ledger. */
+            before?: string | null;
+            /** @description The text after; none where it was taken back. */
+            after?: string | null;
+            /** @description What it did to the tables. */
+            steps: string[];
+        };
+        /** @description A definition with its text. */
+        DefinitionText: {
+            /** @description In short. */
+            brief: components["schemas"]["DefinitionBrief"];
+            /** @description The text in force (TOML). */
+            text: string;
+            /** @description The text of the file under it, where it was changed here. */
+            original?: string | null;
+            /**
+             * Format: int64
+             * @description The revision on which a change rests.
+             */
+            revision: number;
+        };
         /** @description Rights handed over. */
         DelegationView: {
             /**
@@ -6216,6 +6656,8 @@ export interface components {
             document_import: boolean;
             /** @description Read the summary. */
             summary: boolean;
+            /** @description See and change the definitions of ledgers. */
+            definitions: boolean;
             /** @description Ledgers that the person sees. */
             ledgers: string[];
             /** @description Ledgers to which the person adds records. */
@@ -6352,6 +6794,15 @@ export interface components {
             mine: boolean;
             /** @description Asks for the unit that takes the record over. */
             transfer: boolean;
+        };
+        /** @description Who makes a move. */
+        MovePeople: {
+            /** @description Move id. */
+            id: string;
+            /** @description Names of the roles. */
+            by: string[];
+            /** @description Someone else than who entered the record. */
+            second_person: boolean;
         };
         /** @description A comment to be made. */
         NewComment: {
@@ -7622,7 +8073,7 @@ export interface components {
         ViewKind: "list" | "board" | "calendar" | "map";
         /** @description Something that waits for a person. */
         WaitingItem: {
-            /** @description record, return or task. */
+            /** @description record, proposal, duty or task. */
             kind: string;
             /** @description What. */
             title: string;

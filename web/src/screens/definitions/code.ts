@@ -97,7 +97,7 @@ export function openCode(parent: HTMLElement, text: string, onChange: (text: str
         look,
         words,
         keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, indentWithTab]),
-        EditorView.contentAttributes.of({ "aria-label": "定义" }),
+        EditorView.contentAttributes.of({ "aria-label": "定义", tabindex: "0" }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) onChange(update.state.doc.toString());
         }),

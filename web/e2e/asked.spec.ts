@@ -25,10 +25,12 @@ test("the bureau comes from a unit to what it is asked for; another school does 
   const { me: own } = await enter(page, school);
   const { me } = await enter(page, clerk);
   await page.goto(`/units?unit=${own.unit.id}`);
-  await page
-    .getByRole("link", { name: `${own.unit.name}本月要填什么` })
-    .first()
-    .click();
+  const link = page.getByRole("link", { name: `${own.unit.name}本月要填什么` }).first();
+  // The tree scrolls to the unit as it opens: what is clicked on the way may have moved.
+  await expect(async () => {
+    if (!page.url().endsWith("/asked")) await link.click({ timeout: 2000 });
+    await expect(page).toHaveURL(`/units/${own.unit.id}/asked`, { timeout: 2000 });
+  }).toPass();
   await expect(page.getByText(own.unit.name, { exact: false }).first()).toBeVisible();
   await expect(page.getByRole("status")).toContainText("本台账要填");
   await enter(page, school);

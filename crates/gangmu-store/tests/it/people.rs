@@ -37,7 +37,7 @@ fn a_merged_school_has_its_successor() {
         let successor = Successor { unit_id: 6, successor_id: 4, on_date: date(2026, 9, 1), kind: "撤并".into() };
         let closed = Some(date(2026, 8, 31));
         stage.store.succeed(6, closed, vec![successor.clone()], &by()).await.unwrap();
-        assert_eq!(stage.store.successors().await.unwrap(), [successor.clone()]);
+        assert_eq!(stage.store.successors().await.unwrap(), std::slice::from_ref(&successor));
         assert_eq!(stage.store.unit(6).await.unwrap().unwrap().valid_to, closed);
         assert_eq!(stage.store.history("unit", 6).await.unwrap().pop().unwrap().action, "successor");
         let twice = Successor { successor_id: 5, ..successor.clone() };

@@ -28,6 +28,7 @@ const FILES: &[(&str, &[&str])] = &[
     ("schema/ledger.schema.json", &["packs", "schema", "ledger"]),
     ("schema/pack.schema.json", &["packs", "schema", "pack"]),
     ("schema/policy.schema.json", &["packs", "schema", "policy"]),
+    ("schema/indicator.schema.json", &["packs", "schema", "indicator"]),
     ("docs/manual/rights.md", &["packs", "rights"]),
 ];
 

@@ -5,7 +5,9 @@ pub mod definition;
 pub mod expr;
 mod finding;
 mod flexible;
+pub mod formula;
 pub mod identity;
+pub mod indicator;
 mod judge;
 mod load;
 mod numbering;
@@ -17,6 +19,8 @@ pub mod sentence;
 pub mod workdays;
 
 pub use finding::Finding;
+pub use formula::{Formula, NoValue, Term};
+pub use indicator::Indicator;
 pub use judge::CENSUS;
 pub use load::{link, load_pack, parse_ledger, place_of};
 pub use numbering::format_number;

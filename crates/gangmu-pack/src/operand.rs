@@ -1,6 +1,8 @@
 //! The measure that another one or a sentence names: `found`, `problem.found`, `census.pupils`, with a slice
 //! `found[kind=消防]`. It computes nothing.
 
+use std::fmt;
+
 use crate::expr::{Expr, ExprError, Scope, Type};
 
 /// A measure by its name, narrowed by a slice.
@@ -45,6 +47,14 @@ impl Operand {
     /// The slice as a condition on the records of the measure's ledger; none where nothing is narrowed.
     pub fn condition(&self, scope: &Scope) -> Result<Option<Expr>, ExprError> {
         condition(&self.slice, scope)
+    }
+}
+
+impl fmt::Display for Operand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name())?;
+        let pairs: Vec<String> = self.slice.iter().map(|(field, value)| format!("{field}={value}")).collect();
+        if pairs.is_empty() { Ok(()) } else { write!(f, "[{}]", pairs.join(",")) }
     }
 }
 

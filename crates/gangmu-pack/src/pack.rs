@@ -6,7 +6,9 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::definition::{Field, Ledger};
+use crate::Operand;
+use crate::definition::{Field, Ledger, Measure};
+use crate::indicator::Indicator;
 use crate::policy::Policy;
 use crate::workdays::Calendar;
 
@@ -31,6 +33,8 @@ pub struct Pack {
     pub calendar: Calendar,
     /// What a plan must not contain.
     pub policy: Policy,
+    /// The indicators without errors, in the order of their files and in them.
+    pub indicators: Vec<Arc<Indicator>>,
 }
 
 /// The file `pack.toml`.
@@ -93,6 +97,26 @@ impl Pack {
     /// The office of that code.
     pub fn office(&self, code: &str) -> Option<&OfficeEntry> {
         self.offices.iter().find(|o| o.code == code)
+    }
+
+    /// The indicator of that id.
+    pub fn indicator(&self, id: &str) -> Option<&Arc<Indicator>> {
+        self.indicators.iter().find(|indicator| indicator.id == id)
+    }
+
+    /// The census table that has a measure of that id, with the measure: what `census.pupils` means in an indicator.
+    pub fn census(&self, measure: &str) -> Option<(&Ledger, &Measure)> {
+        let tables = self.ledgers.iter().filter(|ledger| ledger.head.census);
+        tables.filter_map(|table| Some((&**table, table.measures.iter().find(|m| m.id == measure)?))).next()
+    }
+
+    /// The ledger and the measure that a term of an indicator names; none where it names no ledger.
+    pub fn term(&self, operand: &Operand) -> Option<(&Ledger, &Measure)> {
+        if operand.is_census() {
+            return self.census(&operand.measure);
+        }
+        let ledger = self.ledger(operand.ledger.as_deref()?)?;
+        Some((ledger, ledger.measure(&operand.measure)?))
     }
 
     /// The codes that a field chooses from; empty where it does not choose or chooses units.

@@ -3,12 +3,14 @@
 use serde_json::Value;
 
 use crate::definition::Ledger;
+use crate::indicator::IndicatorFile;
 use crate::pack::PackFile;
 use crate::policy::PolicyFile;
 
 /// The schemas by file name in the folder `schema/`.
 pub fn json_schemas() -> Vec<(&'static str, Value)> {
     vec![
+        ("indicator.schema.json", schemars::schema_for!(IndicatorFile).to_value()),
         ("ledger.schema.json", schemars::schema_for!(Ledger).to_value()),
         ("pack.schema.json", schemars::schema_for!(PackFile).to_value()),
         ("policy.schema.json", schemars::schema_for!(PolicyFile).to_value()),

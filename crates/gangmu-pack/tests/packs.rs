@@ -13,7 +13,7 @@ fn folder(name: &str) -> PathBuf {
 
 fn files(name: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    for part in ["", "ledgers", "policy"] {
+    for part in ["", "ledgers", "policy", "indicators"] {
         for entry in std::fs::read_dir(folder(name).join(part)).into_iter().flatten() {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|e| e == "toml") {
@@ -66,9 +66,9 @@ fn words_of_papers_lead_to_the_measures_of_the_education_pack() {
 }
 
 /// What the schema allows: `Field.min`, `FieldType=text`.
-fn allowed(schema: &Value) -> BTreeSet<String> {
+fn allowed(root: &str, schema: &Value) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    let root = ("Ledger", schema);
+    let root = (root, schema);
     let defs = schema["$defs"].as_object().unwrap();
     for (name, def) in defs.iter().map(|(n, d)| (n.as_str(), d)).chain([root]) {
         for key in def["properties"].as_object().into_iter().flat_map(|p| p.keys()) {
@@ -125,15 +125,20 @@ fn the_example_pack_shows_every_construct_of_the_language() {
     let pack = load("example");
     let schemas = gangmu_pack::schema::json_schemas();
     let (_, schema) = schemas.iter().find(|(name, _)| *name == "ledger.schema.json").unwrap();
+    let (_, indicators) = schemas.iter().find(|(name, _)| *name == "indicator.schema.json").unwrap();
     let mut used = BTreeSet::new();
-    for (path, text) in files("example").iter().filter(|(path, _)| path.contains("ledgers")) {
-        let written: Value = toml::from_str(text).unwrap();
-        assert!(text.starts_with("#:schema ../../../schema/ledger.schema.json\n"), "{path}");
-        mark(schema, "Ledger", schema, &written, &mut used);
+    for (path, text) in files("example") {
+        let written: Value = toml::from_str(&text).unwrap();
+        if path.contains("ledgers") {
+            mark(schema, "Ledger", schema, &written, &mut used);
+        } else if path.contains("indicators") {
+            mark(indicators, "IndicatorFile", indicators, &written, &mut used);
+        }
     }
     // Plain lists of a bureau's units and roles, named in a comment of the tutorial.
     let plain = |what: &String| what.starts_with("UnitKind=") || what.starts_with("Role=");
-    let missing: Vec<String> = allowed(schema).difference(&used).filter(|w| !plain(w)).cloned().collect();
+    let all = allowed("Ledger", schema).into_iter().chain(allowed("IndicatorFile", indicators));
+    let missing: Vec<String> = all.filter(|what| !used.contains(what) && !plain(what)).collect();
     assert!(missing.is_empty(), "packs/example does not show: {}", missing.join(", "));
     assert!(used.len() > 90, "the walk lost its way: {} constructs", used.len());
     let sentence = &pack.ledger("activity").unwrap().report.sentence;
@@ -143,12 +148,12 @@ fn the_example_pack_shows_every_construct_of_the_language() {
 }
 
 #[test]
-fn every_ledger_says_to_editors_which_schema_it_follows() {
+fn every_definition_says_to_editors_which_schema_it_follows() {
+    let schemas = [("ledgers/", "ledger"), ("policy/", "policy"), ("indicators/", "indicator")];
     for name in ["education", "example"] {
         for (path, text) in files(name) {
-            let depth =
-                if path.contains("ledgers") { Some("#:schema ../../../schema/ledger.schema.json\n") } else { None };
-            assert!(depth.is_none_or(|line| text.starts_with(line)), "{path}");
+            let Some((_, schema)) = schemas.iter().find(|(folder, _)| path.contains(folder)) else { continue };
+            assert!(text.starts_with(&format!("#:schema ../../../schema/{schema}.schema.json\n")), "{path}");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod field;
 mod measure;
+mod rollup;
 mod workflow;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub use self::field::{Field, FieldType, Grain, MoneyScale, Privacy};
 use self::measure::RATE;
 pub use self::measure::{Check, CheckLevel, DUTY_RATE, Measure};
+pub use self::rollup::{Count, GROUP_SIZE, Key, Rollup};
 pub use self::workflow::{DayKind, Days, Deadline, Duty, Escalation, Move, Opens, Rhythm, Role, State, Workflow};
 
 /// A ledger (台账): a typed register defined by one TOML file.
@@ -51,6 +53,9 @@ pub struct Ledger {
     /// Records of other ledgers that can be started from one of these.
     #[serde(default)]
     pub opens: Vec<Opens>,
+    /// How a row is counted from a register, for units that keep the register.
+    #[serde(default)]
+    pub rollup: Option<Rollup>,
     /// How the annual summary reports the ledger.
     pub report: Report,
     /// Example records: used in templates, tests and the manual.
@@ -94,6 +99,9 @@ pub struct Head {
     /// Ways to look at the records besides the list.
     #[serde(default)]
     pub views: Vec<View>,
+    /// A table of the yearly census, as of 1 September: indicators read its measures as `census.pupils`.
+    #[serde(default)]
+    pub census: bool,
 }
 
 /// Kinds of node in the tree of units.

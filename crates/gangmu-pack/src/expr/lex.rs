@@ -104,7 +104,7 @@ fn symbol(chars: &[char], at: usize) -> Result<(TokenKind, usize), ExprError> {
 }
 
 /// What to say of a character that begins no token.
-fn stranger(c: char) -> String {
+pub(crate) fn stranger(c: char) -> String {
     match c {
         '‘' | '’' | '“' | '”' | '"' => "文字要用半角单引号 ' 括起来".to_owned(),
         '\u{FF08}' | '\u{FF09}' | '\u{FF0C}' | '\u{FF1D}' | '\u{FF1C}' | '\u{FF1E}' | '、' => {

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use self::check::{is_day, is_moment, name as type_name, nearest};
 pub use self::eval::{Row, Value};
+pub(crate) use self::lex::stranger;
 pub(crate) use self::parse::is_keyword;
 pub(crate) use self::scope::type_of_field;
 pub use self::scope::{Scope, UNIT_ATTRIBUTES};

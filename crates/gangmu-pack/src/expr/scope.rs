@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Type;
-use crate::definition::{Field, FieldType, Ledger};
+use crate::definition::{Field, FieldType, GROUP_SIZE, Ledger};
 
 /// The attributes of a unit that expressions may read.
 pub const UNIT_ATTRIBUTES: [&str; 10] =
@@ -150,6 +150,12 @@ impl Scope {
         let measure = || Name { kind: Type::Number, column: Column::Measure, codes: None };
         let names = ledger.measures.iter().map(|m| (m.id.clone(), measure())).collect();
         Self { names, outside, ..Self::default() }
+    }
+
+    /// What a condition on groups of records reads: the number of a group's records, `n`.
+    pub fn of_groups() -> Self {
+        let size = Name { kind: Type::Number, column: Column::Int, codes: None };
+        Self { names: BTreeMap::from([(GROUP_SIZE.to_owned(), size)]), record: true, ..Self::default() }
     }
 
     /// Whether memory answers.

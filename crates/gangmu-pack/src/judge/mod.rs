@@ -1,15 +1,18 @@
 //! Judges definitions that are well-shaped: whether their parts fit each other. One module per family of rules.
 
 mod fields;
+mod indicator;
 mod measures;
 mod names;
 mod openings;
 mod policy;
 mod report;
 mod reuse;
+mod rollup;
 mod samples;
 mod workflow;
 
+pub(crate) use indicator::{Taken, indicator};
 pub(crate) use policy::policy_file;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,6 +57,7 @@ pub(crate) fn ledger(file: &str, ledger: &Ledger, places: &Places, around: Optio
     workflow::judge(&mut judge);
     openings::judge(&mut judge);
     measures::judge(&mut judge);
+    rollup::judge(&mut judge);
     report::judge(&mut judge);
     samples::judge(&mut judge);
     judge.findings

@@ -14,6 +14,7 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 use self::places::Places;
 use crate::Finding;
 use crate::definition::{CheckLevel, Ledger};
+use crate::indicator::Indicator;
 use crate::judge;
 use crate::pack::{Pack, PackFile};
 use crate::policy::PolicyFile;
@@ -37,7 +38,8 @@ pub fn place_of(text: &str, path: &str) -> (usize, usize) {
     (place.line, place.column)
 }
 
-/// Reads the files of a pack: `pack.toml`, `calendar.toml`, `ledgers/*.toml` and `policy/*.toml`; others are left to their own readers.
+/// Reads the files of a pack: `pack.toml`, `calendar.toml`, `ledgers/*.toml`, `policy/*.toml` and
+/// `indicators/*.toml`; others are left to their own readers.
 /// The pack holds the ledgers without errors. Paths are used in findings and to tell the kinds of file apart.
 pub fn load_pack(files: impl IntoIterator<Item = (String, String)>) -> (Pack, Vec<Finding>) {
     let mut files: Vec<(String, String)> = files.into_iter().collect();
@@ -59,7 +61,7 @@ pub fn load_pack(files: impl IntoIterator<Item = (String, String)>) -> (Pack, Ve
                 findings.extend(read.findings);
                 pack.calendar = Calendar::new(read.value.into_iter().flat_map(|f| f.years));
             }
-            FileKind::Ledger | FileKind::Policy | FileKind::Other => {}
+            FileKind::Ledger | FileKind::Policy | FileKind::Indicators | FileKind::Other => {}
         }
     }
     if pack.id.is_empty() {
@@ -67,6 +69,7 @@ pub fn load_pack(files: impl IntoIterator<Item = (String, String)>) -> (Pack, Ve
     }
     findings.extend(load_ledgers(&mut pack, &files));
     findings.extend(load_policy(&mut pack, &files));
+    findings.extend(load_indicators(&mut pack, &files));
     (pack, findings)
 }
 
@@ -140,12 +143,39 @@ fn load_policy(pack: &mut Pack, files: &[(String, String)]) -> Vec<Finding> {
     findings
 }
 
+/// Reads the indicators, over the ledgers that are read already. One with an error is left out; the others of its file stay.
+fn load_indicators(pack: &mut Pack, files: &[(String, String)]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut good = Vec::new();
+    let mut taken = judge::Taken::default();
+    for (path, text) in files.iter().filter(|(path, _)| kind_of(path) == FileKind::Indicators) {
+        let mut reader = Reader::new(path, text);
+        // By their place in the file, where a wrong one is left out.
+        let items: Vec<Option<Indicator>> =
+            reader.values("indicator").into_iter().map(|item| reader.item(item)).collect();
+        reader.leftovers("`indicator`");
+        let Read { places, findings: shape, .. } = reader.finish(None::<()>);
+        findings.extend(shape);
+        for (at, item) in items.into_iter().enumerate() {
+            let Some(item) = item else { continue };
+            let own = judge::indicator(path, &format!("indicator[{at}]"), &item, &places, pack, &mut taken);
+            if !own.iter().any(Finding::is_error) {
+                good.push(Arc::new(item));
+            }
+            findings.extend(own);
+        }
+    }
+    pack.indicators = good;
+    findings
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum FileKind {
     Pack,
     Calendar,
     Ledger,
     Policy,
+    Indicators,
     Other,
 }
 
@@ -156,6 +186,7 @@ fn kind_of(path: &str) -> FileKind {
         (Some("calendar.toml"), _) => FileKind::Calendar,
         (Some(name), Some("ledgers")) if name.ends_with(".toml") => FileKind::Ledger,
         (Some(name), Some("policy")) if name.ends_with(".toml") => FileKind::Policy,
+        (Some(name), Some("indicators")) if name.ends_with(".toml") => FileKind::Indicators,
         _ => FileKind::Other,
     }
 }
@@ -195,6 +226,10 @@ fn read_whole<'a, T: DeserializeOwned>(path: &str, text: &'a str) -> Read<'a, T>
     reader.finish(value)
 }
 
+/// The parts of a ledger file.
+const LEDGER_PARTS: &str = "`ledger`, `field`, `check`, `workflow`, `move`, `deadline`, `measure`, `sum_check`, `duty`, \
+                            `reuse`, `opens`, `rollup`, `report`, `sample`";
+
 fn read_ledger<'a>(path: &str, text: &'a str) -> Read<'a, Ledger> {
     let mut reader = Reader::new(path, text);
     if !reader.findings.is_empty() {
@@ -211,9 +246,10 @@ fn read_ledger<'a>(path: &str, text: &'a str) -> Read<'a, Ledger> {
     let duties = reader.list("duty");
     let reuse = reader.list("reuse");
     let opens = reader.list("opens");
+    let rollup = reader.optional("rollup");
     let report = reader.section("report");
     let samples = reader.samples();
-    reader.leftovers();
+    reader.leftovers(LEDGER_PARTS);
     let ledger = match (head, workflow, report) {
         (Some(head), Some(workflow), Some(report)) if reader.findings.is_empty() => Some(Ledger {
             head,
@@ -227,6 +263,7 @@ fn read_ledger<'a>(path: &str, text: &'a str) -> Read<'a, Ledger> {
             duties,
             reuse,
             opens,
+            rollup,
             report,
             samples,
             targets: BTreeMap::new(),
@@ -286,6 +323,12 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A section that need not be there.
+    fn optional<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
+        let value = self.root.remove(name)?;
+        self.item(value)
+    }
+
     /// The items of `[[name]]`, without those that are wrong.
     fn list<T: DeserializeOwned>(&mut self, name: &str) -> Vec<T> {
         self.values(name).into_iter().filter_map(|item| self.item(item)).collect()
@@ -313,9 +356,7 @@ impl<'a> Reader<'a> {
         self.values("sample").into_iter().map(json).collect()
     }
 
-    fn leftovers(&mut self) {
-        let known = "`ledger`, `field`, `check`, `workflow`, `move`, `deadline`, `measure`, `sum_check`, `duty`, \
-                     `reuse`, `opens`, `report`, `sample`";
+    fn leftovers(&mut self, known: &str) {
         for (key, _) in std::mem::take(&mut self.root) {
             let message = format!("unknown field `{}`, expected one of {known}", key.get_ref());
             self.report("file.shape", key.span().start, &message);

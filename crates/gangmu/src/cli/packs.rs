@@ -109,7 +109,7 @@ enum What {
     },
     /// 打印定义文件的 JSON Schema(供编辑器提示)
     Schema {
-        /// ledger、pack 或 policy
+        /// ledger、pack、policy 或 indicator
         #[arg(value_enum, value_name = "种类")]
         kind: SchemaKind,
     },
@@ -126,6 +126,7 @@ enum SchemaKind {
     Ledger,
     Pack,
     Policy,
+    Indicator,
 }
 
 impl Packs {
@@ -138,6 +139,7 @@ impl Packs {
                     SchemaKind::Ledger => "ledger.schema.json",
                     SchemaKind::Pack => "pack.schema.json",
                     SchemaKind::Policy => "policy.schema.json",
+                    SchemaKind::Indicator => "indicator.schema.json",
                 };
                 let schemas = gangmu_pack::schema::json_schemas();
                 for (_, schema) in schemas.iter().filter(|(file, _)| *file == name) {
@@ -168,9 +170,10 @@ fn check(dir: Option<PathBuf>) -> anyhow::Result<ExitCode> {
     findings.iter().for_each(|finding| println_out(&finding.to_string()));
     let measures: usize = pack.ledgers.iter().map(|l| l.measures.len()).sum();
     println_out(&format!(
-        "台账{}本,计量{measures}个,政策规则{}条,问题{}处",
+        "台账{}本,计量{measures}个,政策规则{}条,指标{}个,问题{}处",
         pack.ledgers.len(),
         pack.policy.rules.len(),
+        pack.indicators.len(),
         findings.len()
     ));
     Ok(if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })

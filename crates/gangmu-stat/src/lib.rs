@@ -5,5 +5,6 @@ pub mod change;
 pub mod figure;
 pub mod light;
 pub mod number;
+pub mod places;
 pub mod prose;
 pub mod target;

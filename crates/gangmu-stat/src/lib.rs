@@ -2,6 +2,7 @@
 
 pub mod balance;
 pub mod change;
+pub mod compare;
 pub mod figure;
 pub mod light;
 pub mod number;

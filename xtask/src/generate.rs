@@ -29,6 +29,7 @@ const FILES: &[(&str, &[&str])] = &[
     ("schema/pack.schema.json", &["packs", "schema", "pack"]),
     ("schema/policy.schema.json", &["packs", "schema", "policy"]),
     ("schema/indicator.schema.json", &["packs", "schema", "indicator"]),
+    ("schema/standards.schema.json", &["packs", "schema", "standards"]),
     ("docs/manual/rights.md", &["packs", "rights"]),
 ];
 

@@ -16,6 +16,7 @@ mod pack;
 pub mod policy;
 pub mod schema;
 pub mod sentence;
+pub mod standards;
 pub mod workdays;
 
 pub use finding::Finding;

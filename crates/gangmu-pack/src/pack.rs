@@ -10,6 +10,7 @@ use crate::Operand;
 use crate::definition::{Field, Ledger, Measure};
 use crate::indicator::Indicator;
 use crate::policy::Policy;
+use crate::standards::Standards;
 use crate::workdays::Calendar;
 
 /// A pack: its ledgers and what they share.
@@ -35,6 +36,8 @@ pub struct Pack {
     pub policy: Policy,
     /// The indicators without errors, in the order of their files and in them.
     pub indicators: Vec<Arc<Indicator>>,
+    /// What figures are held against: balance, class sizes, staff, places.
+    pub standards: Standards,
 }
 
 /// The file `pack.toml`.

@@ -6,6 +6,7 @@ use crate::definition::Ledger;
 use crate::indicator::IndicatorFile;
 use crate::pack::PackFile;
 use crate::policy::PolicyFile;
+use crate::standards::StandardsFile;
 
 /// The schemas by file name in the folder `schema/`.
 pub fn json_schemas() -> Vec<(&'static str, Value)> {
@@ -14,6 +15,7 @@ pub fn json_schemas() -> Vec<(&'static str, Value)> {
         ("ledger.schema.json", schemars::schema_for!(Ledger).to_value()),
         ("pack.schema.json", schemars::schema_for!(PackFile).to_value()),
         ("policy.schema.json", schemars::schema_for!(PolicyFile).to_value()),
+        ("standards.schema.json", schemars::schema_for!(StandardsFile).to_value()),
     ]
 }
 

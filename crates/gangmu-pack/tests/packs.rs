@@ -13,7 +13,7 @@ fn folder(name: &str) -> PathBuf {
 
 fn files(name: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    for part in ["", "ledgers", "policy", "indicators"] {
+    for part in ["", "ledgers", "policy", "indicators", "standards"] {
         for entry in std::fs::read_dir(folder(name).join(part)).into_iter().flatten() {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|e| e == "toml") {
@@ -126,6 +126,7 @@ fn the_example_pack_shows_every_construct_of_the_language() {
     let schemas = gangmu_pack::schema::json_schemas();
     let (_, schema) = schemas.iter().find(|(name, _)| *name == "ledger.schema.json").unwrap();
     let (_, indicators) = schemas.iter().find(|(name, _)| *name == "indicator.schema.json").unwrap();
+    let (_, standards) = schemas.iter().find(|(name, _)| *name == "standards.schema.json").unwrap();
     let mut used = BTreeSet::new();
     for (path, text) in files("example") {
         let written: Value = toml::from_str(&text).unwrap();
@@ -133,11 +134,14 @@ fn the_example_pack_shows_every_construct_of_the_language() {
             mark(schema, "Ledger", schema, &written, &mut used);
         } else if path.contains("indicators") {
             mark(indicators, "IndicatorFile", indicators, &written, &mut used);
+        } else if path.contains("standards") {
+            mark(standards, "StandardsFile", standards, &written, &mut used);
         }
     }
     // Plain lists of a bureau's units and roles, named in a comment of the tutorial.
     let plain = |what: &String| what.starts_with("UnitKind=") || what.starts_with("Role=");
     let all = allowed("Ledger", schema).into_iter().chain(allowed("IndicatorFile", indicators));
+    let all = all.chain(allowed("StandardsFile", standards));
     let missing: Vec<String> = all.filter(|what| !used.contains(what) && !plain(what)).collect();
     assert!(missing.is_empty(), "packs/example does not show: {}", missing.join(", "));
     assert!(used.len() > 90, "the walk lost its way: {} constructs", used.len());
@@ -149,7 +153,8 @@ fn the_example_pack_shows_every_construct_of_the_language() {
 
 #[test]
 fn every_definition_says_to_editors_which_schema_it_follows() {
-    let schemas = [("ledgers/", "ledger"), ("policy/", "policy"), ("indicators/", "indicator")];
+    let schemas =
+        [("ledgers/", "ledger"), ("policy/", "policy"), ("indicators/", "indicator"), ("standards/", "standards")];
     for name in ["education", "example"] {
         for (path, text) in files(name) {
             let Some((_, schema)) = schemas.iter().find(|(folder, _)| path.contains(folder)) else { continue };

@@ -3,6 +3,7 @@
 
 use gangmu_pack::definition::Count;
 use gangmu_pack::{Finding, Pack, Term, load_pack};
+use jiff::civil::date;
 
 const PACK: &str = r#"
 pack = { id = "p", name = "包", about = "包" }
@@ -85,6 +86,7 @@ computed = "pupils / classes"
 
 [rollup]
 from = "pupil"
+where = "joined <= today"
 by = ["stage", "grade = year(today) - year(joined) + 1"]
 group = "class"
 counts.pupils = "count(days(today, born) > 2000)"
@@ -181,6 +183,84 @@ text = "33.3%"
 given = { "census.entrants" = 1 }
 "#;
 
+const STANDARDS: &str = r#"
+[weights]
+"小学" = 1
+"初中" = 1.1
+
+[[balance]]
+id = "quality"
+name = "优质均衡"
+since = "2017-04-19"
+until = "2029-12-31"
+basis = "待核"
+stages = ["小学", "初中"]
+may_miss = 1
+floor = 0.85
+
+[[balance.resource]]
+id = "rooms"
+name = "每百人班数"
+item = "班"
+unit = "个"
+total = "census.classes"
+pupils = "census.pupils"
+per = 100
+kept = "section"
+min = { "小学" = 2 }
+cv = { "小学" = 0.5 }
+
+[[balance.requirement]]
+part = "保障"
+number = 1
+name = "班额"
+text = "班额达标。"
+office = "basic"
+figure = [{ of = "indicator.class_size", slice = { stage = "小学" }, max = 45, each = true }]
+
+[[balance.requirement]]
+part = "保障"
+number = 2
+name = "布局"
+text = "布局合理。"
+office = "basic"
+
+[[class_size]]
+stage = "小学"
+max = 45
+since = "2012-01-01"
+until = "2029-12-31"
+basis = "待核"
+
+[[class_size]]
+stage = "小学"
+grade = "一年级"
+max = 40
+since = "2020-01-01"
+basis = "待核"
+
+[[class_band]]
+name = "标准"
+from = 1
+to = 45
+
+[[class_band]]
+name = "大"
+from = 46
+
+[[staff]]
+stage = "小学"
+pupils_per_staff = 19
+since = "2014-11-13"
+basis = "待核"
+
+[[place]]
+stage = "小学"
+per_class = 45
+since = "2012-01-01"
+basis = "待核"
+"#;
+
 fn load(table: &str, indicators: &str) -> (Pack, Vec<Finding>) {
     let files = [
         ("p/pack.toml", PACK),
@@ -189,7 +269,23 @@ fn load(table: &str, indicators: &str) -> (Pack, Vec<Finding>) {
         ("p/ledgers/census_flow.toml", OTHER),
         ("p/indicators/all.toml", indicators),
     ];
-    load_pack(files.map(|(path, text)| (path.to_owned(), text.to_owned())))
+    load_files(&files)
+}
+
+fn load_files(files: &[(&str, &str)]) -> (Pack, Vec<Finding>) {
+    load_pack(files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())))
+}
+
+/// The standards over the ledgers and indicators without mistakes.
+fn standards(text: &str) -> (Pack, Vec<Finding>) {
+    load_files(&[
+        ("p/pack.toml", PACK),
+        ("p/ledgers/pupil.toml", REGISTER),
+        ("p/ledgers/census_class.toml", TABLE),
+        ("p/ledgers/census_flow.toml", OTHER),
+        ("p/indicators/all.toml", INDICATORS),
+        ("p/standards/all.toml", text),
+    ])
 }
 
 /// One change to a text without mistakes must give a finding of this code at the line of the change, or at the
@@ -255,6 +351,8 @@ fn mistakes_of_a_rollup_are_found_at_their_line() {
         "key = [\"owner\", \"year\", \"stage\", \"grade\", \"large\"]",
         "rollup.key",
     );
+    table("joined <= today", "joind <= today", "expr.wrong");
+    table("joined <= today", "joined", "expr.type");
     table("group = \"class\"", "group = \"room\"", "rollup.from");
     table("group = \"class\"\n", "\n", "rollup.group");
     table("count(days(today, born) > 2000)", "count(born)", "expr.type");
@@ -313,6 +411,18 @@ fn mistakes_of_indicators_are_found_at_their_line() {
 }
 
 #[test]
+fn what_schools_keep_as_a_whole_may_be_divided_by_stage() {
+    let whole =
+        INDICATORS.replace("census.entrants / ago(census.pupils[stage=小学], 1)", "census.entrants / census.pupils");
+    let whole = whole.replace("ago(census.pupils[stage=小学], 1)", "census.pupils");
+    let divided = whole.replace("digits = 1", "digits = 1\nby = [\"stage\"]");
+    assert_eq!(load(TABLE, &divided).1, []);
+    let registers = divided.replace("census.entrants", "pupil.joined");
+    assert_eq!(load(TABLE, &registers).1, [], "the register has a stage of its own");
+    assert_ne!(load(TABLE, &divided.replace("by = [\"stage\"]", "by = [\"grade\"]")).1, []);
+}
+
+#[test]
 fn a_wrong_indicator_is_left_out_and_the_others_of_its_file_stay() {
     let wrong = INDICATORS.replace("census.pupils / census.classes", "census.pupils / census.rooms");
     let (pack, findings) = load(TABLE, &wrong);
@@ -365,4 +475,66 @@ fn no_cut_file_of_indicators_makes_the_loader_panic() {
         let _ = load(TABLE, &INDICATORS[..end]);
         let _ = load(TABLE, &format!("{}[[{{=\"'{}", &INDICATORS[..end], &INDICATORS[end..]));
     }
+}
+
+#[test]
+fn standards_hold_from_a_day_to_a_day_and_for_the_closest_grade() {
+    let (pack, findings) = standards(STANDARDS);
+    assert_eq!(findings, []);
+    let standards = &pack.standards;
+    let (before, early, late) = (date(2011, 12, 31), date(2019, 9, 1), date(2030, 9, 1));
+    for (day, grade, expected) in [
+        (before, None, None),
+        (early, None, Some(45)),
+        (early, Some("一年级"), Some(45)),
+        (date(2026, 9, 1), Some("一年级"), Some(40)),
+        (date(2026, 9, 1), Some("二年级"), Some(45)),
+        (late, Some("二年级"), None),
+        (late, Some("一年级"), Some(40)),
+    ] {
+        assert_eq!(standards.class_size("小学", grade, day), expected, "{day} {grade:?}");
+    }
+    assert_eq!(standards.balance("quality", date(2029, 12, 31)).map(|b| b.resources.len()), Some(1));
+    assert_eq!(standards.balance("quality", late), None);
+    assert_eq!(standards.pupils_per_staff("小学", early), Some(19.0));
+    assert_eq!(standards.place("小学", Some("三年级"), early).map(|p| p.per_class), Some(45));
+    assert_eq!([45, 46].map(|n| standards.class_band(n).unwrap().name.as_str()), ["标准", "大"]);
+    assert_eq!(standards.weights["初中"], 1.1);
+}
+
+#[test]
+fn mistakes_of_standards_are_found_at_their_line_and_keep_the_file_out() {
+    let list = |from: &str, to: &str, code: &str| {
+        check(STANDARDS, from, to, code, &|text| {
+            let (pack, findings) = standards(text);
+            assert!(pack.standards.balances.is_empty(), "{to}: a wrong file is used");
+            findings
+        });
+    };
+    list("\"初中\" = 1.1", "\"高中\" = 1.1", "standard.stage");
+    list("\"初中\" = 1.1", "\"初中\" = 0", "standard.weight");
+    list("id = \"quality\"", "id = \"Quality\"", "name.form");
+    list("until = \"2029-12-31\"", "until = \"2009-12-31\"", "standard.until");
+    list("basis = \"待核\"", "basis = \"\"", "standard.basis");
+    list("stages = [\"小学\", \"初中\"]", "stages = [\"小学\", \"高中\"]", "standard.stage");
+    list("floor = 0.85", "floor = 85", "standard.number");
+    list("total = \"census.classes\"", "total = \"census.clases\"", "standard.term");
+    list("total = \"census.classes\"", "total = \"pupil.share\"", "standard.term");
+    list("per = 100", "per = 10", "standard.number");
+    list("kept = \"section\"", "kept = \"school\"", "file.shape");
+    list("min = { \"小学\" = 2 }", "min = { \"高中\" = 2 }", "standard.stage");
+    list("number = 2", "number = 1", "standard.twice");
+    list("text = \"布局合理。\"", "text = \"\"", "standard.empty");
+    list("office = \"basic\"", "office = \"base\"", "office.unknown");
+    list("indicator.class_size", "indicator.class_sise", "indicator.unknown");
+    list("indicator.class_size", "pupil.joind", "measure.unknown");
+    list("indicator.class_size", "班额", "standard.figure");
+    list("slice = { stage = \"小学\" }", "slice = { grade = \"一年级\" }", "standard.slice");
+    list("max = 45, each", "each", "standard.limits");
+    list("grade = \"一年级\"\n", "\n", "standard.twice");
+    list("from = 46", "from = 47", "standard.bands");
+    list("from = 46", "from = 46\nto = 60", "standard.bands");
+    list("pupils_per_staff = 19", "pupils_per_staff = 0", "standard.number");
+    list("per_class = 45", "per_class = 0", "standard.number");
+    list("[[staff]]", "[[stuff]]", "file.shape");
 }

@@ -16,6 +16,9 @@ use crate::expr::{Expr, ExprError};
 pub struct Rollup {
     /// The register: the id of a ledger.
     pub from: String,
+    /// Which records of the register are counted at all: `left_on missing or left_on > today`.
+    #[serde(rename = "where")]
+    pub filter: Option<Expr>,
     /// The keys of a row besides the unit and the date.
     #[serde(default)]
     pub by: Vec<Key>,

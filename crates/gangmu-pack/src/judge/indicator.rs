@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Place, finding, names};
 use crate::Finding;
-use crate::definition::{CheckLevel, DUTY_RATE, Ledger, Measure};
+use crate::definition::{CheckLevel, DUTY_RATE, Ledger, Measure, UnitKind};
 use crate::expr::{Scope, Type, nearest};
 use crate::formula::{NoValue, Term};
 use crate::indicator::{Example, Indicator, Threshold};
@@ -18,6 +18,8 @@ pub(crate) struct Taken {
     words: BTreeMap<String, String>,
 }
 
+/// The field by which the stages of a school are told apart.
+const STAGE: &str = "stage";
 /// Most decimals that are shown.
 const MAX_DIGITS: u8 = 4;
 
@@ -186,6 +188,13 @@ fn one(judge: &mut Judge, at: usize, term: &Term, ledger: &Ledger, measure: &Mea
     }
 }
 
+/// Whether a census table tells what schools have as a whole: divided by stage, it is shared among a school's stages by their
+/// weighted pupils (see [`crate::standards::Standards::weights`]).
+fn is_shared(ledger: &Ledger) -> bool {
+    let schools = |kind: &UnitKind| matches!(kind, UnitKind::School | UnitKind::Kindergarten);
+    ledger.head.census && ledger.field(STAGE).is_none() && ledger.head.kept_by.iter().all(schools)
+}
+
 fn scope_of(judge: &Judge, ledger: &Ledger) -> Scope {
     Scope::with_lists(ledger, &judge.pack.code_lists)
 }
@@ -203,7 +212,9 @@ fn divisions(judge: &mut Judge) {
         let part = format!("by[{i}]");
         for (term, ledger) in sources(judge) {
             let kind = scope_of(judge, ledger).type_of(field);
-            if !matches!(kind, Some(Type::Text | Type::Bool | Type::Codes | Type::Unit)) {
+            let own = matches!(kind, Some(Type::Text | Type::Bool | Type::Codes | Type::Unit));
+            let divides = own || (field == STAGE && is_shared(ledger));
+            if !divides {
                 let message = format!("{}不能按 {field} 分", ledger.head.name);
                 let advice =
                     "by 里的每一项,公式里的每个计量都要能按它分:代码、是否、单位字段,或 unit.town 等单位属性。";
@@ -243,6 +254,7 @@ fn limits(judge: &mut Judge, i: usize, threshold: &Threshold) {
         let slice = [(field.clone(), value.clone())];
         let wrong = sources(judge)
             .into_iter()
+            .filter(|(_, ledger)| field != STAGE || !is_shared(ledger))
             .find_map(|(_, ledger)| crate::operand::condition(&slice, &scope_of(judge, ledger)).err());
         if let Some(error) = wrong {
             judge.error("threshold.slice", &place, error.message, "请核对取值。");

@@ -10,10 +10,12 @@ mod report;
 mod reuse;
 mod rollup;
 mod samples;
+mod standards;
 mod workflow;
 
 pub(crate) use indicator::{Taken, indicator};
 pub(crate) use policy::policy_file;
+pub(crate) use standards::standards_file;
 
 use std::collections::{BTreeMap, BTreeSet};
 

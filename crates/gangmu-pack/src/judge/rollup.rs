@@ -87,6 +87,9 @@ fn source(judge: &mut Judge, rollup: &Rollup, register: &Ledger) {
     }
     let Some(around) = judge.around else { return };
     let records = Scope::with_lists(register, &around.pack.code_lists);
+    if let Some(filter) = &rollup.filter {
+        judge.typed("rollup.where", filter.check(&records), &[Type::Bool]);
+    }
     for (i, key) in rollup.by.iter().enumerate() {
         let wanted = judge.ledger.field(&key.id).map(type_of_field);
         let path = format!("rollup.by[{i}]");

@@ -1,23 +1,24 @@
 //! Reads definition files into ledgers and packs, with findings. It opens no file: the caller hands over the text.
 
 pub(crate) mod places;
+mod reader;
 mod translate;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue, ValueDeserializer};
+use toml::de::DeTable;
 
 use self::places::Places;
+use self::reader::{Read, Reader, read_ledger, read_whole};
 use crate::Finding;
 use crate::definition::{CheckLevel, Ledger};
 use crate::indicator::Indicator;
 use crate::judge;
 use crate::pack::{Pack, PackFile};
 use crate::policy::PolicyFile;
+use crate::standards::StandardsFile;
 use crate::workdays::{Calendar, CalendarYear};
 
 /// Reads one ledger file and judges it by itself. There is a ledger unless the shape of the file is wrong;
@@ -38,8 +39,8 @@ pub fn place_of(text: &str, path: &str) -> (usize, usize) {
     (place.line, place.column)
 }
 
-/// Reads the files of a pack: `pack.toml`, `calendar.toml`, `ledgers/*.toml`, `policy/*.toml` and
-/// `indicators/*.toml`; others are left to their own readers.
+/// Reads the files of a pack: `pack.toml`, `calendar.toml`, `ledgers/*.toml`, `policy/*.toml`,
+/// `indicators/*.toml` and `standards/*.toml`; others are left to their own readers.
 /// The pack holds the ledgers without errors. Paths are used in findings and to tell the kinds of file apart.
 pub fn load_pack(files: impl IntoIterator<Item = (String, String)>) -> (Pack, Vec<Finding>) {
     let mut files: Vec<(String, String)> = files.into_iter().collect();
@@ -61,7 +62,7 @@ pub fn load_pack(files: impl IntoIterator<Item = (String, String)>) -> (Pack, Ve
                 findings.extend(read.findings);
                 pack.calendar = Calendar::new(read.value.into_iter().flat_map(|f| f.years));
             }
-            FileKind::Ledger | FileKind::Policy | FileKind::Indicators | FileKind::Other => {}
+            _ => {}
         }
     }
     if pack.id.is_empty() {
@@ -70,6 +71,7 @@ pub fn load_pack(files: impl IntoIterator<Item = (String, String)>) -> (Pack, Ve
     findings.extend(load_ledgers(&mut pack, &files));
     findings.extend(load_policy(&mut pack, &files));
     findings.extend(load_indicators(&mut pack, &files));
+    findings.extend(load_standards(&mut pack, &files));
     (pack, findings)
 }
 
@@ -169,6 +171,23 @@ fn load_indicators(pack: &mut Pack, files: &[(String, String)]) -> Vec<Finding> 
     findings
 }
 
+/// Joins the files of standards, over the ledgers and indicators that are read already. A file with an error is left out.
+fn load_standards(pack: &mut Pack, files: &[(String, String)]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (path, text) in files.iter().filter(|(path, _)| kind_of(path) == FileKind::Standards) {
+        let read = read_whole::<StandardsFile>(path, text);
+        let mut own = read.findings;
+        if let Some(file) = read.value {
+            own.extend(judge::standards_file(path, &file, &read.places, pack, &pack.standards));
+            if !own.iter().any(Finding::is_error) {
+                pack.standards.join(file);
+            }
+        }
+        findings.extend(own);
+    }
+    findings
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum FileKind {
     Pack,
@@ -176,6 +195,7 @@ enum FileKind {
     Ledger,
     Policy,
     Indicators,
+    Standards,
     Other,
 }
 
@@ -187,6 +207,7 @@ fn kind_of(path: &str) -> FileKind {
         (Some(name), Some("ledgers")) if name.ends_with(".toml") => FileKind::Ledger,
         (Some(name), Some("policy")) if name.ends_with(".toml") => FileKind::Policy,
         (Some(name), Some("indicators")) if name.ends_with(".toml") => FileKind::Indicators,
+        (Some(name), Some("standards")) if name.ends_with(".toml") => FileKind::Standards,
         _ => FileKind::Other,
     }
 }
@@ -209,171 +230,4 @@ fn lost_pack(files: &[(String, String)]) -> Finding {
 struct CalendarFile {
     #[serde(rename = "year")]
     years: Vec<CalendarYear>,
-}
-
-/// What was read from a file, with the places of its values.
-struct Read<'a, T> {
-    value: Option<T>,
-    places: Places<'a>,
-    findings: Vec<Finding>,
-}
-
-fn read_whole<'a, T: DeserializeOwned>(path: &str, text: &'a str) -> Read<'a, T> {
-    let mut reader = Reader::new(path, text);
-    let root = std::mem::take(&mut reader.root);
-    let span = 0..text.len();
-    let value = if reader.findings.is_empty() { reader.item(Spanned::new(span, DeValue::Table(root))) } else { None };
-    reader.finish(value)
-}
-
-/// The parts of a ledger file.
-const LEDGER_PARTS: &str = "`ledger`, `field`, `check`, `workflow`, `move`, `deadline`, `measure`, `sum_check`, `duty`, \
-                            `reuse`, `opens`, `rollup`, `report`, `sample`";
-
-fn read_ledger<'a>(path: &str, text: &'a str) -> Read<'a, Ledger> {
-    let mut reader = Reader::new(path, text);
-    if !reader.findings.is_empty() {
-        return reader.finish(None);
-    }
-    let head = reader.section("ledger");
-    let fields = reader.list("field");
-    let checks = reader.list("check");
-    let workflow = reader.section("workflow");
-    let moves = reader.list("move");
-    let deadlines = reader.list("deadline");
-    let measures = reader.list("measure");
-    let sum_checks = reader.list("sum_check");
-    let duties = reader.list("duty");
-    let reuse = reader.list("reuse");
-    let opens = reader.list("opens");
-    let rollup = reader.optional("rollup");
-    let report = reader.section("report");
-    let samples = reader.samples();
-    reader.leftovers(LEDGER_PARTS);
-    let ledger = match (head, workflow, report) {
-        (Some(head), Some(workflow), Some(report)) if reader.findings.is_empty() => Some(Ledger {
-            head,
-            fields,
-            checks,
-            workflow,
-            moves,
-            deadlines,
-            measures,
-            sum_checks,
-            duties,
-            reuse,
-            opens,
-            rollup,
-            report,
-            samples,
-            targets: BTreeMap::new(),
-        }),
-        _ => None,
-    };
-    reader.finish(ledger)
-}
-
-/// Reads a file section by section, so that one mistake does not hide the next.
-struct Reader<'a> {
-    path: String,
-    root: DeTable<'a>,
-    places: Places<'a>,
-    findings: Vec<Finding>,
-}
-
-impl<'a> Reader<'a> {
-    fn new(path: &str, text: &'a str) -> Self {
-        let (root, errors) = DeTable::parse_recoverable(text);
-        let root = root.into_inner();
-        let places = Places::of(text, &root);
-        let mut reader = Self { path: path.to_owned(), root, places, findings: Vec::new() };
-        for error in errors {
-            reader.report("file.syntax", error.span().map_or(0, |s| s.start), error.message());
-        }
-        reader
-    }
-
-    fn finish<T>(self, value: Option<T>) -> Read<'a, T> {
-        Read { value, places: self.places, findings: self.findings }
-    }
-
-    fn report(&mut self, code: &'static str, byte: usize, message: &str) {
-        let (message, advice) = translate::translate(message);
-        let place = self.places.at_byte(byte);
-        let file = self.path.clone();
-        let (line, column) = (place.line, place.column);
-        self.findings.push(Finding { code, level: CheckLevel::Error, file, line, column, message, advice });
-    }
-
-    /// One value of the file; a finding where it is wrong.
-    fn item<T: DeserializeOwned>(&mut self, value: Spanned<DeValue<'a>>) -> Option<T> {
-        let start = value.span().start;
-        T::deserialize(ValueDeserializer::from(value))
-            .map_err(|error| self.report("file.shape", error.span().map_or(start, |s| s.start), error.message()))
-            .ok()
-    }
-
-    fn section<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
-        match self.root.remove(name) {
-            Some(value) => self.item(value),
-            None => {
-                self.report("file.shape", 0, &format!("missing field `[{name}]`"));
-                None
-            }
-        }
-    }
-
-    /// A section that need not be there.
-    fn optional<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
-        let value = self.root.remove(name)?;
-        self.item(value)
-    }
-
-    /// The items of `[[name]]`, without those that are wrong.
-    fn list<T: DeserializeOwned>(&mut self, name: &str) -> Vec<T> {
-        self.values(name).into_iter().filter_map(|item| self.item(item)).collect()
-    }
-
-    fn values(&mut self, name: &str) -> Vec<Spanned<DeValue<'a>>> {
-        let Some(value) = self.root.remove(name) else {
-            return Vec::new();
-        };
-        let start = value.span().start;
-        match value.into_inner() {
-            DeValue::Array(items) => items.into_iter().collect(),
-            _ => {
-                self.report("file.shape", start, &format!("{name} 要写成 [[{name}]](双方括号)"));
-                Vec::new()
-            }
-        }
-    }
-
-    fn samples(&mut self) -> Vec<BTreeMap<String, serde_json::Value>> {
-        let json = |item: Spanned<DeValue>| match json(item.get_ref()) {
-            serde_json::Value::Object(map) => map.into_iter().collect(),
-            _ => BTreeMap::new(),
-        };
-        self.values("sample").into_iter().map(json).collect()
-    }
-
-    fn leftovers(&mut self, known: &str) {
-        for (key, _) in std::mem::take(&mut self.root) {
-            let message = format!("unknown field `{}`, expected one of {known}", key.get_ref());
-            self.report("file.shape", key.span().start, &message);
-        }
-    }
-}
-
-/// A TOML value as JSON; a date without quotes becomes its text.
-fn json(value: &DeValue) -> serde_json::Value {
-    use serde_json::Value;
-    match value {
-        DeValue::String(text) => Value::from(text.as_ref()),
-        DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix()).map_or(Value::Null, Value::from),
-        DeValue::Float(n) => n.as_str().parse::<f64>().map_or(Value::Null, Value::from),
-        DeValue::Boolean(b) => Value::from(*b),
-        DeValue::Datetime(day) => Value::from(day.to_string()),
-        DeValue::Array(items) => items.iter().map(|i| json(i.get_ref())).collect(),
-        DeValue::Table(table) => table.iter().map(|(k, v)| (k.get_ref().to_string(), json(v.get_ref()))).collect(),
-    }
 }

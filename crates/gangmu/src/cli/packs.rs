@@ -109,7 +109,7 @@ enum What {
     },
     /// 打印定义文件的 JSON Schema(供编辑器提示)
     Schema {
-        /// ledger、pack、policy 或 indicator
+        /// ledger、pack、policy、indicator 或 standards
         #[arg(value_enum, value_name = "种类")]
         kind: SchemaKind,
     },
@@ -127,6 +127,7 @@ enum SchemaKind {
     Pack,
     Policy,
     Indicator,
+    Standards,
 }
 
 impl Packs {
@@ -140,6 +141,7 @@ impl Packs {
                     SchemaKind::Pack => "pack.schema.json",
                     SchemaKind::Policy => "policy.schema.json",
                     SchemaKind::Indicator => "indicator.schema.json",
+                    SchemaKind::Standards => "standards.schema.json",
                 };
                 let schemas = gangmu_pack::schema::json_schemas();
                 for (_, schema) in schemas.iter().filter(|(file, _)| *file == name) {

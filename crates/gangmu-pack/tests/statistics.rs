@@ -261,6 +261,13 @@ since = "2012-01-01"
 basis = "待核"
 "#;
 
+const AROUND: [(&str, &str); 4] = [
+    ("p/pack.toml", PACK),
+    ("p/ledgers/pupil.toml", REGISTER),
+    ("p/ledgers/census_flow.toml", OTHER),
+    ("p/indicators/all.toml", INDICATORS),
+];
+
 fn load(table: &str, indicators: &str) -> (Pack, Vec<Finding>) {
     let files = [
         ("p/pack.toml", PACK),
@@ -278,14 +285,8 @@ fn load_files(files: &[(&str, &str)]) -> (Pack, Vec<Finding>) {
 
 /// The standards over the ledgers and indicators without mistakes.
 fn standards(text: &str) -> (Pack, Vec<Finding>) {
-    load_files(&[
-        ("p/pack.toml", PACK),
-        ("p/ledgers/pupil.toml", REGISTER),
-        ("p/ledgers/census_class.toml", TABLE),
-        ("p/ledgers/census_flow.toml", OTHER),
-        ("p/indicators/all.toml", INDICATORS),
-        ("p/standards/all.toml", text),
-    ])
+    let files = [("p/ledgers/census_class.toml", TABLE), ("p/standards/all.toml", text)];
+    load_files(&[&AROUND[..], &files[..]].concat())
 }
 
 /// One change to a text without mistakes must give a finding of this code at the line of the change, or at the
@@ -431,6 +432,22 @@ fn a_wrong_indicator_is_left_out_and_the_others_of_its_file_stay() {
     assert_eq!((findings[0].line, findings[0].column), (6, 28), "{shown}");
     let shapeless = INDICATORS.replace("better = \"down\"", "better = \"less\"").replace("value = 45", "value = 46");
     assert_eq!(load(TABLE, &shapeless).0.indicators.len(), 1);
+}
+
+#[test]
+fn a_broken_ledger_is_one_finding_and_not_one_for_every_figure_over_it() {
+    for (from, to) in [("sum = \"classes\"", "sum = \"clases\""), ("type = \"num\"", "type = \"nmu\"")] {
+        let table = TABLE.replacen(from, to, 1);
+        let files = [("p/ledgers/census_class.toml", table.as_str()), ("p/standards/all.toml", STANDARDS)];
+        let (pack, findings) = load_files(&[&AROUND[..], &files[..]].concat());
+        let found: Vec<_> = findings.iter().map(|f| f.file.as_str()).collect();
+        assert_eq!(found, ["p/ledgers/census_class.toml"]);
+        assert_eq!(
+            (pack.indicators.len(), pack.standards.balances.len()),
+            (0, 1),
+            "without its ledger it has no value"
+        );
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Place, finding, names};
+use super::{Lost, Place, finding, names};
 use crate::Finding;
 use crate::definition::{CheckLevel, DUTY_RATE, Ledger, Measure, UnitKind};
 use crate::expr::{Scope, Type, nearest};
@@ -23,16 +23,16 @@ const STAGE: &str = "stage";
 /// Most decimals that are shown.
 const MAX_DIGITS: u8 = 4;
 
-/// Judges one indicator of a pack whose ledgers are read; `root` is its place in the file: `indicator[2]`.
+/// Judges one indicator of a pack whose ledgers are read, without those that are lost; `root` is its place in the file: `indicator[2]`.
 pub(crate) fn indicator(
     file: &str,
     root: &str,
     indicator: &Indicator,
     places: &Places,
-    pack: &Pack,
+    (pack, lost): (&Pack, &Lost),
     taken: &mut Taken,
 ) -> Vec<Finding> {
-    let mut judge = Judge { file, root, indicator, places, pack, findings: Vec::new() };
+    let mut judge = Judge { file, root, indicator, places, pack, lost, findings: Vec::new() };
     head(&mut judge, taken);
     terms(&mut judge);
     divisions(&mut judge);
@@ -58,6 +58,7 @@ struct Judge<'a> {
     indicator: &'a Indicator,
     places: &'a Places<'a>,
     pack: &'a Pack,
+    lost: &'a Lost,
     findings: Vec<Finding>,
 }
 
@@ -140,6 +141,9 @@ fn named<'a>(judge: &mut Judge<'a>, at: usize, term: &Term) -> Option<(&'a Ledge
     let (operand, name) = (&term.operand, term.operand.name());
     if let Some(found) = pack.term(operand) {
         return Some(found);
+    }
+    if judge.lost.explains(operand) {
+        return None;
     }
     let (code, message, advice) = match operand.ledger.as_deref() {
         None => {

@@ -19,11 +19,11 @@ pub(crate) use standards::standards_file;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::Finding;
 use crate::definition::{CheckLevel, FieldType, Ledger, Measure};
 use crate::expr::{Expr, Scope, Type, type_name};
 use crate::load::places::{Place, Places};
 use crate::pack::{Pack, PackFile};
+use crate::{Finding, Operand};
 
 /// Measures of the tree of units and its yearly counts, written `census.pupils`: denominators that no ledger keeps.
 pub const CENSUS: [&str; 11] = [
@@ -44,6 +44,31 @@ pub const CENSUS: [&str; 11] = [
 pub(crate) struct Around<'a> {
     pub pack: &'a Pack,
     pub ledgers: &'a BTreeMap<&'a str, &'a Ledger>,
+}
+
+/// The ledgers that have errors and are left out: what is unknown elsewhere because of them is no finding of its own.
+#[derive(Default)]
+pub(crate) struct Lost {
+    ids: BTreeSet<String>,
+    census: bool,
+}
+
+impl Lost {
+    /// Notes a ledger; none where its file could not be read at all.
+    pub fn add(&mut self, file: &str, ledger: Option<&Ledger>) {
+        let id = ledger.map(|l| l.head.id.as_str()).or_else(|| names::stem(file));
+        self.ids.extend(id.map(str::to_owned));
+        self.census |= ledger.is_none_or(|l| l.head.census);
+    }
+
+    /// Whether a measure may be unknown because of them.
+    pub fn explains(&self, operand: &Operand) -> bool {
+        if operand.is_census() { self.census } else { operand.ledger.as_ref().is_some_and(|id| self.ids.contains(id)) }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
 }
 
 /// Judges a ledger: by itself, or with what stands around it.

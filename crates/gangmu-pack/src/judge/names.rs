@@ -142,7 +142,7 @@ pub(super) fn judge(judge: &mut Judge) {
     }
 }
 
-fn stem(file: &str) -> Option<&str> {
+pub(super) fn stem(file: &str) -> Option<&str> {
     file.rsplit(['/', '\\']).next()?.strip_suffix(".toml")
 }
 

@@ -1,6 +1,6 @@
 //! Judges standards: their stages, offices, dates, and the figures that they name.
 
-use super::{finding, names};
+use super::{Lost, finding, names};
 use crate::definition::{Ledger, UnitKind};
 use crate::formula::Formula;
 use crate::load::places::Places;
@@ -13,10 +13,10 @@ pub(crate) fn standards_file(
     path: &str,
     file: &StandardsFile,
     places: &Places,
-    pack: &Pack,
+    (pack, lost): (&Pack, &Lost),
     before: &Standards,
 ) -> Vec<Finding> {
-    let mut judge = Judge { path, places, pack, findings: Vec::new() };
+    let mut judge = Judge { path, places, pack, lost, findings: Vec::new() };
     for (stage, weight) in &file.weights {
         judge.stage(&format!("weights.{stage}"), stage);
         if *weight <= 0.0 || !weight.is_finite() || before.weights.contains_key(stage) {
@@ -64,6 +64,7 @@ struct Judge<'a> {
     path: &'a str,
     places: &'a Places<'a>,
     pack: &'a Pack,
+    lost: &'a Lost,
     findings: Vec<Finding>,
 }
 
@@ -180,7 +181,9 @@ fn terms(judge: &mut Judge, part: &str, formula: &Formula) {
     let kept = |ledger: &Ledger| ledger.head.kept_by.contains(&UnitKind::School);
     for (at, term) in formula.placed_terms() {
         let found = judge.pack.term(&term.operand);
-        if !found.is_some_and(|(ledger, measure)| kept(ledger) && !measure.is_composed()) {
+        if !found.is_some_and(|(ledger, measure)| kept(ledger) && !measure.is_composed())
+            && !judge.lost.explains(&term.operand)
+        {
             let place = judge.places.find_inside(part, at);
             let message = format!("{term} 不是学校填报的计量");
             judge.findings.push(finding(judge.path, place, "standard.term", message, "请核对事业统计的计量标识。"));
@@ -220,13 +223,17 @@ fn proof(judge: &mut Judge, root: &str, figure: &RequiredFigure) {
         }
     };
     if operand.ledger.as_deref() != Some("indicator") {
-        if judge.pack.term(&operand).is_none() {
+        if judge.pack.term(&operand).is_none() && !judge.lost.explains(&operand) {
             let message = format!("没有名为 {} 的计量", operand.name());
             judge.error("measure.unknown", &place, message, "请核对台账和计量的标识。");
         }
         return;
     }
     let Some(indicator) = judge.pack.indicator(&operand.measure).cloned() else {
+        // An indicator over a lost ledger is left out as well.
+        if !judge.lost.is_empty() {
+            return;
+        }
         let known = judge.pack.indicators.iter().map(|indicator| indicator.id.as_str());
         let advice = match crate::expr::nearest(&operand.measure, known) {
             Some(near) => format!("是不是 {near}?"),

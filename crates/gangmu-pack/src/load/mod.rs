@@ -68,14 +68,15 @@ pub fn load_pack(files: impl IntoIterator<Item = (String, String)>) -> (Pack, Ve
     if pack.id.is_empty() {
         findings.push(lost_pack(&files));
     }
-    findings.extend(load_ledgers(&mut pack, &files));
+    let mut lost = judge::Lost::default();
+    findings.extend(load_ledgers(&mut pack, &files, &mut lost));
     findings.extend(load_policy(&mut pack, &files));
-    findings.extend(load_indicators(&mut pack, &files));
-    findings.extend(load_standards(&mut pack, &files));
+    findings.extend(load_indicators(&mut pack, &files, &lost));
+    findings.extend(load_standards(&mut pack, &files, &lost));
     (pack, findings)
 }
 
-fn load_ledgers(pack: &mut Pack, files: &[(String, String)]) -> Vec<Finding> {
+fn load_ledgers(pack: &mut Pack, files: &[(String, String)], lost: &mut judge::Lost) -> Vec<Finding> {
     let files = files.iter().filter(|(path, _)| kind_of(path) == FileKind::Ledger);
     let mut read: Vec<(&str, Read<Ledger>)> =
         files.map(|(path, text)| (path.as_str(), read_ledger(path, text))).collect();
@@ -92,9 +93,10 @@ fn load_ledgers(pack: &mut Pack, files: &[(String, String)]) -> Vec<Finding> {
         let mut own = read.findings.clone();
         if let Some(ledger) = &read.value {
             own.extend(judge::ledger(path, ledger, &read.places, Some(&around)));
-            if !own.iter().any(Finding::is_error) {
-                good.push(ledger.clone());
-            }
+        }
+        match &read.value {
+            Some(ledger) if !own.iter().any(Finding::is_error) => good.push(ledger.clone()),
+            other => lost.add(path, other.as_ref()),
         }
         findings.extend(own);
     }
@@ -146,7 +148,7 @@ fn load_policy(pack: &mut Pack, files: &[(String, String)]) -> Vec<Finding> {
 }
 
 /// Reads the indicators, over the ledgers that are read already. One with an error is left out; the others of its file stay.
-fn load_indicators(pack: &mut Pack, files: &[(String, String)]) -> Vec<Finding> {
+fn load_indicators(pack: &mut Pack, files: &[(String, String)], lost: &judge::Lost) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut good = Vec::new();
     let mut taken = judge::Taken::default();
@@ -160,8 +162,9 @@ fn load_indicators(pack: &mut Pack, files: &[(String, String)]) -> Vec<Finding> 
         findings.extend(shape);
         for (at, item) in items.into_iter().enumerate() {
             let Some(item) = item else { continue };
-            let own = judge::indicator(path, &format!("indicator[{at}]"), &item, &places, pack, &mut taken);
-            if !own.iter().any(Finding::is_error) {
+            let own = judge::indicator(path, &format!("indicator[{at}]"), &item, &places, (pack, lost), &mut taken);
+            let known = item.formula.terms().iter().all(|term| pack.term(&term.operand).is_some());
+            if known && !own.iter().any(Finding::is_error) {
                 good.push(Arc::new(item));
             }
             findings.extend(own);
@@ -172,13 +175,13 @@ fn load_indicators(pack: &mut Pack, files: &[(String, String)]) -> Vec<Finding> 
 }
 
 /// Joins the files of standards, over the ledgers and indicators that are read already. A file with an error is left out.
-fn load_standards(pack: &mut Pack, files: &[(String, String)]) -> Vec<Finding> {
+fn load_standards(pack: &mut Pack, files: &[(String, String)], lost: &judge::Lost) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (path, text) in files.iter().filter(|(path, _)| kind_of(path) == FileKind::Standards) {
         let read = read_whole::<StandardsFile>(path, text);
         let mut own = read.findings;
         if let Some(file) = read.value {
-            own.extend(judge::standards_file(path, &file, &read.places, pack, &pack.standards));
+            own.extend(judge::standards_file(path, &file, &read.places, (pack, lost), &pack.standards));
             if !own.iter().any(Finding::is_error) {
                 pack.standards.join(file);
             }

@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
 
 use super::*;
 
@@ -83,6 +84,44 @@ fn mistakes_point_at_their_character() {
     let deep = format!("{}1{}", "(".repeat(100), ")".repeat(100));
     assert!(Formula::parse(&deep).unwrap_err().message.contains("太复杂"));
     assert!(Formula::parse(&vec!["1"; 100].join("+")).unwrap_err().message.contains("太复杂"));
+}
+
+/// Random formulas over figures of which one is zero and one is missing.
+fn formulas() -> impl Strategy<Value = String> {
+    let number = (0u32..500).prop_map(|n| format!("{}.{}", n / 10, n % 10));
+    let term = prop::sample::select(vec!["a.x", "a.zero", "a.missing", "ago(a.x, 3)"]).prop_map(str::to_owned);
+    prop_oneof![number, term.clone(), term].prop_recursive(4, 24, 2, |part| {
+        let operator = prop::sample::select(vec!["+", "-", "*", "/"]);
+        prop_oneof![
+            4 => (part.clone(), operator, part.clone()).prop_map(|(a, o, b)| format!("({a} {o} {b})")),
+            1 => part.prop_map(|a| format!("-{a}")),
+        ]
+    })
+}
+
+#[tokio::test]
+async fn a_database_and_memory_agree_on_every_formula() {
+    let pool = sqlx::sqlite::SqlitePoolOptions::new().max_connections(1).connect("sqlite::memory:").await.unwrap();
+    let known = |term: &Term| match (term.operand.measure.as_str(), term.years_ago) {
+        ("x", 0) => Some(300.0),
+        ("x", _) => Some(7.5),
+        ("zero", _) => Some(0.0),
+        _ => None,
+    };
+    let column = |term: &Term| format!("{}_{}", term.operand.measure, term.years_ago);
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let (mut values, mut none) = (0, 0);
+    for _ in 0..400 {
+        let text = formulas().new_tree(&mut runner).unwrap().current();
+        let formula = Formula::parse(&text).unwrap();
+        let figures = "SELECT 300 AS x_0, 7.5 AS x_3, 0 AS zero_0, NULL AS missing_0";
+        let query = format!("SELECT CAST({} AS DOUBLE) FROM ({figures})", formula.to_sql(&column));
+        let answer: Option<f64> = sqlx::query_scalar(sqlx::AssertSqlSafe(query)).fetch_one(&pool).await.unwrap();
+        let value = formula.eval(&known).ok();
+        assert_eq!(value, answer, "{text}");
+        *(if value.is_some() { &mut values } else { &mut none }) += 1;
+    }
+    assert!(values > 80 && none > 80, "{values} values, {none} without");
 }
 
 proptest! {

@@ -42,7 +42,6 @@ pub struct StandardsFile {
     #[serde(rename = "class_band")]
     pub class_bands: Vec<ClassBand>,
     /// How many pupils one member of staff stands for.
-    #[serde(rename = "staff")]
     pub staff: Vec<StaffNorm>,
     /// How many places a school has.
     #[serde(rename = "place")]

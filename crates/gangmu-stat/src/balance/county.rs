@@ -128,10 +128,23 @@ impl StageResult {
             }
         }
         if reasons.is_empty() {
-            let (schools, spreads) = (self.schools.len(), self.spreads.len());
-            reasons.push(format!("{stage}{schools}所学校全部达标，{spreads}项差异系数都在限值内"));
+            reasons.extend(self.praise());
         }
         reasons
+    }
+}
+
+impl StageResult {
+    /// What it stands on where all is met; nothing where nothing is asked of schools and coefficients.
+    fn praise(&self) -> Option<String> {
+        let asked = self.schools.iter().flat_map(|s| &s.values).any(|v| v.threshold > 0.0);
+        let limits = self.spreads.iter().filter(|s| s.limit.is_some()).count();
+        let parts = [
+            asked.then(|| format!("{}所学校全部达标", self.schools.len())),
+            (limits > 0).then(|| format!("{limits}项差异系数都在限值内")),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| format!("{}{}", self.stage, parts.join("，")))
     }
 }
 

@@ -50,7 +50,15 @@ fn amounts(list: &[(&str, f64)]) -> BTreeMap<String, f64> {
 pub(super) fn plain(id: i64, pupils: u32, values: [f64; 7]) -> School {
     let own: Vec<(&str, f64)> = RESOURCES.iter().map(|r| r.0).zip(values).collect();
     let section = Section { stage: "小学".into(), pupils: Some(pupils), own: BTreeMap::new() };
-    School { id, name: format!("P{id}"), kind: Kind::Ordinary, sections: vec![section], whole: amounts(&own) }
+    let type_name = "完全小学".into();
+    School {
+        id,
+        name: format!("P{id}"),
+        type_name,
+        kind: Kind::Ordinary,
+        sections: vec![section],
+        whole: amounts(&own),
+    }
 }
 
 /// P1–P4, the nine-year school P5 and a teaching point of 38 pupils.
@@ -60,6 +68,7 @@ pub(super) fn schools() -> Vec<School> {
     let nine = School {
         id: 5,
         name: "P5".into(),
+        type_name: "九年一贯制学校".into(),
         kind: Kind::Ordinary,
         sections: vec![section("小学", 260, staff([13.0, 3.0, 3.0])), section("初中", 240, staff([14.0, 3.0, 3.0]))],
         whole: amounts(&[("k4", 3200.0), ("k5", 4600.0), ("k6", 1_300_000.0), ("k7", 14.0)]),
@@ -169,10 +178,14 @@ fn shared_resources_are_divided_by_weighted_pupils() {
         let section =
             |(stage, n): (&&str, &u32)| Section { stage: (*stage).into(), pupils: Some(*n), own: BTreeMap::new() };
         let sections = stages.iter().zip(pupils).map(section).collect();
-        let school =
-            School {
-                id: 1, name: "校".into(), kind: Kind::Ordinary, sections, whole: amounts(&[("books", 23_226.0)])
-            };
+        let school = School {
+            type_name: String::new(),
+            id: 1,
+            name: "校".into(),
+            kind: Kind::Ordinary,
+            sections,
+            whole: amounts(&[("books", 23_226.0)]),
+        };
         let (counted, _) = super::school::count(&[school], &scope(), stages, &[("books", true)]);
         let found: Vec<f64> = counted.iter().map(|s| s.amounts["books"]).collect();
         assert!((found.iter().sum::<f64>() - 23_226.0).abs() < 1e-6);
@@ -190,8 +203,7 @@ fn who_is_left_out_is_said_with_the_reason() {
         school
     };
     for (school, expected) in [
-        (of(Kind::Special, Some(60)), Some(Reason::Special)),
-        (of(Kind::Vocational, Some(60)), Some(Reason::Vocational)),
+        (of(Kind::LeftOut, Some(60)), Some(Reason::Type)),
         (of(Kind::TeachingPoint, Some(49)), Some(Reason::SmallPoint)),
         (of(Kind::TeachingPoint, Some(50)), None),
         (of(Kind::Ordinary, Some(49)), None),

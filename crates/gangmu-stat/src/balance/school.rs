@@ -14,10 +14,8 @@ pub enum Kind {
     Ordinary,
     /// 教学点
     TeachingPoint,
-    /// 特殊教育学校
-    Special,
-    /// 职业学校
-    Vocational,
+    /// A type of school that is left out: special and vocational schools.
+    LeftOut,
 }
 
 /// A school as it reports.
@@ -28,6 +26,8 @@ pub struct School {
     pub id: i64,
     /// Name.
     pub name: String,
+    /// Its type, as people call it: 特殊教育学校.
+    pub type_name: String,
     /// Kind.
     pub kind: Kind,
     /// Its stages.
@@ -99,10 +99,8 @@ pub struct Excluded {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Reason {
-    /// Special school.
-    Special,
-    /// Vocational school.
-    Vocational,
+    /// Its type is left out.
+    Type,
     /// Teaching point below the least number of pupils.
     SmallPoint,
     /// No pupils in this stage.
@@ -123,8 +121,7 @@ pub fn count(
     let (mut counted, mut excluded) = (Vec::new(), Vec::new());
     for school in schools {
         match school.kind {
-            Kind::Special => excluded.push(school.without(None, Reason::Special, scope)),
-            Kind::Vocational => excluded.push(school.without(None, Reason::Vocational, scope)),
+            Kind::LeftOut => excluded.push(school.without(None, Reason::Type, scope)),
             Kind::Ordinary | Kind::TeachingPoint => {
                 for section in school.sections.iter().filter(|s| stages.contains(&s.stage.as_str())) {
                     match school.section(section, scope, resources) {
@@ -192,8 +189,7 @@ impl School {
 
     fn without(&self, stage: Option<&str>, reason: Reason, scope: &Scope) -> Excluded {
         let text = match reason {
-            Reason::Special => "特殊教育学校不计入".into(),
-            Reason::Vocational => "职业学校不计入".into(),
+            Reason::Type => format!("{}不计入", self.type_name),
             Reason::SmallPoint => format!("教学点学生不足{}人", scope.point_pupils),
             Reason::NoPupils => "没有在校生".into(),
             Reason::MissingPupils => "在校生数未填报".into(),

@@ -7,13 +7,35 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::{
     Grade, Horizon, Params, Zone, stages,
     survival::{actual, run},
 };
 
-/// Relative errors by place (0 is the zone), stage and years ahead.
-pub(super) type Errors = BTreeMap<(usize, String, u8), Vec<f64>>;
+/// Forecasts of the past by place (0 is the zone), stage and years ahead.
+pub(super) type Errors = BTreeMap<(usize, String, u8), Vec<Past>>;
+
+/// What would have been forecast for a year, and what came.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Past {
+    /// The year that was forecast.
+    pub year: i16,
+    /// The forecast.
+    pub forecast: f64,
+    /// What came.
+    pub actual: f64,
+}
+
+impl Past {
+    /// Actual ÷ forecast − 1. The last binary digits are no error.
+    pub fn error(&self) -> f64 {
+        let error = self.actual / self.forecast - 1.0;
+        if error.abs() < 1e-12 { 0.0 } else { error }
+    }
+}
 
 /// The errors of forecasts from every year of the history that has `least_years` behind it.
 pub(super) fn errors(zone: &Zone, ladder: &[Grade], params: &Params) -> Errors {
@@ -26,19 +48,14 @@ pub(super) fn errors(zone: &Zone, ladder: &[Grade], params: &Params) -> Errors {
                 let year = origin + i16::from(ahead);
                 for (stage, actual) in stages(ladder).zip(actual(place, ladder, year)) {
                     let found = run.total(at, stage, ladder, year).filter(|f| *f > 0.0);
-                    if let Some((actual, found)) = actual.zip(found) {
-                        errors.entry((at, stage.into(), ahead)).or_default().push(tidy(actual / found - 1.0));
+                    if let Some((actual, forecast)) = actual.zip(found) {
+                        errors.entry((at, stage.into(), ahead)).or_default().push(Past { year, forecast, actual });
                     }
                 }
             }
         }
     }
     errors
-}
-
-/// The last binary digits are no error.
-fn tidy(error: f64) -> f64 {
-    if error.abs() < 1e-12 { 0.0 } else { error }
 }
 
 /// All errors of zones (under 0) and of schools (under 1).
@@ -60,7 +77,8 @@ pub(super) fn horizons(at: usize, ladder: &[Grade], params: &Params, errors: &Er
                 |errors: &Errors, at: usize| errors.get(&(at, stage.to_owned(), ahead)).cloned().unwrap_or_default();
             let own = of(errors, at);
             let pooled = own.len() < params.least_errors;
-            let mut taken = if pooled { of(pool, at.min(1)) } else { own };
+            let taken = if pooled { of(pool, at.min(1)) } else { own.clone() };
+            let mut taken: Vec<f64> = taken.iter().map(Past::error).collect();
             taken.sort_by(f64::total_cmp);
             let enough = taken.len() >= params.least_errors.max(2);
             if enough {
@@ -75,6 +93,7 @@ pub(super) fn horizons(at: usize, ladder: &[Grade], params: &Params, errors: &Er
                 mean: (!taken.is_empty()).then_some(mean),
                 range: enough.then_some(widest),
                 pooled: pooled && !taken.is_empty(),
+                past: own,
             });
         }
     }

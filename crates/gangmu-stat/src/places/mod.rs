@@ -27,6 +27,7 @@ mod survival;
 #[cfg(test)]
 mod tests;
 
+pub use backtest::Past;
 pub use survival::{Base, Rate};
 
 /// A grade; the list of them runs from the lowest to the highest.
@@ -171,6 +172,8 @@ pub struct Horizon {
     pub range: Option<(f64, f64)>,
     /// The errors of other places of the same kind were taken too, because there are too few of its own.
     pub pooled: bool,
+    /// The forecasts of the past for the place itself.
+    pub past: Vec<Past>,
 }
 
 /// The year in which a child enters: `age` full years old on the cut-off day (month, day) of that year.

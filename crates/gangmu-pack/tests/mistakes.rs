@@ -279,6 +279,8 @@ fn heads_and_fields_must_fit_each_other_and_the_pack() {
     check("[[check]]", &format!("{}{}[[check]]", duty(""), duty("")), "duty.twice");
     check("[[check]]", &format!("{}[[check]]", duty("only = \"cost > 3\"\n")), "duty.only");
     check("[[check]]", &format!("{}[[check]]", duty("only = \"unit.stage\"\n")), "expr.type");
+    check("[[check]]", &format!("{}[[check]]", duty("as_of = \"09-01\"\n")), "duty.as_of");
+    check("[[check]]", &format!("{}[[check]]", duty("as_of = \"9-31\"\n")), "file.shape");
 }
 
 #[test]

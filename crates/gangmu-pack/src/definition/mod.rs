@@ -15,7 +15,9 @@ pub use self::field::{Field, FieldType, Grain, MoneyScale, Privacy};
 use self::measure::RATE;
 pub use self::measure::{Check, CheckLevel, DUTY_RATE, Measure};
 pub use self::rollup::{Count, GROUP_SIZE, Key, Rollup};
-pub use self::workflow::{DayKind, Days, Deadline, Duty, Escalation, Move, Opens, Rhythm, Role, State, Workflow};
+pub use self::workflow::{
+    DayKind, Days, Deadline, Duty, Escalation, Move, Opens, Rhythm, Role, State, Workflow, YearDay,
+};
 
 /// A ledger (台账): a typed register defined by one TOML file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -172,9 +173,56 @@ pub struct Duty {
     pub every: Rhythm,
     /// Days after the end of the period by which it is due.
     pub within_days: u16,
+    /// Of a yearly return: the day of the year on which things are counted, `09-01`. The period ends with it.
+    #[serde(default)]
+    pub as_of: Option<YearDay>,
+    /// A return without records may be handed in, where one says so.
+    #[serde(default = "yes")]
+    pub nil: bool,
     /// A condition on the unit: only units that meet it owe the report.
     #[serde(default)]
     pub only: Option<Expr>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A day of every year, written `09-01`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "String", into = "String")]
+#[schemars(with = "String")]
+pub struct YearDay {
+    /// Month, 1 to 12.
+    pub month: i8,
+    /// Day, at most 28, so that every year has it.
+    pub day: i8,
+}
+
+impl YearDay {
+    /// The day in a year.
+    pub fn of(self, year: i16) -> Date {
+        Date::new(year, self.month, self.day).unwrap_or(Date::MAX)
+    }
+}
+
+impl TryFrom<String> for YearDay {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let parts = text.split_once('-').filter(|(month, day)| month.len() == 2 && day.len() == 2);
+        let read = parts.and_then(|(month, day)| Some((month.parse().ok()?, day.parse().ok()?)));
+        match read {
+            Some((month @ 1..=12, day @ 1..=28)) => Ok(Self { month, day }),
+            _ => Err(format!("“{text}”不是一年中的一天,请写成 09-01,日不超过28")),
+        }
+    }
+}
+
+impl From<YearDay> for String {
+    fn from(day: YearDay) -> String {
+        format!("{:02}-{:02}", day.month, day.day)
+    }
 }
 
 /// A button that starts a record of another ledger, filled in from this one.

@@ -1,7 +1,7 @@
 //! The head, the fields, row checks, duties and reuse.
 
 use super::{Judge, names};
-use crate::definition::{Field, FieldType, Grain, MoneyScale, OWNER, UnitKind, View};
+use crate::definition::{Field, FieldType, Grain, MoneyScale, OWNER, Rhythm, UnitKind, View};
 use crate::expr::Type;
 use crate::numbering::format_number;
 
@@ -247,6 +247,10 @@ fn duties(judge: &mut Judge) {
         if judge.ledger.duties[..i].iter().any(|other| other.name == duty.name) {
             let message = format!("定期报送“{}”写了两次", duty.name);
             judge.error("duty.twice", &format!("duty[{i}].name"), message, "请改其中一个的名称。");
+        }
+        if duty.as_of.is_some() && duty.every != Rhythm::Year {
+            let place = format!("duty[{i}].as_of");
+            judge.error("duty.as_of", &place, "只有每年的报送能写时点日", "请删去 as_of,或改为 every = \"year\"。");
         }
         let Some(only) = &duty.only else { continue };
         let place = format!("duty[{i}].only");

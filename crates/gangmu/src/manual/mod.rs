@@ -239,16 +239,13 @@ fn duties(text: &mut String, ledger: &Ledger) {
         };
         let from: Vec<&str> = duty.from.iter().map(|kind| kind_name(*kind)).collect();
         let only = duty.only.as_ref().map(|only| format!("(限{})", words::condition(ledger, only.source())));
-        put(
-            text,
-            format_args!(
-                "- {}:{}{}{every}报送,期满后{}日内;没有也要零报告\n",
-                duty.name,
-                from.join("、"),
-                only.unwrap_or_default(),
-                duty.within_days
-            ),
-        );
+        let until = match duty.as_of {
+            None => format!("期满后{}日内", duty.within_days),
+            Some(on) => format!("统计{}月{}日的数,此后{}日内", on.month, on.day, duty.within_days),
+        };
+        let nil = if duty.nil { "没有也要零报告" } else { "不能零报告" };
+        let (from, only) = (from.join("、"), only.unwrap_or_default());
+        put(text, format_args!("- {}:{from}{only}{every}报送,{until};{nil}\n", duty.name));
     }
 }
 

@@ -19,6 +19,8 @@ pub async fn with_duties(world: &World, day: Date) -> World {
         from: vec![UnitKind::School, UnitKind::Kindergarten],
         every,
         within_days,
+        as_of: None,
+        nil: true,
         only: only.map(|text| Expr::parse(text).unwrap()),
     };
     let duties =

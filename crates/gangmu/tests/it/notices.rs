@@ -116,6 +116,8 @@ fn a_missing_return_is_told_to_its_unit_and_to_the_office() {
             from: vec![UnitKind::School],
             every: Rhythm::Month,
             within_days: 5,
+            as_of: None,
+            nil: true,
             only: None,
         };
         let at = async |day| {

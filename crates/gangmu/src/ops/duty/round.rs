@@ -39,7 +39,14 @@ pub fn around(duty: &Duty, day: Date) -> Round {
             let (from, key, name) = if autumn { (9, "autumn", "秋季") } else { (3, "spring", "春季") };
             round(duty, date(year, from, 1), 6, format!("{year}-{key}"), format!("{year}年{name}学期"))
         }
-        Rhythm::Year => round(duty, date(year, 1, 1), 12, format!("{year}"), format!("{year}年")),
+        Rhythm::Year => match duty.as_of {
+            None => round(duty, date(year, 1, 1), 12, format!("{year}"), format!("{year}年")),
+            Some(on) => {
+                let year = if day > on.of(year) { year + 1 } else { year };
+                let from = on.of(year - 1).tomorrow().unwrap_or(Date::MIN);
+                round(duty, from, 12, format!("{year}"), format!("{year}年"))
+            }
+        },
     }
 }
 
@@ -84,12 +91,30 @@ pub fn due_between(duty: &Duty, from: Date, to: Date) -> Vec<Round> {
 
 #[cfg(test)]
 mod tests {
-    use gangmu_pack::definition::UnitKind;
+    use gangmu_pack::definition::{UnitKind, YearDay};
 
     use super::*;
 
     fn duty(every: Rhythm, within_days: u16) -> Duty {
-        Duty { name: "报".into(), from: vec![UnitKind::School], every, within_days, only: None }
+        let from = vec![UnitKind::School];
+        Duty { name: "报".into(), from, every, within_days, as_of: None, nil: true, only: None }
+    }
+
+    #[test]
+    fn a_yearly_return_as_of_a_day_ends_with_that_day() {
+        let census = Duty { as_of: YearDay::try_from("09-01".to_owned()).ok(), ..duty(Rhythm::Year, 19) };
+        for (day, key) in [
+            (date(2026, 1, 1), "2026"),
+            (date(2026, 9, 1), "2026"),
+            (date(2026, 9, 2), "2027"),
+            (date(2025, 12, 31), "2026"),
+        ] {
+            assert_eq!(around(&census, day).key, key, "{day}");
+        }
+        let round = of_key(&census, "2026").unwrap();
+        assert_eq!((round.from, round.to, round.due), (date(2025, 9, 2), date(2026, 9, 1), date(2026, 9, 20)));
+        let due = due_between(&census, date(2026, 1, 1), date(2026, 12, 31));
+        assert_eq!(due.iter().map(|r| r.key.as_str()).collect::<Vec<_>>(), ["2026"]);
     }
 
     #[test]

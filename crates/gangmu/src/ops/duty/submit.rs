@@ -34,6 +34,9 @@ pub async fn submit(app: &App, actor: &Actor, new: NewReturn) -> Result<DutyItem
     }
     let records = records_of(app, &asked.ledger, unit_id, &round).await?;
     match (records, new.nil) {
+        (0, _) if !asked.duty.nil => {
+            return bad("本期没有记录,这一项报送不能零报告", "请先填好本期的记录,再报送");
+        }
         (0, false) => return bad("本期没有记录", "如确实没有发生,请确认零报告;如有遗漏,请先补登记录"),
         (1.., true) => return bad(format!("本期有{records}条记录,不能零报告"), "请取消“零报告”后报送"),
         _ => {}

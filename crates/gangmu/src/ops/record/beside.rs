@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use gangmu_pack::check_record::Records;
-use gangmu_pack::definition::{FieldType, Ledger};
+use gangmu_pack::definition::{FieldType, Ledger, Privacy};
 use gangmu_pack::expr::Expr;
 use gangmu_store::{ListQuery, Record, Scope, Sort};
 use jiff::ToSpan;
@@ -82,7 +82,8 @@ fn reads(ledger: &Ledger, wanted: impl Fn(&[String]) -> bool) -> bool {
     checks.chain(computed).chain(moves).any(|expr| expr.paths().any(&wanted))
 }
 
-/// The latest record of the same unit from before this one's day.
+/// The latest record of the same unit from before this one's day; where the key tells a unit's records of one day apart,
+/// that of the same stage, grade and so on.
 async fn last(
     app: &App,
     ledger: &Ledger,
@@ -93,7 +94,7 @@ async fn last(
     let (Some(on), Some(unit)) = (day_of(ledger, values), unit_of(ledger, values, owner)) else {
         return Ok(None);
     };
-    let found = latest(app, ledger, unit, on.checked_sub(1.day()).ok(), own).await?;
+    let found = latest_alike(app, ledger, (unit, values), on.checked_sub(1.day()).ok(), own).await?;
     Ok(found.map(|mut record| {
         app.seal.open_values(ledger, &mut record.values);
         record.values
@@ -127,19 +128,48 @@ pub(super) async fn latest(
     to: Option<Date>,
     own: Option<i64>,
 ) -> Result<Option<Record>, OpError> {
+    latest_alike(app, ledger, (unit, &Map::new()), to, own).await
+}
+
+/// The latest record about a unit that agrees with the values in the other parts of the key, as far as they are filled.
+async fn latest_alike(
+    app: &App,
+    ledger: &Ledger,
+    (unit, values): (i64, &Map<String, Value>),
+    to: Option<Date>,
+    own: Option<i64>,
+) -> Result<Option<Record>, OpError> {
     let mut query = ListQuery::new(app.clock.today());
+    let mut alike: Vec<String> = ledger.head.key.iter().filter_map(|id| same_part(ledger, id, values)).collect();
     match unit_field(ledger) {
         Some(field) => {
             let Some(code) = app.units().get(unit).map(|u| u.code.clone()) else { return Ok(None) };
-            query.filter = Expr::parse(&format!("{field}.code = '{}'", code.replace('\'', "''"))).ok();
+            alike.push(format!("{field}.code = {}", quoted(&code)));
         }
         None => query.scope = Scope::Units(vec![unit]),
     }
+    query.filter = Expr::parse(&alike.join(" and ")).ok();
     query.to = to;
     query.sort = Some(Sort { column: ledger.head.on.clone(), desc: true });
     query.limit = 2;
     let found = app.store.list_records(ledger, &query).await?.records;
     Ok(found.into_iter().find(|record| Some(record.id) != own))
+}
+
+/// The condition that a part of the key is the same; none for the unit, the day and what is protected or empty.
+fn same_part(ledger: &Ledger, id: &str, values: &Map<String, Value>) -> Option<String> {
+    let field = ledger.field(id).filter(|f| f.id != ledger.head.on && f.privacy == Privacy::Open)?;
+    match (field.kind, values.get(id)?) {
+        (FieldType::Code | FieldType::Text | FieldType::Ref, Value::String(text)) => {
+            Some(format!("{id} = {}", quoted(text)))
+        }
+        (FieldType::Int, Value::Number(number)) => Some(format!("{id} = {number}")),
+        _ => None,
+    }
+}
+
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
 }
 
 async fn named(app: &App, ledger: &str, number: &str) -> Result<Option<Map<String, Value>>, OpError> {

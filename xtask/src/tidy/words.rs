@@ -31,8 +31,8 @@ const MACHINES: &[&str] = &[
 ];
 
 /// Words that the product needs for matters of its own (the audit of papers, imported documents, a clause that tells a
-/// problem) and that the catalogue gives to ledgers as well: a text cannot tell which of the two is meant.
-const SHARED: &[&str] = &["audit", "document", "problem", "proposal"];
+/// problem, the staff whom the tree of units counts) and that the catalogue gives to ledgers as well: a text cannot tell which of the two is meant.
+const SHARED: &[&str] = &["audit", "document", "problem", "proposal", "staff"];
 
 /// The ids of the ledgers of every pack, by the names of their files.
 pub fn ledger_ids(sources: &[Source]) -> Vec<String> {

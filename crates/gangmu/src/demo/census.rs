@@ -3,7 +3,7 @@
 use super::dice::Dice;
 use super::setting::{Census, SchoolType, Setting};
 use super::units::Sized;
-use super::{Counts, DemoUnit};
+use super::{Counts, DemoUnit, OfStage};
 
 /// Fills the counts of every school and kindergarten for every year of the setting.
 pub fn count_units(setting: &Setting, seed: u64, units: &mut [DemoUnit], schools: &[Sized]) {
@@ -28,13 +28,23 @@ fn count_pupils(setting: &Setting, seed: u64, schools: &[Sized], census: &Census
         let least: Vec<u32> = schools.iter().map(|s| (weight(s) * 0.15).ceil() as u32).collect();
         for ((school, count), pupils) in schools.iter().zip(&mut counts).zip(share(*total, &weights, &least)) {
             if pupils > 0 {
+                let classes = classes(setting, school, census, stage, pupils);
                 count.pupils += pupils;
-                count.classes += (f64::from(pupils) / kind_of(setting, school).per_class).ceil() as u32;
-                count.by_stage.push((stage.clone(), pupils));
+                count.classes += classes;
+                count.by_stage.push(OfStage { stage: stage.clone(), pupils, classes, staff: 0, teachers: 0 });
             }
         }
     }
     counts
+}
+
+/// As many as the pupils need, and one for each grade where the grades are taught apart.
+fn classes(setting: &Setting, school: &Sized, census: &Census, stage: &str, pupils: u32) -> u32 {
+    let kind = kind_of(setting, school);
+    let per_class = school.per_class.unwrap_or(kind.per_class) * census.crowding;
+    let needed = (f64::from(pupils) / per_class).ceil() as u32;
+    let apart = setting.stage.iter().find(|s| s.name == stage && s.mixed.is_none() && !kind.low_grades);
+    needed.max(apart.map_or(1, |s| s.grades.len() as u32))
 }
 
 fn count_staff(setting: &Setting, schools: &[Sized], census: &Census, counts: &mut [Counts]) {
@@ -47,6 +57,21 @@ fn count_staff(setting: &Setting, schools: &[Sized], census: &Census, counts: &m
     cap(&mut teachers, &staff);
     for ((count, staff), teachers) in counts.iter_mut().zip(staff).zip(teachers) {
         (count.staff, count.teachers) = (staff, teachers);
+        split_staff(setting, count);
+    }
+}
+
+/// Deals the staff of a school to its stages by what their pupils need.
+fn split_staff(setting: &Setting, count: &mut Counts) {
+    let need = |name: &str| setting.stage.iter().find(|s| s.name == name).map_or(1.0, |s| s.staff);
+    let weights: Vec<f64> = count.by_stage.iter().map(|s| f64::from(s.pupils) * need(&s.stage)).collect();
+    let one = vec![1; weights.len()];
+    let staff = share(count.staff, &weights, &one);
+    let weights: Vec<f64> = staff.iter().map(|n| f64::from(*n)).collect();
+    let mut teachers = share(count.teachers, &weights, &one);
+    cap(&mut teachers, &staff);
+    for ((part, staff), teachers) in count.by_stage.iter_mut().zip(staff).zip(teachers) {
+        (part.staff, part.teachers) = (staff, teachers);
     }
 }
 

@@ -18,7 +18,8 @@ impl Choice {
         for (index, unit) in units.iter().enumerate() {
             let kind = wanted.kinds.is_empty() || wanted.kinds.contains(&unit.kind);
             let office = wanted.offices.is_empty() || unit.office.as_ref().is_some_and(|o| wanted.offices.contains(o));
-            let weight = if kind && office && fits(unit) { weight_of(wanted, unit) } else { 0.0 };
+            let named = wanted.only.is_empty() || wanted.only.contains(&unit.key);
+            let weight = if kind && office && named && fits(unit) { weight_of(wanted, unit) } else { 0.0 };
             if weight > 0.0 {
                 sum += weight;
                 choice.units.push(index);

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use super::DemoUnit;
 use super::dice::Dice;
+use super::parts::Part;
 use super::profile::{Condition, OneOf};
 
 /// A record that is being drawn.
@@ -22,6 +23,8 @@ pub struct Draft<'a> {
     pub entered: Vec<(String, Date)>,
     /// The values of the year before.
     pub last: &'a Map<String, Value>,
+    /// What it is about, of all that its unit counts.
+    pub part: &'a Part,
     /// The values of the records that its fields refer to.
     pub others: BTreeMap<String, &'a Map<String, Value>>,
     /// For what stays the same from year to year, and for all else.
@@ -31,9 +34,16 @@ pub struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     /// A record of which nothing is drawn but its owner and its day.
-    pub fn begin(owner: &'a DemoUnit, on: Date, last: &'a Map<String, Value>, lasting: Dice, dice: Dice) -> Draft<'a> {
-        let (values, entered, others) = (Map::new(), Vec::new(), BTreeMap::new());
-        Draft { owner, on, path: "", values, entered, last, others, lasting, dice }
+    pub fn begin(
+        owner: &'a DemoUnit,
+        part: &'a Part,
+        on: Date,
+        last: &'a Map<String, Value>,
+        lasting: Dice,
+        dice: Dice,
+    ) -> Draft<'a> {
+        let (values, entered, others) = (part.keys.clone(), Vec::new(), BTreeMap::new());
+        Draft { owner, on, path: "", values, entered, last, part, others, lasting, dice }
     }
 
     /// The day on which it last entered a state.

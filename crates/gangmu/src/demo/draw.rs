@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use gangmu_pack::identity;
+use jiff::civil::Date;
 use serde_json::Value;
 
 use super::dice::Dice;
@@ -44,6 +45,14 @@ pub fn draw_credit_code(class: &str, division: &str, dice: &mut Dice) -> String 
 pub fn draw_id_card(division: &str, born: [i16; 2], dice: &mut Dice) -> String {
     let (year, month, day) = (dice.whole(born[0].into(), born[1].into()), dice.whole(1, 12), dice.whole(1, 28));
     let mut number = format!("{division}{year:04}{month:02}{day:02}{:03}", dice.whole(1, 999));
+    number.extend(identity::id_card_check(&number));
+    number
+}
+
+/// An identity number of somebody born in that month, with a digit that fits the sex.
+pub fn draw_id_card_of(division: &str, born: Date, female: bool, dice: &mut Dice) -> String {
+    let serial = dice.whole(0, 499) * 2 + i64::from(!female);
+    let mut number = format!("{division}{:04}{:02}{:02}{serial:03}", born.year(), born.month(), dice.whole(1, 28));
     number.extend(identity::id_card_check(&number));
     number
 }

@@ -2,10 +2,13 @@
 //! It writes nothing anywhere, reads no clock, and no ledger is known here by name.
 
 mod census;
+#[cfg(test)]
+mod census_tests;
 mod choice;
 mod dice;
 mod draft;
 mod draw;
+mod parts;
 mod people;
 mod plan;
 mod plots;
@@ -14,6 +17,7 @@ mod profile;
 mod record_tests;
 mod records;
 mod setting;
+mod spread;
 #[cfg(test)]
 mod tests;
 mod units;
@@ -100,8 +104,23 @@ pub struct Counts {
     pub teachers: u32,
     /// Classes.
     pub classes: u32,
-    /// Pupils by stage; they add up to `pupils`.
-    pub by_stage: Vec<(String, u32)>,
+    /// The parts by stage; they add up to the whole.
+    pub by_stage: Vec<OfStage>,
+}
+
+/// What a school has of one stage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfStage {
+    /// The stage: 小学.
+    pub stage: String,
+    /// Pupils and children.
+    pub pupils: u32,
+    /// All staff.
+    pub staff: u32,
+    /// Full-time teachers, a part of the staff.
+    pub teachers: u32,
+    /// Classes.
+    pub classes: u32,
 }
 
 /// An account.
@@ -163,9 +182,10 @@ pub fn county(seed: u64, today: Date) -> Result<County, DemoError> {
     let (mut units, schools) = units::draw_units(&setting, seed);
     census::count_units(&setting, seed, &mut units, &schools);
     let people = people::draw_people(&setting, seed, &units);
+    let spread = spread::spread(&setting, seed, &units, &schools);
     let mut drawn = Drawn::new();
     for profile in in_order(profile_files().iter().map(|file| read(file)).collect::<Result<_, _>>()?) {
-        let world = World { setting: &setting, units: &units, drawn: &drawn, seed, today };
+        let world = World { setting: &setting, units: &units, drawn: &drawn, spread: &spread, seed, today };
         let records = records::draw_records(&profile, world);
         drawn.insert(profile.ledger, records);
     }

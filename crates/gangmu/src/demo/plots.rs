@@ -17,6 +17,8 @@ pub struct Plot {
     pub town: usize,
     /// Size against an average school of the type.
     pub scale: f64,
+    /// Pupils in a class, where it is not the type's.
+    pub per_class: Option<f64>,
     /// 城区, 镇区 or 乡村.
     pub area: String,
     /// 民办.
@@ -77,6 +79,7 @@ impl<'a> Plots<'a> {
             short: line.short.clone(),
             town,
             scale: line.scale,
+            per_class: line.per_class,
             direct: kind.direct || area == "城区",
             area,
             private: line.private,
@@ -137,6 +140,7 @@ impl<'a> Plots<'a> {
             short,
             town,
             scale,
+            per_class: None,
             area: area.to_owned(),
             private: false,
             direct: false,

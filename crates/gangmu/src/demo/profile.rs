@@ -36,6 +36,12 @@ pub struct Profile {
     pub off: Vec<[Date; 2]>,
     /// Who owns the records.
     pub owner: Units,
+    /// A unit has not one record a year but one for each of these; they fill fields and are counted by `part.<name>`.
+    #[serde(default)]
+    pub per: Option<Per>,
+    /// All records of a unit and a year have one day and go one way, and so do those of other ledgers that say so.
+    #[serde(default)]
+    pub together: bool,
     /// What stays the same from year to year, where the records are visits to lasting things.
     #[serde(default)]
     pub lasting: Option<Lasting>,
@@ -61,10 +67,15 @@ pub struct Profile {
 impl Profile {
     /// The ledgers whose records its own refer to.
     pub fn refers_to(&self) -> impl Iterator<Item = &str> {
-        self.fields.iter().chain(&self.after).filter_map(|line| match &line.rule {
+        let counted = self.per.iter().filter_map(|per| match per {
+            Per::Persons(persons) => Some(persons.of.as_str()),
+            _ => None,
+        });
+        let referred = self.fields.iter().chain(&self.after).filter_map(|line| match &line.rule {
             Rule::Ref { ledger, .. } => Some(ledger.as_str()),
             _ => None,
-        })
+        });
+        counted.chain(referred)
     }
 }
 
@@ -89,6 +100,9 @@ pub struct Units {
     /// Codes of offices and institutions; all if empty.
     #[serde(default)]
     pub offices: Vec<String>,
+    /// Keys of units; all if empty.
+    #[serde(default)]
+    pub only: Vec<String>,
     /// Weights by type of school or by key of the unit; 1 for those not named.
     #[serde(default)]
     pub weights: BTreeMap<String, f64>,
@@ -104,6 +118,49 @@ pub struct Units {
     /// Fewest and most, where several units are chosen.
     #[serde(default)]
     pub count: Option<[i64; 2]>,
+}
+
+/// Of what a unit has a record each.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Per {
+    /// A stage that the unit teaches; of offices each stage of the county: `pupils`, `classes`, `staff`, `teachers`;
+    /// of schools also `first` and `last` (pupils of the first and the last grade), `pupils_before`, `last_before`.
+    Stage,
+    /// A grade of a stage: `pupils`, `girls`, `official`, `classes`, `fit`, `to_45`, `to_50`, `to_55`, `to_65`, `above_65`.
+    Grade,
+    /// An age within a stage: `pupils`, `girls`; of towns an age: `population`.
+    Age,
+    /// A code of a list.
+    Values {
+        /// The field.
+        field: String,
+        /// The codes.
+        of: Vec<String>,
+    },
+    /// A person whom a record of another ledger counts: `at` tells the persons of a record apart, `age` and `class` pupils.
+    Persons(Persons),
+}
+
+/// The persons whom the records of another ledger count.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Persons {
+    /// The ledger.
+    pub of: String,
+    /// Its date field that holds the year.
+    pub period: String,
+    /// Its field that holds how many there are.
+    pub count: String,
+    /// Fields that are the persons' own.
+    #[serde(default)]
+    pub keys: Vec<String>,
+    /// Fields of the persons with the field that holds how many of them say yes.
+    #[serde(default)]
+    pub marks: BTreeMap<String, String>,
+    /// Each mark falls on persons by lot; otherwise all fall on the first ones.
+    #[serde(default)]
+    pub scattered: bool,
 }
 
 /// What stays the same from year to year.
@@ -149,6 +206,9 @@ pub struct Line {
     /// Only where the record has entered one of these states.
     #[serde(default)]
     pub reached: Vec<String>,
+    /// Falls alike in all records of a unit.
+    #[serde(default)]
+    pub alike: bool,
     /// The rule.
     #[serde(flatten)]
     pub rule: Rule,
@@ -193,14 +253,22 @@ pub enum Rule {
     },
     /// Another number times a factor.
     Times {
-        /// The other field; `unit.pupils`, `unit.staff`, `unit.teachers`, `unit.classes` of the owner or of a unit field;
+        /// The other field; `part.<name>` of what the record is about; `unit.pupils`, `unit.staff`, `unit.teachers`, `unit.classes` of the owner or of a unit field;
         /// `last.<field>`; `<field>.<field>` of a record that a field refers to.
         of: String,
         /// Lowest and highest factor.
         by: [f64; 2],
         /// Rounded to a multiple of this.
         step: f64,
+        /// Not more than this number, named in the same way.
+        #[serde(default)]
+        most: Option<String>,
+        /// Rounded up or down by lot, so that small numbers add up to what is right on the whole.
+        #[serde(default)]
+        lot: bool,
     },
+    /// The same as another number, named as in `times`.
+    Same(String),
     /// What is left of a number.
     Rest {
         /// The whole, named as in `times`.
@@ -254,6 +322,15 @@ pub enum Rule {
     },
     /// An invented identity number (GB 11643) with a right check digit: first and last year of birth.
     IdCard([i16; 2]),
+    /// An invented identity number of somebody: fields with the month of birth and the sex.
+    IdCardOf {
+        /// The month of birth.
+        born: String,
+        /// 男 or 女.
+        sex: String,
+    },
+    /// The month of birth of somebody whose full years on 1 September of the record's year are this number, named as in `times`.
+    Born(String),
     /// An invented mobile number, of a range that is not given out.
     Mobile(bool),
     /// A unified social credit code of the county: its registration class (GB 32100), such as 52.

@@ -232,6 +232,7 @@ fn profiles_say_nothing_that_nobody_reads() {
         "cases",
         "number",
         "times",
+        "same",
         "rest",
         "yes",
         "date",
@@ -241,11 +242,13 @@ fn profiles_say_nothing_that_nobody_reads() {
         "ref",
         "rows",
         "id_card",
+        "id_card_of",
+        "born",
         "mobile",
         "credit_code",
         "value",
     ];
-    let common = ["id", "share", "when", "reached"];
+    let common = ["id", "share", "when", "reached", "alike"];
     for file in profile_files() {
         let profile: toml::Table = toml::from_str(&text_of(&file).unwrap()).unwrap();
         for lines in ["field", "after"] {

@@ -10,10 +10,12 @@ use serde_json::{Map, Value};
 use super::choice::Choice;
 use super::dice::Dice;
 use super::draft::Draft;
-use super::draw::{draw_credit_code, draw_id_card, draw_mobile, fill_text, number, pick, several};
+use super::draw::{draw_credit_code, draw_id_card, draw_id_card_of, draw_mobile, fill_text, number, pick, several};
+use super::parts::{Part, parts};
 use super::people::draw_name;
 use super::profile::{Condition, Line, OneOf, Path, Profile, Rule, Step, Units, YearCount};
 use super::setting::Setting;
+use super::spread::Spread;
 use super::{DemoRecord, DemoUnit};
 
 /// What the records of all ledgers share.
@@ -25,6 +27,8 @@ pub struct World<'a> {
     pub units: &'a [DemoUnit],
     /// The records drawn before, to which others may refer.
     pub drawn: &'a Drawn,
+    /// What its schools count, by grade and age.
+    pub spread: &'a Spread,
     /// The seed.
     pub seed: u64,
     /// The day on which it all stands.
@@ -36,16 +40,16 @@ pub type Drawn = BTreeMap<String, Vec<DemoRecord>>;
 
 /// All records of a profile that exist on that day, in the order of their creation.
 pub fn draw_records(profile: &Profile, world: World) -> Vec<DemoRecord> {
-    let World { setting, units, drawn, seed, today } = world;
+    let World { setting, units, drawn, seed, today, .. } = world;
     let owners = Choice::of(&profile.owner, units, |_| true);
-    let drawing = Drawing { profile, setting, units, drawn, seed, today, owners };
+    let drawing = Drawing { profile, world, setting, units, drawn, seed, today, owners };
     let mut records = Vec::new();
-    let mut things: BTreeMap<u32, Thing> = BTreeMap::new();
+    let mut things: BTreeMap<(u32, String), Thing> = BTreeMap::new();
     for year in &profile.year {
         let mut keys = BTreeSet::new();
-        for index in drawing.indexes(year) {
-            let thing = things.entry(index).or_default();
-            let Some(record) = drawing.distinct_record(year.year, index, thing, &mut keys) else {
+        for (index, part) in drawing.indexes(year) {
+            let thing = things.entry((index, part.label.clone())).or_default();
+            let Some(record) = drawing.distinct_record(year.year, (index, &part), thing, &mut keys) else {
                 continue;
             };
             if record.created_on <= today {
@@ -79,6 +83,7 @@ struct Thing {
 
 struct Drawing<'a> {
     profile: &'a Profile,
+    world: World<'a>,
     setting: &'a Setting,
     units: &'a [DemoUnit],
     drawn: &'a Drawn,
@@ -88,28 +93,33 @@ struct Drawing<'a> {
 }
 
 impl Drawing<'_> {
-    /// The records of a year: so many, or one for each unit that has one.
-    fn indexes(&self, year: &YearCount) -> Vec<u32> {
+    /// The records of a year: so many, or one for each unit that has one, or for each part of it.
+    fn indexes(&self, year: &YearCount) -> Vec<(u32, Part)> {
         let Some(share) = self.profile.owner.each else {
-            return (0..year.records).collect();
+            return (0..year.records).map(|index| (index, Part::default())).collect();
+        };
+        let parts = |index: usize| match &self.profile.per {
+            Some(per) => parts(per, &self.world, &self.units[index], year.year),
+            None => vec![Part::default()],
         };
         let has = |index: &usize| {
             let labels = [self.profile.ledger.as_str(), "each", &year.year.to_string(), &self.units[*index].key];
             Dice::of(self.seed, &labels).chance(share)
         };
-        self.owners.all().iter().filter(|index| has(index)).map(|index| *index as u32).collect()
+        let with_one = self.owners.all().iter().filter(|index| has(index));
+        with_one.flat_map(|index| parts(*index).into_iter().map(|part| (*index as u32, part))).collect()
     }
 
     /// A record that differs from the others of its year; another thing is taken where it does not.
     fn distinct_record(
         &self,
         year: i16,
-        index: u32,
+        of: (u32, &Part),
         thing: &mut Thing,
         keys: &mut BTreeSet<String>,
     ) -> Option<DemoRecord> {
         for _ in 0..20 {
-            let (record, ends) = self.record(year, index, thing)?;
+            let (record, ends) = self.record(year, of, thing)?;
             let key: Vec<String> =
                 self.profile.distinct.iter().filter_map(|f| record.values.get(f)).map(Value::to_string).collect();
             if key.is_empty() || keys.insert(key.join("|")) {
@@ -123,9 +133,10 @@ impl Drawing<'_> {
     }
 
     /// The record, and whether its thing ends with it.
-    fn record(&self, year: i16, index: u32, thing: &Thing) -> Option<(DemoRecord, bool)> {
+    fn record(&self, year: i16, (index, part): (u32, &Part), thing: &Thing) -> Option<(DemoRecord, bool)> {
         let id = &self.profile.ledger;
-        let (number, generation) = (index.to_string(), thing.generation.to_string());
+        let number = if part.label.is_empty() { index.to_string() } else { format!("{index}|{}", part.label) };
+        let generation = thing.generation.to_string();
         let years = year.to_string();
         let mut dice = Dice::of(self.seed, &[id, &years, &number, &generation]);
         let kept = if self.profile.lasting.is_some() { "" } else { &years };
@@ -134,12 +145,19 @@ impl Drawing<'_> {
             Some(_) => &self.units[index as usize],
             None => &self.units[self.owners.draw(&mut lasting)?],
         };
-        let on = self.date_in(year, &mut dice);
-        let created_on = self.created_on(on, &mut dice);
-        let mut draft = Draft::begin(owner, on, &thing.last, lasting, dice);
+        let mut fate = self.profile.together.then(|| Dice::of(self.seed, &["together", &years, &owner.key]));
+        let on = self.date_in(year, fate.as_mut().unwrap_or(&mut dice));
+        let created_on = self.created_on(on, fate.as_mut().unwrap_or(&mut dice));
+        let mut draft = Draft::begin(owner, part, on, &thing.last, lasting, dice);
         draft.values.insert(self.profile.on.clone(), self.kept(on).to_string().into());
         self.draw_lines(&self.profile.fields, &mut draft);
+        if let Some(fate) = &mut fate {
+            std::mem::swap(fate, &mut draft.dice);
+        }
         self.walk(created_on, &mut draft);
+        if let Some(fate) = fate {
+            draft.dice = fate;
+        }
         self.draw_lines(&self.profile.after, &mut draft);
         let ends =
             self.profile.lasting.as_ref().is_some_and(|l| {
@@ -201,10 +219,18 @@ impl Drawing<'_> {
             if keeps {
                 std::mem::swap(&mut draft.lasting, &mut draft.dice);
             }
+            let mut common =
+                line.alike.then(|| Dice::of(self.seed, &["alike", &self.profile.ledger, &line.id, &draft.owner.key]));
+            if let Some(common) = &mut common {
+                std::mem::swap(common, &mut draft.dice);
+            }
             if draft.dice.chance(line.share)
                 && let Some(value) = self.draw(line, draft)
             {
                 draft.values.insert(line.id.clone(), value);
+            }
+            if let Some(own) = common {
+                draft.dice = own;
             }
             if keeps {
                 std::mem::swap(&mut draft.lasting, &mut draft.dice);
@@ -222,7 +248,13 @@ impl Drawing<'_> {
                 let at = draft.dice.unit().powf(*lean);
                 number(range[0] + (range[1] - range[0]) * at, *step)
             }
-            Rule::Times { of, by, step } => number(self.amount(of, draft)? * draft.dice.between(by[0], by[1]), *step),
+            Rule::Times { of, by, step, most, lot } => {
+                let exact = self.amount(of, draft)? * draft.dice.between(by[0], by[1]);
+                let exact = if *lot { (exact / step + draft.dice.between(-0.5, 0.5)) * step } else { exact };
+                let most = most.as_ref().map_or(f64::MAX, |most| self.amount(most, draft).unwrap_or(0.0));
+                number(exact.min(most), *step)
+            }
+            Rule::Same(of) => number(self.amount(of, draft)?, 1.0),
             Rule::Rest { of, minus } => {
                 let taken: f64 = minus.iter().filter_map(|part| self.amount(part, draft)).sum();
                 number((self.amount(of, draft)? - taken).max(0.0), 1.0)
@@ -250,6 +282,16 @@ impl Drawing<'_> {
                 (0..count).map(|_| self.row(column, draft)).collect::<Vec<_>>().into()
             }
             Rule::IdCard(born) => draw_id_card(&self.setting.division, *born, &mut draft.dice).into(),
+            Rule::IdCardOf { born, sex } => {
+                let female = draft.value(sex)?.as_str() == Some("女");
+                let born = draft.date(born)?;
+                draw_id_card_of(&self.setting.division, born, female, &mut draft.dice).into()
+            }
+            Rule::Born(years) => {
+                let years = self.amount(years, draft)? as i16;
+                let oldest = Date::new(draft.on.year() - years - 1, 9, 1).ok()?;
+                oldest.saturating_add(draft.dice.whole(0, 11).months()).to_string().into()
+            }
             Rule::Mobile(true) => draw_mobile(&mut draft.dice).into(),
             Rule::Mobile(false) => return None,
             Rule::CreditCode(class) => draw_credit_code(class, &self.setting.division, &mut draft.dice).into(),
@@ -283,6 +325,9 @@ impl Drawing<'_> {
 
     /// A number by its name: of a field, or how many a unit has.
     fn amount(&self, name: &str, draft: &Draft) -> Option<f64> {
+        if let Some(what) = name.strip_prefix("part.") {
+            return draft.part.amounts.get(what).copied();
+        }
         if let Some((through, what)) = name.split_once('.')
             && let "pupils" | "staff" | "teachers" | "classes" = what
             && let Some(unit) = self.unit_of(through, draft)

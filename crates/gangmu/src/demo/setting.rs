@@ -22,6 +22,8 @@ pub struct Setting {
     /// First and last days of holidays.
     pub off: Vec<[Date; 2]>,
     pub census: Vec<Census>,
+    pub stage: Vec<Stage>,
+    pub population: Vec<Population>,
     pub office: Vec<OfficeLine>,
     pub persona: Vec<Persona>,
     pub accounts: Accounts,
@@ -48,6 +50,41 @@ pub struct Census {
     pub pupils: BTreeMap<String, u32>,
     pub staff: u32,
     pub teachers: u32,
+    /// How full classes are against those of the types.
+    #[serde(default = "as_usual")]
+    pub crowding: f64,
+}
+
+fn as_usual() -> f64 {
+    1.0
+}
+
+/// A stage with its grades.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stage {
+    pub name: String,
+    pub grades: Vec<String>,
+    /// Official age in the first grade on 1 September.
+    pub age: u32,
+    /// Staff that a pupil needs against a pupil of another stage of the same school.
+    #[serde(default = "as_usual")]
+    pub staff: f64,
+    /// Largest class within the norm, by grade and then of a mixed class.
+    #[serde(default)]
+    pub fit: Vec<u32>,
+    /// Name of the one mixed grade of a school with fewer classes than grades.
+    #[serde(default)]
+    pub mixed: Option<String>,
+}
+
+/// People by age on 1 September of a year.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Population {
+    pub year: i16,
+    /// From those not a year old on.
+    pub ages: Vec<u32>,
 }
 
 /// An office or an affiliated institution.
@@ -131,6 +168,9 @@ pub struct SchoolType {
     /// Stands under the first primary school of its town.
     #[serde(default)]
     pub under_primary: bool,
+    /// Teaches as many of the lower grades as it has classes.
+    #[serde(default)]
+    pub low_grades: bool,
     #[serde(default)]
     pub central: Option<String>,
     #[serde(default)]
@@ -152,6 +192,9 @@ pub struct NamedSchool {
     pub scale: f64,
     #[serde(default)]
     pub private: bool,
+    /// Pupils in a class, where classes are not as full as those of the type.
+    #[serde(default)]
+    pub per_class: Option<f64>,
 }
 
 /// Lists of words; names of people come with their pinyin.

@@ -65,13 +65,15 @@ fn pupils_and_staff_add_up_to_the_totals() {
     let stages =
         [("小学", 86_145), ("初中", 45_597), ("普高", 21_507), ("中职", 3_085), ("学前", 36_619), ("特教", 97)];
     for (stage, total) in stages {
-        let of = |c: &&Counts| c.by_stage.iter().filter(|(s, _)| s == stage).map(|(_, n)| n).sum::<u32>();
+        let of = |c: &&Counts| c.by_stage.iter().filter(|s| s.stage == stage).map(|s| s.pupils).sum::<u32>();
         assert_eq!(counts.iter().map(of).sum::<u32>(), total, "{stage}");
     }
     for unit in schools(&county) {
         assert_eq!(unit.counts.len(), 2, "{}", unit.name);
         for c in &unit.counts {
-            assert_eq!(c.by_stage.iter().map(|(_, n)| n).sum::<u32>(), c.pupils, "{}", unit.name);
+            let sum = |count: fn(&OfStage) -> u32| c.by_stage.iter().map(count).sum::<u32>();
+            let parts = [sum(|s| s.pupils), sum(|s| s.staff), sum(|s| s.teachers), sum(|s| s.classes)];
+            assert_eq!(parts, [c.pupils, c.staff, c.teachers, c.classes], "{}", unit.name);
             assert!(c.pupils > 0 && c.classes > 0 && c.teachers > 0 && c.teachers <= c.staff, "{}: {c:?}", unit.name);
         }
     }

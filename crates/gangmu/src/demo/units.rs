@@ -18,6 +18,8 @@ pub struct Sized {
     pub unit: usize,
     /// Size against an average school of the type.
     pub scale: f64,
+    /// Pupils in a class, where it is not the type's.
+    pub per_class: Option<f64>,
 }
 
 /// All units, parents before children, and the schools among them with their sizes.
@@ -107,7 +109,7 @@ impl<'a> Drawing<'a> {
         let place = centre.map(|c| degrees(c + self.dice.between(-spread, spread)));
         let year = self.dice.whole(i64::from(kind.founded[0]), i64::from(kind.founded[1])) as i16;
         let boarding = self.dice.chance(kind.boarding) && plot.scale > 0.3;
-        self.schools.push(Sized { kind: index, unit: self.units.len(), scale: plot.scale });
+        self.schools.push(Sized { kind: index, unit: self.units.len(), scale: plot.scale, per_class: plot.per_class });
         self.units.push(DemoUnit {
             key: school_key(&plot.short),
             code,

@@ -84,16 +84,17 @@ async fn units(app: &App, county: &County, by: &By) -> anyhow::Result<()> {
     app.store.put_unit_counts(counts.collect(), by).await?;
     let stages = county.units.iter().zip(&ids).flat_map(|(unit, id)| {
         let of_year = |c: &'_ crate::demo::Counts| {
-            let stages = c.by_stage.clone();
             let year = i64::from(c.year);
-            stages.into_iter().map(move |(stage, pupils)| (year, stage, pupils))
+            c.by_stage.clone().into_iter().map(move |part| (year, part))
         };
-        unit.counts.iter().flat_map(of_year).map(|(year, stage, pupils)| store::StageCount {
+        unit.counts.iter().flat_map(of_year).map(|(year, part)| store::StageCount {
             unit_id: *id,
             year,
-            stage,
-            pupils: Some(i64::from(pupils)),
-            ..store::StageCount::default()
+            stage: part.stage,
+            pupils: Some(i64::from(part.pupils)),
+            staff: Some(i64::from(part.staff)),
+            teachers: Some(i64::from(part.teachers)),
+            classes: Some(i64::from(part.classes)),
         })
     });
     app.store.put_stage_counts(stages.collect(), by).await?;

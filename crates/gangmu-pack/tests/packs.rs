@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use gangmu_pack::{Pack, load_pack};
+use jiff::civil::date;
 use serde_json::Value;
 
 fn folder(name: &str) -> PathBuf {
@@ -42,6 +43,100 @@ fn the_education_pack_loads_without_findings() {
     assert!(pack.policy.rule("P01").is_some_and(|rule| rule.figure && !rule.basis.is_empty()));
     assert_eq!(pack.offices.len(), 19);
     assert_eq!(pack.office("safety").unwrap().name, "安全稳定股");
+}
+
+#[test]
+fn the_indicators_of_the_handbook_come_out_as_it_says() {
+    let pack = load("education");
+    // Each is an example of its indicator, which the loader has run: what is missing here would not have been run.
+    for (id, expected) in [
+        ("kindergarten_gross_rate", "92.75%"),
+        ("inclusive_coverage", "87.20%"),
+        ("public_kindergarten_share", "55.10%"),
+        ("junior_gross_rate", "107.13%"),
+        ("primary_net_rate", "99.82%"),
+        ("nine_year_consolidation", "95.81%"),
+        ("three_year_consolidation", "98.84%"),
+        ("dropout_rate", "0.04%"),
+        ("large_class_share", "1.17%"),
+        ("oversize_class_share", "0.09%"),
+        ("pupil_teacher_ratio", "17.89:1"),
+        ("boarding_rate", "33.30%"),
+        ("dual_qualified_share", "69.71%"),
+        ("dual_qualified_share_of_all", "40.78%"),
+        ("schooling_years", "9.56年"),
+        ("disabled_enrolment_rate", "97.73%"),
+    ] {
+        let indicator = pack.indicator(id).unwrap_or_else(|| panic!("{id}"));
+        let stated: Vec<&str> = indicator.examples.iter().filter_map(|e| e.text.as_deref()).collect();
+        assert!(stated.contains(&expected), "{id}: {stated:?}");
+    }
+    let targets: Vec<&str> = pack.indicators.iter().filter(|i| i.never_target).map(|i| i.id.as_str()).collect();
+    assert_eq!(targets, ["primary_promotion_rate", "junior_promotion_rate", "promotion_rate"]);
+    assert!(pack.indicators.iter().all(|i| !i.examples.is_empty()));
+}
+
+#[test]
+fn the_minimums_of_indicators_are_those_of_quality_balance() {
+    let pack = load("education");
+    let day = date(2026, 9, 1);
+    let balance = pack.standards.balance("quality", day).unwrap();
+    for (resource, indicator) in [
+        ("degree_above", "degree_above_per_100"),
+        ("backbone", "backbone_per_100"),
+        ("pe_art", "pe_art_per_100"),
+        ("teaching_area", "per_pupil_teaching_area"),
+        ("sports_area", "per_pupil_sports_area"),
+        ("equipment", "per_pupil_equipment"),
+        ("multimedia_rooms", "multimedia_rooms_per_100"),
+    ] {
+        let resource = balance.resources.iter().find(|r| r.id == resource).unwrap();
+        let indicator = pack.indicator(indicator).unwrap();
+        assert_eq!(resource.name, indicator.name);
+        for stage in ["小学", "初中"] {
+            let mut held = indicator.thresholds_on(day).filter(|t| t.slice.get("stage").is_some_and(|s| s == stage));
+            assert_eq!(resource.min.get(stage).copied(), held.next().and_then(|t| t.min), "{} {stage}", resource.name);
+            assert_eq!(resource.cv[stage], if stage == "小学" { 0.50 } else { 0.45 });
+        }
+    }
+    let count = |part: &str| balance.requirements.iter().filter(|r| r.part == part).count();
+    assert_eq!((balance.resources.len(), count("政府保障程度"), count("教育质量"), count("社会认可度")), (7, 15, 9, 1));
+    assert_eq!(pack.standards.balance("basic", day).map(|b| (b.resources.len(), b.composite["初中"])), Some((8, 0.55)));
+    assert!(pack.standards.balance("quality", date(2017, 4, 18)).is_none());
+}
+
+#[test]
+fn shared_resources_and_classes_are_weighed_as_the_handbook_says() {
+    let pack = load("education");
+    let standards = &pack.standards;
+    let share = |a: (&str, f64), others: &[(&str, f64)]| {
+        let weighed = |(stage, pupils): (&str, f64)| standards.weights[stage] * pupils;
+        weighed(a) / (weighed(a) + others.iter().map(|o| weighed(*o)).sum::<f64>())
+    };
+    let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-9, "{a} {b}");
+    close(share(("小学", 166.0), &[("初中", 210.0)]) * 23_226.0, 23_226.0 * 166.0 / 397.0);
+    close(share(("初中", 300.0), &[("普高", 500.0)]), 300.0 / (300.0 + 1.2 * 500.0));
+    close(share(("小学", 100.0), &[("初中", 80.0), ("普高", 60.0)]), 100.0 / (100.0 + 1.1 * 80.0 + 1.32 * 60.0));
+    for (pupils, name) in
+        [(45, "45人及以下"), (46, "46至50人"), (55, "51至55人"), (56, "大班额"), (65, "大班额"), (66, "超大班额")]
+    {
+        assert_eq!(standards.class_band(pupils).map(|b| b.name.as_str()), Some(name), "{pupils}");
+    }
+    let day = date(2026, 9, 1);
+    for (stage, grade, most) in [
+        ("学前", Some("小班"), Some(25)),
+        ("学前", Some("混合班"), Some(30)),
+        ("学前", None, None),
+        ("小学", Some("三年级"), Some(45)),
+        ("初中", None, Some(50)),
+        ("普高", Some("高一"), Some(50)),
+    ] {
+        assert_eq!(standards.class_size(stage, grade, day), most, "{stage} {grade:?}");
+    }
+    assert_eq!(
+        ["小学", "初中", "普高"].map(|s| standards.pupils_per_staff(s, day)),
+        [Some(19.0), Some(13.5), Some(12.5)]
+    );
 }
 
 #[test]

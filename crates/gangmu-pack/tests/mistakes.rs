@@ -314,6 +314,7 @@ fn what_reaches_into_other_ledgers_must_be_there() {
     check("rule = \"cost >= 0\"", "rule = \"last.cots < cost\"", "expr.wrong");
     check("from = \"last.level\"", "from = \"last.levels\"", "reuse.from");
     check("from = \"last.level\"", "from = \"census.cats\"", "reuse.from");
+    check("from = \"last.level\"", "from = \"census.pupils[grade=一]\"", "reuse.from");
     check("from = \"last.level\"", "from = \"project.sort\"", "reuse.from");
     check("from = \"last.level\"", "from = \"build.sort\"", "reuse.from");
     check("from = \"last.level\"", "from = \"bild.kind\"", "field.unknown");

@@ -133,18 +133,14 @@ impl Store {
     pub async fn stage_counts(&self, year: i64) -> Result<Vec<StageCount>, StoreError> {
         let text = "SELECT unit_id, year, stage, pupils, staff, teachers, classes FROM unit_stage_count \
                     WHERE year = $1 ORDER BY unit_id, stage";
-        let read = |row: &Row| {
-            Ok(StageCount {
-                unit_id: row.get(0)?,
-                year: row.get(1)?,
-                stage: row.get(2)?,
-                pupils: row.get(3)?,
-                staff: row.get(4)?,
-                teachers: row.get(5)?,
-                classes: row.get(6)?,
-            })
-        };
-        self.db.rows((text, [year.into()]), read).await
+        self.db.rows((text, [year.into()]), read_stage).await
+    }
+
+    /// The counts by stage of one unit and year.
+    pub async fn stage_counts_of(&self, unit_id: i64, year: i64) -> Result<Vec<StageCount>, StoreError> {
+        let text = "SELECT unit_id, year, stage, pupils, staff, teachers, classes FROM unit_stage_count \
+                    WHERE unit_id = $1 AND year = $2 ORDER BY stage";
+        self.db.rows((text, [unit_id.into(), year.into()]), read_stage).await
     }
 
     /// The latest counts of a unit up to a year.
@@ -160,6 +156,18 @@ impl Store {
             "SELECT unit_id, year, pupils, staff, teachers, classes FROM unit_count WHERE year = $1 ORDER BY unit_id";
         self.db.rows((text, [year.into()]), read_count).await
     }
+}
+
+fn read_stage(row: &Row) -> Result<StageCount, StoreError> {
+    Ok(StageCount {
+        unit_id: row.get(0)?,
+        year: row.get(1)?,
+        stage: row.get(2)?,
+        pupils: row.get(3)?,
+        staff: row.get(4)?,
+        teachers: row.get(5)?,
+        classes: row.get(6)?,
+    })
 }
 
 fn read_count(row: &Row) -> Result<UnitCount, StoreError> {

@@ -11,6 +11,8 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::Operand;
+
 pub use self::field::{Field, FieldType, Grain, MoneyScale, Privacy};
 use self::measure::RATE;
 pub use self::measure::{Check, CheckLevel, DUTY_RATE, Measure};
@@ -143,9 +145,22 @@ pub struct Reuse {
     /// The field that need not be typed.
     pub field: String,
     /// An attribute of a unit (`unit.town`, `school.area`), a field through a reference (`project.kind`), a count of the
-    /// unit's census (`census.pupils`), the unit's record before this one (`last.pupils`), or its latest record in another
+    /// unit's census (`census.pupils`; of some stages together `census.pupils[stage=小学,stage=初中]`), the unit's record before this one (`last.pupils`), or its latest record in another
     /// ledger (`school_account.balance`). The unit is the one that the record names, else its owner.
     pub from: String,
+}
+
+/// The counts of a unit's census from which a field may be filled.
+pub const CENSUS_COUNTS: [&str; 4] = ["pupils", "staff", "teachers", "classes"];
+
+impl Reuse {
+    /// The count of the unit's census and the stages of which it is taken together; all of them where none is named.
+    pub fn census(&self) -> Option<(String, Vec<String>)> {
+        let operand = Operand::parse(&self.from).ok()?;
+        let known = operand.is_census() && CENSUS_COUNTS.contains(&operand.measure.as_str());
+        let stages = operand.slice.into_iter().map(|(field, stage)| (field == "stage").then_some(stage));
+        Some((operand.measure, stages.collect::<Option<_>>()?)).filter(|_| known)
+    }
 }
 
 /// How the annual summary reports the ledger.

@@ -1,11 +1,8 @@
 //! Where fields are filled from: units, references, the census, the record before, other ledgers.
 
 use super::Judge;
-use crate::definition::FieldType;
+use crate::definition::{CENSUS_COUNTS, FieldType, Reuse};
 use crate::expr::UNIT_ATTRIBUTES;
-
-/// The counts of a unit's census.
-const COUNTS: [&str; 4] = ["pupils", "staff", "teachers", "classes"];
 
 pub(super) fn judge(judge: &mut Judge) {
     for (i, reuse) in judge.ledger.reuse.iter().enumerate() {
@@ -20,14 +17,15 @@ pub(super) fn judge(judge: &mut Judge) {
             judge.error("reuse.from", &path, "来源要写成 从哪里.取什么", advice);
             continue;
         };
-        source(judge, &path, &reuse.from, (through, what));
+        source(judge, &path, reuse, (through, what));
     }
 }
 
-fn source(judge: &mut Judge, path: &str, from: &str, (through, what): (&str, &str)) {
+fn source(judge: &mut Judge, path: &str, reuse: &Reuse, (through, what): (&str, &str)) {
+    let from = &reuse.from;
     let known = match through {
         "unit" => UNIT_ATTRIBUTES.contains(&what),
-        "census" => COUNTS.contains(&what),
+        "census" => reuse.census().is_some(),
         "last" => judge.ledger.field(what).is_some(),
         _ => match judge.ledger.field(through).map(|f| f.kind) {
             Some(FieldType::Unit) => UNIT_ATTRIBUTES.contains(&what),
@@ -46,7 +44,12 @@ fn source(judge: &mut Judge, path: &str, from: &str, (through, what): (&str, &st
     if !known {
         let advice = match through {
             "unit" => format!("可用的单位属性:{}。", UNIT_ATTRIBUTES.join("、")),
-            "census" => format!("可用的事业统计:{}。", COUNTS.join("、")),
+            "census" => {
+                format!(
+                    "可用的事业统计:{},只取几个学段时写作 census.pupils[stage=小学,stage=初中]。",
+                    CENSUS_COUNTS.join("、")
+                )
+            }
             _ => "请核对单位属性或被引用台账的字段。".to_owned(),
         };
         judge.error("reuse.from", path, format!("取不到 {from}"), &advice);

@@ -1,6 +1,6 @@
 //! What is known is not asked again: facts fill the empty fields of a new record, the record before is only proposed.
 
-use gangmu_store::{NewRecord, UnitCount};
+use gangmu_store::{NewRecord, StageCount, UnitCount};
 use serde_json::{Map, Value, json};
 
 use crate::web::{find, list};
@@ -12,6 +12,29 @@ const KNOWN: &str = "/api/ledgers/after_school/known";
 async fn count_pupils(world: &World, unit: i64, year: i64, pupils: i64) {
     let counts = vec![UnitCount { unit_id: unit, year, pupils, staff: 60, teachers: 50, classes: 20 }];
     world.app.store.put_unit_counts(counts, &world.by()).await.unwrap();
+}
+
+#[test]
+fn a_field_of_some_stages_is_filled_with_their_pupils_alone() {
+    on_both_with_every_ledger(async |world| {
+        let (school, own) = (world.school(), world.unit("S1"));
+        count_pupils(world, own, 2025, 820).await;
+        let part = |stage: &str, pupils| StageCount {
+            unit_id: own,
+            year: 2025,
+            stage: stage.into(),
+            pupils: Some(pupils),
+            ..StageCount::default()
+        };
+        let parts = vec![part("小学", 400), part("初中", 250), part("普高", 170)];
+        world.app.store.put_stage_counts(parts, &world.by()).await.unwrap();
+        let known = school.post(KNOWN, json!({ "values": { "term": "2026-03-01" } })).await.ok();
+        assert_eq!(find(&known, "field", "pupils")["value"], 650, "{known}");
+        let only = vec![part("小学", 0), part("初中", 0), part("普高", 170)];
+        world.app.store.put_stage_counts(only, &world.by()).await.unwrap();
+        let known = school.post(KNOWN, json!({ "values": { "term": "2026-03-01" } })).await.ok();
+        assert_eq!(find(&known, "field", "pupils")["value"], 0, "{known}");
+    });
 }
 
 fn term(day: &str, hours: Option<f64>) -> Value {

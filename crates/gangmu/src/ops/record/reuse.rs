@@ -4,7 +4,7 @@
 use gangmu_pack::check_record::{self, RecordRow as Row};
 use gangmu_pack::definition::{Field, FieldType, Ledger, Privacy, Reuse};
 use gangmu_pack::expr::{self, Expr};
-use gangmu_store::Record;
+use gangmu_store::{Record, StageCount};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::{Map, Value};
@@ -26,8 +26,8 @@ const CENSUS_MONTH: i8 = 9;
 enum Source<'a> {
     /// An attribute of the owner or of a unit that the record names.
     Unit,
-    /// A count of the census of the record's unit.
-    Census(&'a str),
+    /// A count of the census of the record's unit, perhaps of some stages only.
+    Census(String, Vec<String>),
     /// The unit's record before.
     Last(&'a str),
     /// A field of the record that a field refers to.
@@ -41,7 +41,10 @@ impl Source<'_> {
         let (through, what) = reuse.from.split_once('.')?;
         Some(match (through, ledger.field(through)) {
             ("unit", _) => Source::Unit,
-            ("census", _) => Source::Census(what),
+            ("census", _) => {
+                let (count, stages) = reuse.census()?;
+                Source::Census(count, stages)
+            }
             ("last", _) => Source::Last(what),
             (_, Some(field)) if field.kind == FieldType::Unit => Source::Unit,
             (_, Some(field)) => Source::Behind(field, what),
@@ -54,7 +57,7 @@ impl Source<'_> {
 pub fn source_words(app: &App, ledger: &Ledger, reuse: &Reuse) -> String {
     match Source::of(ledger, reuse) {
         Some(Source::Unit) => "单位信息".to_owned(),
-        Some(Source::Census(_)) => "事业统计".to_owned(),
+        Some(Source::Census(..)) => "事业统计".to_owned(),
         Some(Source::Last(_)) => "上一条记录".to_owned(),
         Some(Source::Behind(field, _)) => format!("“{}”", field.name),
         Some(Source::Ledger(id, _)) => app.pack.ledger(id).map_or_else(String::new, |l| format!("“{}”", l.head.name)),
@@ -132,7 +135,7 @@ impl Finder<'_> {
         let before = day_of(self.ledger, values).and_then(|day| day.checked_sub(1.day()).ok());
         let found = match source {
             Source::Unit => self.of_unit(field, reuse, values),
-            Source::Census(count) => self.counted(count, values).await?,
+            Source::Census(count, stages) => self.counted(count, stages, values).await?,
             Source::Last(what) => {
                 let last = self.latest(self.ledger, values, before).await?;
                 last.and_then(|record| open_value(self.ledger, &record, what))
@@ -163,18 +166,36 @@ impl Finder<'_> {
         }
     }
 
-    async fn counted(&self, count: &str, values: &Map<String, Value>) -> Result<Option<Value>, OpError> {
+    /// A count of the latest census; of the named stages only where some are, and nothing where the unit teaches none of them.
+    async fn counted(
+        &self,
+        count: &str,
+        stages: &[String],
+        values: &Map<String, Value>,
+    ) -> Result<Option<Value>, OpError> {
         let Some(unit) = self.unit(values) else { return Ok(None) };
         let day = day_of(self.ledger, values).unwrap_or_else(|| self.app.clock.today());
         let year = i64::from(day.year()) - i64::from(day.month() < CENSUS_MONTH);
-        let counts = self.app.store.latest_unit_count(unit, year).await?;
-        Ok(counts.and_then(|counts| match count {
-            "pupils" => Some(counts.pupils.into()),
-            "staff" => Some(counts.staff.into()),
-            "teachers" => Some(counts.teachers.into()),
-            "classes" => Some(counts.classes.into()),
-            _ => None,
-        }))
+        let Some(whole) = self.app.store.latest_unit_count(unit, year).await? else { return Ok(None) };
+        let whole = StageCount {
+            unit_id: unit,
+            year: whole.year,
+            stage: self.app.units().get(unit).and_then(|u| u.stage.clone()).unwrap_or_default(),
+            pupils: Some(whole.pupils),
+            staff: Some(whole.staff),
+            teachers: Some(whole.teachers),
+            classes: Some(whole.classes),
+        };
+        if stages.is_empty() {
+            return Ok(of_stage(&whole, count).map(Value::from));
+        }
+        let mut parts = self.app.store.stage_counts_of(unit, whole.year).await?;
+        parts.retain(|part| of_stage(part, count).is_some());
+        // A unit whose counts are not told apart is counted under its own stage.
+        let parts = if parts.is_empty() { vec![whole] } else { parts };
+        let wanted = parts.iter().filter(|part| stages.contains(&part.stage));
+        let counts: Vec<i64> = wanted.filter_map(|part| of_stage(part, count)).collect();
+        Ok((!counts.is_empty()).then(|| counts.iter().sum::<i64>().into()))
     }
 
     async fn latest(
@@ -203,6 +224,16 @@ impl Finder<'_> {
         let path = |record: &Record| self.app.units().path(record.owner).to_owned();
         let seen = found.filter(|record| self.actor.ledger(&target, LedgerAction::Read, &path(record)).is_ok());
         Ok(seen.and_then(|record| open_value(&target, &record, what)))
+    }
+}
+
+fn of_stage(part: &StageCount, count: &str) -> Option<i64> {
+    match count {
+        "pupils" => part.pupils,
+        "staff" => part.staff,
+        "teachers" => part.teachers,
+        "classes" => part.classes,
+        _ => None,
     }
 }
 

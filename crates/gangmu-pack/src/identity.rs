@@ -77,6 +77,24 @@ pub fn is_mobile(number: &str) -> bool {
     number.len() == 11 && number.starts_with('1') && number.bytes().all(|b| b.is_ascii_digit())
 }
 
+/// Whether a text is a pupil number (domain handbook §3.8): `G` with an identity number, `J` with a number made by the same
+/// rule for a pupil without one, `L` with division, birth and four further digits until one of them is there.
+pub fn is_pupil_number(number: &str) -> bool {
+    let Some((kind, rest)) = number.split_at_checked(1) else { return false };
+    match kind {
+        "G" | "J" => birth_of(rest).is_some(),
+        "L" => {
+            let digits = rest.len() == 18 && rest.bytes().all(|b| b.is_ascii_digit());
+            let part = |from: usize, to: usize| rest.get(from..to)?.parse::<i16>().ok();
+            let day =
+                part(10, 12).zip(part(12, 14)).and_then(|(m, d)| Some((i8::try_from(m).ok()?, i8::try_from(d).ok()?)));
+            let born = part(6, 10).zip(day).and_then(|(year, (month, day))| Date::new(year, month, day).ok());
+            digits && born.is_some()
+        }
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -102,6 +120,24 @@ mod tests {
         }
         let no_day = format!("99999920150230001{}", id_card_check("99999920150230001").unwrap());
         assert_eq!(birth_of(&no_day), None);
+    }
+
+    #[test]
+    fn pupil_numbers_are_made_of_an_identity_number_or_stand_for_one() {
+        for (number, right) in [
+            ("G999999201503010016", true),
+            ("J999999201406152231", true),
+            ("L999999201406150042", true),
+            ("G999999201503010017", false),
+            ("L999999201413150042", false),
+            ("LG99999920150301001", false),
+            ("999999201503010016", false),
+            ("X999999201503010016", false),
+            ("学籍号", false),
+            ("", false),
+        ] {
+            assert_eq!(is_pupil_number(number), right, "{number}");
+        }
     }
 
     #[test]

@@ -63,6 +63,7 @@ fn call(function: Function, arguments: &[Node], scope: &Scope) -> Result<Type, E
         (Function::Total, [column]) => total(column, scope),
         (Function::Birth, [number]) => want(number, Type::Text, scope).map(|_| Type::Date),
         (Function::Sex, [number]) => want(number, Type::Text, scope),
+        (Function::PupilNumber, [number]) => want(number, Type::Text, scope).map(|_| Type::Bool),
         (Function::Age, [number, day]) => {
             want(number, Type::Text, scope)?;
             want_date(day, scope)?;

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Comparator, Function, Kind, Node, Operator};
-use crate::identity::{age_on, birth_of, sex_of};
+use crate::identity::{age_on, birth_of, is_pupil_number, sex_of};
 
 /// A value of a record or of an expression.
 #[derive(Debug, Clone, PartialEq)]
@@ -208,6 +208,10 @@ fn call(function: Function, arguments: &[Node], row: &dyn Row, today: Date) -> V
         },
         Function::Age => match (birth(&value(0)), value(1).as_day()) {
             (Some(birth), Some(day)) => age_on(birth, day).map_or(Value::Null, |n| Value::Number(f64::from(n))),
+            _ => Value::Null,
+        },
+        Function::PupilNumber => match value(0) {
+            Value::Text(number) => Value::Bool(is_pupil_number(&number)),
             _ => Value::Null,
         },
     }

@@ -146,11 +146,13 @@ pub(crate) enum Function {
     Sex,
     /// Full years of a person on a day.
     Age,
+    /// Whether a text is a pupil number (学籍号).
+    PupilNumber,
 }
 
 impl Function {
     /// Every function with its name and its number of arguments.
-    pub(crate) const ALL: [(&'static str, Self, usize); 13] = [
+    pub(crate) const ALL: [(&'static str, Self, usize); 14] = [
         ("days", Self::Days, 2),
         ("year", Self::Year, 1),
         ("month", Self::Month, 1),
@@ -164,11 +166,12 @@ impl Function {
         ("birth", Self::Birth, 1),
         ("sex", Self::Sex, 1),
         ("age", Self::Age, 2),
+        ("pupil_number", Self::PupilNumber, 1),
     ];
 
     /// Whether only memory answers it: the database keeps rows and identity numbers as they are.
     pub(crate) fn only_in_memory(self) -> bool {
-        matches!(self, Self::Rows | Self::Total | Self::Birth | Self::Sex | Self::Age)
+        matches!(self, Self::Rows | Self::Total | Self::Birth | Self::Sex | Self::Age | Self::PupilNumber)
     }
 }
 

@@ -167,6 +167,7 @@ fn token_words(ledger: &Ledger, token: &str) -> String {
         "birth" => "出生日期",
         "sex" => "性别",
         "age" => "年龄",
+        "pupil_number" => "是学籍号",
         other => return path_words(ledger, other),
     }
     .to_owned()

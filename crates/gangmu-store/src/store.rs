@@ -30,6 +30,11 @@ impl Store {
         Ok(Store { db, files: Arc::new(files.to_owned()), uploads: Arc::default(), memo: Arc::default() })
     }
 
+    /// The folder of the attachments.
+    pub fn files(&self) -> &Path {
+        &self.files
+    }
+
     /// Writes a copy of an SQLite database to a new file while work goes on. Attachments are plain files: copy the folder.
     pub async fn backup(&self, to: &Path) -> Result<(), StoreError> {
         self.db.backup(to).await

@@ -10,6 +10,7 @@ use gangmu_store::{Account, Store, StoreError};
 use crate::auth::session::SessionCache;
 use crate::clock::Clock;
 use crate::ops::error::OpError;
+use crate::ops::stat::Statistics;
 use crate::packs::Source;
 use crate::seal::Seal;
 use crate::units::UnitTree;
@@ -41,6 +42,8 @@ pub struct Parts {
     pub demo: bool,
     /// Long work under way.
     pub works: Arc<Works>,
+    /// Snapshots, and what was computed from them.
+    pub statistics: Statistics,
     /// The name of this process, by which it knows the work that it has in hand.
     pub runner: String,
     definitions: RwLock<InForce>,
@@ -100,10 +103,23 @@ impl App {
         let people = RwLock::new(Arc::new(store.accounts().await?));
         let definitions = RwLock::new(InForce { pack: Arc::clone(&pack), change });
         let (sessions, edition) = (SessionCache::default(), AtomicU64::default());
-        let works = Arc::default();
+        let (works, statistics) = (Arc::default(), Statistics::beside(store.files()));
         let runner = hex::encode(crate::clock::random::<8>());
-        let parts =
-            Parts { store, source, clock, seal, sessions, demo, works, runner, definitions, units, people, edition };
+        let parts = Parts {
+            store,
+            source,
+            clock,
+            seal,
+            sessions,
+            demo,
+            works,
+            statistics,
+            runner,
+            definitions,
+            units,
+            people,
+            edition,
+        };
         Ok(App { parts: Arc::new(parts), pack })
     }
 

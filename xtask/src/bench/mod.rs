@@ -7,6 +7,7 @@ mod pages;
 mod reading;
 mod sheet;
 mod start;
+mod statistics;
 
 use std::fs;
 use std::path::PathBuf;
@@ -30,6 +31,9 @@ pub struct Options {
     /// 每次压测的秒数
     #[arg(long, default_value_t = 10)]
     seconds: u32,
+    /// 统计测到的规模:county、city、province
+    #[arg(long, default_value = "city")]
+    scale: String,
     /// 冷启动的次数
     #[arg(long, default_value_t = 10)]
     starts: u32,
@@ -53,6 +57,7 @@ pub fn run(options: &Options) -> Result<()> {
     print(format!("# 纲目性能\n\n机器:{}", machine::describe()));
     report("读公文与核对", reading::run(&bench));
     report("冷启动", start::run(&bench));
+    report("统计指标", statistics::run(&bench));
     match pages::Large::open(&bench) {
         Ok(large) => {
             report("大台账一页", large.measure(&bench));

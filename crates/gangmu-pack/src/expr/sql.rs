@@ -1,4 +1,4 @@
-//! Writes an expression as SQL for SQLite and PostgreSQL. It runs nothing and quotes every name and text.
+//! Writes an expression as SQL for SQLite, PostgreSQL and columnar engines. It runs nothing and quotes every name and text.
 
 use jiff::civil::Date;
 
@@ -12,6 +12,8 @@ pub enum Dialect {
     Sqlite,
     /// PostgreSQL 15 or newer.
     Postgres,
+    /// Engines over Parquet files: Apache DataFusion, DuckDB.
+    Columnar,
 }
 
 /// What SQL needs to know besides the expression.
@@ -101,6 +103,7 @@ impl Writer<'_> {
         match self.context.dialect {
             Dialect::Sqlite => "REAL",
             Dialect::Postgres => "DOUBLE PRECISION",
+            Dialect::Columnar => "DOUBLE",
         }
     }
 
@@ -108,7 +111,7 @@ impl Writer<'_> {
     fn number(&self, n: f64) -> String {
         match self.context.dialect {
             Dialect::Sqlite => format!("{n:?}"),
-            Dialect::Postgres => format!("CAST({n:?} AS DOUBLE PRECISION)"),
+            Dialect::Postgres | Dialect::Columnar => format!("CAST({n:?} AS {})", self.float()),
         }
     }
 
@@ -189,6 +192,12 @@ impl Writer<'_> {
             (Function::Days, [a, b]) if sqlite => {
                 format!("(julianday({}) - julianday({}))", self.value(a), self.value(b))
             }
+            (Function::Days, [a, b]) if self.context.dialect == Dialect::Columnar => {
+                let (a, b) = (self.value(a), self.value(b));
+                format!(
+                    "CAST(date_part('epoch', CAST({a} AS DATE)) - date_part('epoch', CAST({b} AS DATE)) AS DOUBLE) / 86400.0"
+                )
+            }
             (Function::Days, [a, b]) => {
                 let (a, b) = (self.value(a), self.value(b));
                 format!("CAST(CAST({a} AS DATE) - CAST({b} AS DATE) AS DOUBLE PRECISION)")
@@ -221,6 +230,9 @@ impl Writer<'_> {
                 "(CAST(EXTRACT(EPOCH FROM CAST({a} AS TIMESTAMP) - CAST({b} AS TIMESTAMP)) AS DOUBLE PRECISION) / \
                  CAST(86400.0 AS DOUBLE PRECISION))"
             ),
+            Dialect::Columnar => format!(
+                "((date_part('epoch', CAST({a} AS TIMESTAMP)) - date_part('epoch', CAST({b} AS TIMESTAMP))) / 86400.0)"
+            ),
         }
     }
 
@@ -244,6 +256,10 @@ impl Writer<'_> {
             Dialect::Postgres => format!(
                 "(SELECT CASE WHEN bool_and(x.v IS NOT NULL) THEN {which}(x.v{collate}) END FROM (VALUES ({a}), ({b})) AS x(v))"
             ),
+            Dialect::Columnar => {
+                let sign = if which == "min" { "<=" } else { ">=" };
+                format!("(CASE WHEN {a} IS NULL OR {b} IS NULL THEN NULL WHEN {a} {sign} {b} THEN {a} ELSE {b} END)")
+            }
         }
     }
 }

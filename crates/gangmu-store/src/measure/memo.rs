@@ -23,7 +23,7 @@ struct Kept {
 }
 
 /// How often each kind of thing has changed, as of one look.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Stand(HashMap<String, i64>);
 
 /// A count that was asked for: its statement, and how often what it reads had changed.

@@ -122,6 +122,11 @@ impl Store {
 }
 
 impl Tally {
+    /// Whether nothing that is counted changed between two looks.
+    pub fn same_as(&self, other: &Tally) -> bool {
+        self.stand == other.stand
+    }
+
     /// Takes a measure. Without `by` there is exactly one group; with it, groups are in the order of their keys.
     pub async fn measure(
         &self,

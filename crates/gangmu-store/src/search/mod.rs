@@ -98,7 +98,7 @@ impl Store {
                         let all: Vec<String> = grams.split(' ').map(|gram| format!("\"{gram}\"")).collect();
                         format!("g.search_gram MATCH {}", asked.bind(all.join(" ")))
                     }
-                    Dialect::Postgres => {
+                    Dialect::Postgres | Dialect::Columnar => {
                         let all = asked.bind(grams);
                         format!("string_to_array(g.grams, ' ') @> string_to_array({all}, ' ')")
                     }

@@ -6,9 +6,12 @@ mod accounts;
 mod assign;
 mod audit;
 mod channels;
+#[cfg(feature = "cluster")]
+mod cluster;
 mod demo;
 mod figures;
 mod import;
+mod indicators;
 mod init;
 mod ledger_sheet;
 mod packs;
@@ -17,6 +20,7 @@ mod read;
 mod remind;
 mod report;
 mod serve;
+mod snapshot;
 mod tokens;
 mod trail;
 mod units;
@@ -64,6 +68,13 @@ enum Command {
     Import(import::Import),
     /// 列出各台账的计量和上年同期数
     Figures(figures::Figures),
+    /// 官方指标:按公式由事业统计和台账算出
+    Indicators(indicators::Indicators),
+    /// 封账:不再变动的数据副本
+    Snapshot(snapshot::Snapshots),
+    /// 计算集群:调度和执行节点
+    #[cfg(feature = "cluster")]
+    Cluster(cluster::Cluster),
     /// 出报告
     Report(report::Report),
     /// 发出当天的提醒(服务运行时每天自动发)
@@ -217,6 +228,10 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             Command::Audit(audit) => audit.run().await,
             Command::Import(import) => import.run().await,
             Command::Figures(figures) => figures.run().await,
+            Command::Indicators(indicators) => indicators.run().await,
+            Command::Snapshot(snapshots) => snapshots.run().await,
+            #[cfg(feature = "cluster")]
+            Command::Cluster(cluster) => cluster.run().await,
             Command::Report(report) => report.run().await,
             Command::Remind(remind) => remind.run().await,
             Command::Channels(channels) => channels.run().await,

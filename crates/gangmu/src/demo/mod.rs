@@ -22,6 +22,8 @@ mod spread;
 mod tests;
 mod units;
 
+use std::collections::BTreeMap;
+
 use gangmu_pack::definition::{Role, UnitKind};
 use jiff::civil::Date;
 use rust_embed::RustEmbed;
@@ -191,6 +193,25 @@ pub fn county(seed: u64, today: Date) -> Result<County, DemoError> {
     }
     let plans = plan::read_plans(&text_of(PLAN)?, today).map_err(|e| wrong(PLAN, &e))?;
     Ok(County { name: setting.name, city: setting.city, units, people, records: drawn, plans })
+}
+
+/// The census of an invented county in full: some tables, and every person of the registers behind them. Of a person only
+/// `fields` are drawn, as names and numbers would make nine tenths of the work.
+pub fn census(seed: u64, today: Date, fields: &BTreeMap<String, Vec<String>>) -> Result<County, DemoError> {
+    let setting: setting::Setting = read(SETTING)?;
+    let (mut units, schools) = units::draw_units(&setting, seed);
+    census::count_units(&setting, seed, &mut units, &schools);
+    let spread = spread::spread(&setting, seed, &units, &schools);
+    let mut drawn = Drawn::new();
+    let wanted = |file: &&String| file.strip_suffix(".toml").is_some_and(|ledger| fields.contains_key(ledger));
+    let files = profile_files();
+    for mut profile in in_order(files.iter().filter(wanted).map(|file| read(file)).collect::<Result<_, _>>()?) {
+        profile.for_all(&fields[&profile.ledger]);
+        let world = World { setting: &setting, units: &units, drawn: &drawn, spread: &spread, seed, today };
+        let records = records::draw_records(&profile, world);
+        drawn.insert(profile.ledger, records);
+    }
+    Ok(County { name: setting.name, city: setting.city, units, people: vec![], records: drawn, plans: vec![] })
 }
 
 /// The key points of a year, where the county has any.

@@ -65,6 +65,16 @@ pub struct Profile {
 }
 
 impl Profile {
+    /// Draws the persons of all units, and of them these fields alone.
+    pub fn for_all(&mut self, fields: &[String]) {
+        if matches!(self.per, Some(Per::Persons(_))) {
+            self.owner.only.clear();
+            let kept = |line: &Line| line.id.starts_with('_') || fields.contains(&line.id);
+            self.fields.retain(kept);
+            self.after.retain(kept);
+        }
+    }
+
     /// The ledgers whose records its own refer to.
     pub fn refers_to(&self) -> impl Iterator<Item = &str> {
         let counted = self.per.iter().filter_map(|per| match per {

@@ -50,10 +50,13 @@ impl From<MultipartError> for OpError {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let (status, code, advice) = shape(&self.0);
-        if let OpError::Store(error) = &self.0 {
-            tracing::error!("{error:?}");
+        match &self.0 {
+            OpError::Store(error) => tracing::error!("{error:?}"),
+            OpError::Statistics(error) => tracing::error!("{error}"),
+            _ => {}
         }
         let message = match &self.0 {
+            OpError::Statistics(_) => "统计没有算出来".into(),
             OpError::Store(_) if status == StatusCode::INTERNAL_SERVER_ERROR => "系统出错,内容没有保存".into(),
             other => other.to_string(),
         };
@@ -75,6 +78,9 @@ fn shape(error: &OpError) -> (StatusCode, &'static str, String) {
         OpError::Stale => (StatusCode::CONFLICT, "stale", "请刷新,核对后再保存".into()),
         OpError::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", "请压缩或拆分后再传".into()),
         OpError::Bad(_, advice) => (StatusCode::UNPROCESSABLE_ENTITY, "bad", advice.clone()),
+        OpError::Statistics(_) => {
+            (StatusCode::INTERNAL_SERVER_ERROR, "statistics", "请稍后再试;仍不行的,请管理员看服务的日志".into())
+        }
         OpError::Findings(..) => (StatusCode::UNPROCESSABLE_ENTITY, "findings", "请按提示改正".into()),
         OpError::Store(StoreError::Duplicate { .. } | StoreError::Value { .. } | StoreError::Invalid(_)) => {
             (StatusCode::UNPROCESSABLE_ENTITY, "bad", "请核对后再保存".into())

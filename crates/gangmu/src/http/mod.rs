@@ -19,6 +19,7 @@ mod page;
 mod plan;
 mod records;
 mod session;
+mod stat;
 mod summary;
 mod supervision;
 mod together;
@@ -84,6 +85,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(together::routes())
         .merge(trust::routes())
         .merge(burden::routes())
+        .merge(stat::routes())
         .merge(definitions::routes())
         .merge(notices::routes())
         .merge(bulk::routes().layer(DefaultBodyLimit::max(MOST_UPLOAD)))

@@ -182,6 +182,17 @@ impl<'a> Check<'a> {
         if offered.get(1).is_some_and(|next| best.score - next.score < CLEAR) {
             return None;
         }
+        let key = FigureKey {
+            ledger: best.ledger.clone(),
+            measure: best.measure.clone(),
+            year: self.year,
+            unit: None,
+            slice: None,
+        };
+        if best.ledger == figure::INDICATOR {
+            scale(&self.app.pack.indicator(&best.measure)?.unit, &read.unit)?;
+            return Some(key);
+        }
         let ledger = self.app.pack.ledger(&best.ledger)?;
         let measure = ledger.measure(&best.measure)?;
         // 整改销号98个 may be of anything: counted in another word than the ledger's, it must name the ledger's matter.
@@ -195,13 +206,16 @@ impl<'a> Check<'a> {
             return None;
         }
         scale(&measure.unit, &read.unit)?;
-        let (ledger, measure) = (best.ledger.clone(), best.measure.clone());
-        Some(FigureKey { ledger, measure, year: self.year, unit: None, slice: None })
+        Some(key)
     }
 
     /// Compares a figure of the text with the ledger's.
     fn hold(&mut self, read: &Read, figure: &Figure, value: f64) {
-        let Origin::Measure { ledger_name, .. } = &figure.origin else { return };
+        let ledger_name = match &figure.origin {
+            Origin::Measure { ledger_name, .. } => ledger_name.as_str(),
+            Origin::Derived { .. } => "事业统计",
+            Origin::Hand { .. } | Origin::Document { .. } => return,
+        };
         let Some(computed) = scale(&figure.unit, &read.unit).map(|by| value * by) else { return };
         let (source, day) = (format!("{ledger_name} · {}", figure.label), figure.as_of);
         let stated = read.quote.trim();

@@ -342,11 +342,12 @@ impl<'a> Maker<'a> {
 
 /// What a target is called: the subject; the measure's own name where the text left no more than a word of it.
 fn label(app: &App, subject: &str, bound: Option<&MeasureSuggestion>) -> String {
-    let measure = bound.and_then(|s| app.pack.ledger(&s.ledger)?.measure(&s.measure));
-    match measure {
-        Some(measure) if subject.chars().count() <= 2 => measure.name.clone(),
-        _ => subject.to_owned(),
-    }
+    let name = |s: &MeasureSuggestion| match app.pack.ledger(&s.ledger) {
+        Some(ledger) => ledger.measure(&s.measure).map(|measure| measure.name.clone()),
+        None => app.pack.indicator(&s.measure).map(|indicator| indicator.name.clone()),
+    };
+    let short = subject.chars().count() <= 2;
+    bound.filter(|_| short).and_then(name).unwrap_or_else(|| subject.to_owned())
 }
 
 /// Whether a clause is a point of a list inside a paragraph: 一是, ②; the item's own number is none.

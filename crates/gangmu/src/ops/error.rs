@@ -33,6 +33,9 @@ pub enum OpError {
     /// The input has findings, each with its place.
     #[error("{0}")]
     Findings(String, Vec<Finding>),
+    /// Statistics could not be computed: a file of a snapshot, or the engine.
+    #[error("{0}")]
+    Statistics(String),
     /// The store failed.
     #[error(transparent)]
     Store(StoreError),

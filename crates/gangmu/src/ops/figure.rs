@@ -10,6 +10,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
 use super::error::{OpError, bad};
+use super::stat::indicator;
 use super::{duty, record, words};
 use crate::app::App;
 use crate::auth::Actor;
@@ -29,6 +30,9 @@ pub fn check_year(year: i16) -> Result<i16, OpError> {
     }
     bad(format!("年度“{year}”不对"), format!("请填写{FIRST_YEAR}到{LAST_YEAR}之间的年份"))
 }
+
+/// What stands in the place of a ledger where a figure is an indicator.
+pub const INDICATOR: &str = "indicator";
 
 /// Records of a figure that a page shows.
 const PAGE: u32 = 50;
@@ -144,6 +148,9 @@ pub async fn count(
 
 /// One figure.
 pub async fn figure(app: &App, tally: &Tally, key: &FigureKey) -> Result<Figure, OpError> {
+    if key.ledger == INDICATOR {
+        return indicator::figure(app, key).await;
+    }
     let asked = resolve(app, key)?;
     let period = Period::year(key.year, app.clock.today());
     let total = count(app, tally, &asked, &period, None).await?;
@@ -197,6 +204,9 @@ fn missing(measure: &Measure) -> String {
 
 /// A figure with last year, its course and, where asked, its parts.
 pub async fn trend(app: &App, tally: &Tally, key: &FigureKey, by: Option<&str>) -> Result<FigureWithTrend, OpError> {
+    if key.ledger == INDICATOR {
+        return indicator::trend(app, key).await;
+    }
     let asked = resolve(app, key)?;
     let period = Period::year(key.year, app.clock.today());
     let total = count(app, tally, &asked, &period, None).await?;
@@ -256,6 +266,10 @@ async fn series(app: &App, tally: &Tally, asked: &Asked, period: &Period) -> Res
 
 /// The unit whose records a person may count: any where the person sees all, else the own one or one below.
 pub fn visible_unit(app: &App, actor: &Actor, ledger: &str, unit: Option<i64>) -> Result<Option<i64>, OpError> {
+    if ledger == INDICATOR {
+        actor.read_statistics()?;
+        return super::stat::visible(app, actor, unit).map(Some);
+    }
     let ledger = app.ledger(ledger)?;
     let wanted = if actor.sees_all() { unit } else { unit.or(Some(actor.unit)) };
     let path = wanted.map_or_else(|| actor.unit_path.clone(), |id| app.units().path(id).to_owned());
@@ -271,6 +285,9 @@ pub async fn records(
     after: Option<String>,
 ) -> Result<(String, RecordPage), OpError> {
     let key = FigureKey::parse(key).ok_or_else(|| OpError::NotFound("这个数据的记录".into()))?;
+    if key.ledger == INDICATOR {
+        return bad("指标由几项数据算出,不对应一份记录", "请打开指标,从公式里的各项看记录");
+    }
     let unit = visible_unit(app, actor, &key.ledger, key.unit)?;
     let asked = resolve(app, &FigureKey { unit, ..key })?;
     if asked.measure.id == DUTY_RATE {

@@ -28,6 +28,7 @@ pub mod record;
 pub mod remind;
 pub mod search;
 pub mod setup;
+pub mod stat;
 pub mod succession;
 pub mod suggest;
 pub mod summary;

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use gangmu_pack::Pack;
 use gangmu_pack::definition::Measure;
 
+use super::figure::INDICATOR;
 use crate::view::document::MeasureSuggestion;
 
 /// From this likeness on a measure is offered.
@@ -47,14 +48,29 @@ pub fn measures(pack: &Pack, wanted: &Wanted) -> Vec<MeasureSuggestion> {
             }
         }
     }
+    for indicator in pack.indicators.iter().filter(|indicator| !indicator.never_target) {
+        let names = indicator.aliases.iter().chain([&indicator.name]);
+        let score = liken(names, &indicator.unit, wanted);
+        if score >= OFFER {
+            found.push(MeasureSuggestion {
+                ledger: INDICATOR.to_owned(),
+                measure: indicator.id.clone(),
+                name: format!("指标 · {}", indicator.name),
+                score,
+            });
+        }
+    }
     found.sort_by(|a, b| b.score.total_cmp(&a.score));
     found.truncate(MOST);
     found
 }
 
 fn score(measure: &Measure, wanted: &Wanted) -> f32 {
-    let fit = unit_fit(&measure.unit, wanted.unit);
-    let names = measure.aliases.iter().chain([&measure.name]);
+    liken(measure.aliases.iter().chain([&measure.name]), &measure.unit, wanted)
+}
+
+fn liken<'a>(names: impl Iterator<Item = &'a String>, unit: &str, wanted: &Wanted) -> f32 {
+    let fit = unit_fit(unit, wanted.unit);
     let said = |name: &String| {
         let quoted = name.chars().count() >= 4 && wanted.quote.contains(name.as_str());
         likeness(name, wanted.subject).max(if quoted { QUOTED } else { 0.0 })

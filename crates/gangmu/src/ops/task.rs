@@ -5,6 +5,7 @@ use gangmu_store::{self as store, Tally, Task, TaskChange};
 use jiff::civil::Date;
 
 use super::error::{OpError, bad};
+use super::figure::INDICATOR;
 use super::light::{self, TaskStand};
 use super::plan::{target_row, task_row};
 use super::{attachment, figure, history};
@@ -306,19 +307,24 @@ pub fn check_target(app: &App, new: &NewTarget, year: i64) -> Result<store::NewT
     }
     new.year.map(figure::check_year).transpose()?;
     let bound = match (&new.ledger, &new.measure) {
+        (Some(ledger), Some(id)) if ledger == INDICATOR => {
+            let Some(indicator) = app.pack.indicator(id) else {
+                return Err(OpError::NotFound(format!("指标“{id}”")));
+            };
+            comparable(&indicator.name, &indicator.unit, &new.unit)?;
+            if indicator.never_target {
+                return never(&indicator.name);
+            }
+            true
+        }
         (Some(ledger), Some(measure)) => {
             let ledger = app.ledger(ledger)?;
             let Some(measure) = ledger.measure(measure) else {
                 return Err(OpError::NotFound(format!("计量“{measure}”")));
             };
-            if !new.unit.is_empty() && scale(&measure.unit, &new.unit).is_none() {
-                return bad(
-                    format!("“{}”以“{}”计,与指标的单位“{}”不能比较", measure.name, measure.unit, new.unit),
-                    "请改指标的单位,或换一个计量",
-                );
-            }
+            comparable(&measure.name, &measure.unit, &new.unit)?;
             if measure.never_target {
-                return bad(format!("“{}”不得作为工作指标", measure.name), "按教育评价改革要求,请改用其他指标");
+                return never(&measure.name);
             }
             if let Some(slice) = &new.slice {
                 figure::condition(&ledger, slice)?;
@@ -343,6 +349,18 @@ pub fn check_target(app: &App, new: &NewTarget, year: i64) -> Result<store::NewT
         span_start: None,
         span_end: None,
     })
+}
+
+/// Refuses a unit in which a measure cannot be told.
+fn comparable(name: &str, unit: &str, wanted: &str) -> Result<(), OpError> {
+    if wanted.is_empty() || scale(unit, wanted).is_some() {
+        return Ok(());
+    }
+    bad(format!("“{name}”以“{unit}”计,与指标的单位“{wanted}”不能比较"), "请改指标的单位,或换一个计量")
+}
+
+fn never<T>(name: &str) -> Result<T, OpError> {
+    bad(format!("“{name}”不得作为工作指标"), "按教育评价改革要求,请改用其他指标")
 }
 
 /// Adds a target.

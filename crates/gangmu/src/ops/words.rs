@@ -184,6 +184,30 @@ fn path_words(ledger: &Ledger, path: &str) -> String {
     }
 }
 
+/// What a slice `[stage=小学]` narrows to: the value, or the field itself where that is a yes or no.
+pub fn slice_part(ledger: &Ledger, field: &str, value: &str) -> String {
+    let yes = matches!(value, "是" | "true");
+    let name = match (ledger.field(field), field) {
+        (Some(field), _) if field.kind == FieldType::Bool => field.name.clone(),
+        (_, "unit.boarding") => "寄宿制学校".to_owned(),
+        (_, "unit.small") => "小规模学校".to_owned(),
+        (_, "unit.kind") => return kind_words(value).to_owned(),
+        _ => return value.to_owned(),
+    };
+    if yes { name } else { format!("非{name}") }
+}
+
+fn kind_words(kind: &str) -> &str {
+    match kind {
+        "school" => "学校",
+        "kindergarten" => "幼儿园",
+        "town" => "乡镇",
+        "office" => "科室",
+        "institution" => "直属单位",
+        other => other,
+    }
+}
+
 /// The name of a part: a state's, a unit's, a code itself, 未填 where there is none.
 pub fn part_name(app: &App, ledger: &Ledger, by: &str, key: Option<String>) -> String {
     let Some(key) = key else {

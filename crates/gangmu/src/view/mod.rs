@@ -13,6 +13,7 @@ pub mod notice;
 pub mod plan;
 pub mod session;
 pub mod sheet;
+pub mod stat;
 pub mod summary;
 pub mod supervision;
 pub mod together;

@@ -9,6 +9,8 @@ mod bulk;
 mod burden;
 mod checks;
 mod cli;
+#[cfg(feature = "cluster")]
+mod cluster;
 mod county;
 mod definitions;
 mod documents;
@@ -35,6 +37,7 @@ mod search;
 mod session;
 mod setup;
 mod sinks;
+mod stat;
 mod summary;
 mod supervision;
 mod together;

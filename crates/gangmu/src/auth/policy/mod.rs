@@ -6,6 +6,8 @@ mod role;
 mod token;
 mod trust;
 
+use std::sync::Arc;
+
 use gangmu_pack::definition::{Ledger, Move, Role, UnitKind};
 use jiff::Timestamp;
 
@@ -341,6 +343,23 @@ impl Actor {
     /// The right to see the plan as a whole.
     pub fn read_plan(&self) -> Result<(), Denied> {
         self.right(None, Need::Read, Person::read_plan).map(drop)
+    }
+
+    /// The right to see statistics: everyone who works for a unit, of that unit and what lies below it.
+    pub fn read_statistics(&self) -> Result<(), Denied> {
+        self.right(None, Need::Read, |_| Ok(())).map(drop)
+    }
+
+    /// The right to freeze: whoever shapes the plan, and the office that answers for statistics.
+    pub fn freeze(&self, ledgers: &[Arc<Ledger>]) -> Result<Permit, Denied> {
+        let census = |p: &Person| ledgers.iter().any(|ledger| ledger.head.census && p.answers_for(ledger));
+        self.right(None, Need::Write, |p| {
+            if p.edit_plan().is_ok() || census(p) {
+                Ok(())
+            } else {
+                deny("封账由办公室或管统计的科室办理")
+            }
+        })
     }
 
     /// The right to see one task: whoever sees the plan, and the units that it is given to.

@@ -1,0 +1,141 @@
+//! All indicators of the pack as one question to the engine, and its answer by unit and part. It prints nothing.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use gangmu_pack::definition::Ledger;
+use gangmu_pack::expr::Expr;
+use gangmu_pack::{Indicator, NoValue, Operand, Pack, Term};
+use gangmu_stat::engine::{Answer, Item, Question, Shares, Split};
+
+use super::Source;
+use crate::app::App;
+use crate::ops::error::{OpError, bad};
+
+/// Keeps at most so many answers; then all are forgotten.
+const ANSWERS: usize = 24;
+
+/// The counts and values of a year for every unit, whole and by parts.
+pub struct Counted {
+    answer: Answer,
+    terms: Vec<(Term, Result<Column, String>)>,
+    rows: HashMap<i64, Vec<(Option<String>, usize)>>,
+}
+
+/// Where a term stands in the answer.
+pub struct Column {
+    /// Its name there.
+    pub name: String,
+    ledger: Arc<Ledger>,
+}
+
+impl Counted {
+    /// The row of a unit and part.
+    pub fn row(&self, unit: i64, part: Option<&str>) -> Option<usize> {
+        let rows = self.rows.get(&unit)?;
+        rows.iter().find(|(key, _)| key.as_deref() == part).map(|(_, row)| *row)
+    }
+
+    /// The parts of a unit, without the whole.
+    pub fn parts(&self, unit: i64) -> Vec<&str> {
+        self.rows.get(&unit).into_iter().flatten().filter_map(|(key, _)| key.as_deref()).collect()
+    }
+
+    /// The count behind a term.
+    pub fn term(&self, row: usize, term: &Term) -> Option<f64> {
+        let (_, column) = self.terms.iter().find(|(known, _)| known == term)?;
+        self.answer.value(row, &column.as_ref().ok()?.name)
+    }
+
+    /// The value of an indicator, not rounded, or why there is none.
+    pub fn value(&self, row: usize, indicator: &Indicator) -> Result<f64, NoValue> {
+        indicator.value(&|term| self.term(row, term))
+    }
+
+    /// Why a term can never be counted from a snapshot.
+    pub fn refusal(&self, term: &Term) -> Option<&str> {
+        self.terms.iter().find(|(known, _)| known == term)?.1.as_ref().err().map(String::as_str)
+    }
+
+    /// Units whose data an indicator stands on: those of its scarcest census table.
+    pub fn units(&self, row: usize, indicator: &Indicator) -> u32 {
+        let terms = indicator.formula.terms();
+        let columns = self.terms.iter().filter(|(term, _)| terms.contains(&term)).filter_map(|(_, c)| c.as_ref().ok());
+        let census = columns.filter(|column| column.ledger.head.census);
+        let counts = census.filter_map(|column| self.answer.value(row, &format!("units_{}", column.ledger.head.id)));
+        counts.fold(None, |least: Option<f64>, n| Some(least.map_or(n, |least| least.min(n)))).map_or(0, |n| n as u32)
+    }
+}
+
+/// Everything about a year by one division, computed once for a snapshot.
+pub async fn counted(app: &App, source: &Source, year: i16, by: Option<&str>) -> Result<Arc<Counted>, OpError> {
+    let snapshot = &source.engine.snapshot().manifest().name;
+    let key = format!("{snapshot}/{year}/{}/{}", by.unwrap_or_default(), app.edition());
+    if let Some(kept) = app.statistics.counted.lock().await.get(&key) {
+        return Ok(Arc::clone(kept));
+    }
+    let made = Arc::new(count(app, source, year, by).await?);
+    let mut kept = app.statistics.counted.lock().await;
+    if kept.len() >= ANSWERS {
+        kept.clear();
+    }
+    kept.insert(key, Arc::clone(&made));
+    Ok(made)
+}
+
+async fn count(app: &App, source: &Source, year: i16, by: Option<&str>) -> Result<Counted, OpError> {
+    let (question, terms) = question(&app.pack, year, by)?;
+    let answer = source.engine.answer(&question).await?;
+    let mut rows: HashMap<i64, Vec<(Option<String>, usize)>> = HashMap::new();
+    for row in 0..answer.len() {
+        rows.entry(answer.unit(row)).or_default().push((answer.key(row).map(str::to_owned), row));
+    }
+    Ok(Counted { answer, terms, rows })
+}
+
+/// The terms that were asked for, with their columns.
+pub type Terms = Vec<(Term, Result<Column, String>)>;
+
+/// The question for all indicators of a pack.
+pub fn question(pack: &Pack, year: i16, by: Option<&str>) -> Result<(Question, Terms), OpError> {
+    let split = match by {
+        None => Split::Whole,
+        Some(text) => match Expr::parse(text) {
+            Ok(expr) => Split::By(expr),
+            Err(error) => return bad(format!("不能按“{text}”分:{}", error.message), "请从列出的分组中选"),
+        },
+    };
+    let (mut items, mut terms): (Vec<Item>, Terms) = (Vec::new(), Vec::new());
+    for term in pack.indicators.iter().flat_map(|indicator| indicator.formula.terms()) {
+        if terms.iter().any(|(known, _)| known == term) {
+            continue;
+        }
+        let name = format!("i{}", terms.len());
+        let ago = i16::from(term.years_ago);
+        let item = Item::resolve(&pack.ledgers, &pack.code_lists, &term.operand, ago, name.clone());
+        let column = match item {
+            Ok(item) => {
+                let ledger = Arc::clone(item.ledger());
+                items.push(item);
+                Ok(Column { name, ledger })
+            }
+            Err(error) => Err(error.to_string()),
+        };
+        terms.push((term.clone(), column));
+    }
+    let column = |term: &Term| match terms.iter().find(|(known, _)| known == term) {
+        Some((_, Ok(column))) => format!("\"{}\"", column.name),
+        _ => "NULL".to_owned(),
+    };
+    let formulas = pack.indicators.iter().map(|one| (one.id.clone(), one.formula.to_sql(&column))).collect();
+    let question = Question { year, split, items, formulas, shares: shares(pack) };
+    Ok((question, terms))
+}
+
+/// How combined schools share what they keep as one: by weighted pupils.
+fn shares(pack: &Pack) -> Option<Shares> {
+    let pupils = Operand::parse("census.pupils").ok()?;
+    let pupils = Item::resolve(&pack.ledgers, &pack.code_lists, &pupils, 0, "pupils".into()).ok()?;
+    let weights = pack.standards.weights.iter().map(|(stage, weight)| (stage.clone(), *weight)).collect();
+    Some(Shares { pupils, weights })
+}

@@ -1,0 +1,409 @@
+//! Statistics as the page and other programs read them: indicators, snapshots, the census board, pivots.
+
+use gangmu_stat::compare::distribution::Summary;
+use gangmu_stat::snapshot::{Manifest, TableChange};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::unit::UnitBrief;
+
+/// An indicator in the library.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct IndicatorBrief {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Unit of its value.
+    pub unit: String,
+    /// Group in the library: 普及与巩固, 办学条件.
+    pub group: String,
+    /// The formula in words.
+    pub formula: String,
+    /// What the formula is made of.
+    pub terms: Vec<TermBrief>,
+    /// By what it is usually divided.
+    pub by: Vec<Choice>,
+    /// `up`, `down`, `near` or `none`: which way is better.
+    pub better: String,
+    /// `school` where it makes sense for one school, `county` where only for a whole county.
+    pub level: String,
+    /// Standard, rule or paper that defines it.
+    pub basis: String,
+    /// What must be known to read it.
+    pub note: Option<String>,
+    /// It may be read but never be set as a target.
+    pub never_target: bool,
+    /// Limits with their time.
+    pub thresholds: Vec<ThresholdBrief>,
+    /// Examples that an official can read; they are run as tests.
+    pub examples: Vec<ExampleBrief>,
+}
+
+/// A part of a formula.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TermBrief {
+    /// As the formula writes it: `census.pupils[stage=小学]`.
+    pub key: String,
+    /// In words: 在校学生数(小学).
+    pub name: String,
+    /// Unit.
+    pub unit: String,
+    /// The ledger that it is counted from.
+    pub ledger: Option<String>,
+    /// Its name.
+    pub ledger_name: Option<String>,
+}
+
+/// Something to choose from.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Choice {
+    /// Its key.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// A limit.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ThresholdBrief {
+    /// Of what: 优质均衡.
+    pub name: String,
+    /// First day.
+    pub since: String,
+    /// Last day.
+    pub until: Option<String>,
+    /// To what it applies: 小学. Nothing means all.
+    pub of: Option<String>,
+    /// At least.
+    pub min: Option<f64>,
+    /// At most.
+    pub max: Option<f64>,
+    /// Basis.
+    pub basis: String,
+}
+
+/// An example of an indicator.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ExampleBrief {
+    /// In words: 住宿生7260人,在校生21800人.
+    pub given: String,
+    /// The value as it is printed.
+    pub value: String,
+}
+
+/// An indicator of a unit, or of a part of it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct IndicatorValue {
+    /// The indicator.
+    pub indicator: String,
+    /// Its name.
+    pub name: String,
+    /// Unit of the value.
+    pub unit: String,
+    /// The part, where it is divided: 小学.
+    pub part: Option<String>,
+    /// The value, unrounded.
+    pub value: Option<f64>,
+    /// The value as it is printed.
+    pub text: String,
+    /// Why there is no value.
+    pub missing: Option<String>,
+    /// Units whose data it stands on.
+    pub on_units: u32,
+    /// The value a year before.
+    pub before: Option<f64>,
+    /// The change in words: 提高2.1个百分点.
+    pub change: Option<String>,
+    /// The limit that applies.
+    pub threshold: Option<ThresholdBrief>,
+    /// Whether it is met.
+    pub met: Option<bool>,
+    /// The plan's target for it, where one is set: ≥95%.
+    pub target: Option<String>,
+}
+
+/// Indicators of a unit and its parts in a year.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct IndicatorTable {
+    /// The year.
+    pub year: i16,
+    /// The unit.
+    pub unit: UnitBrief,
+    /// What they were computed from.
+    pub snapshot: SnapshotBrief,
+    /// By what they are divided.
+    pub by: Option<String>,
+    /// The parts, in their order.
+    pub parts: Vec<String>,
+    /// The values: each indicator's whole first, then its parts.
+    pub values: Vec<IndicatorValue>,
+}
+
+/// An indicator in full: course, parts, units.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct IndicatorDetail {
+    /// The indicator.
+    pub indicator: IndicatorBrief,
+    /// The year.
+    pub year: i16,
+    /// The unit.
+    pub unit: UnitBrief,
+    /// What it was computed from.
+    pub snapshot: SnapshotBrief,
+    /// Its value.
+    pub value: IndicatorValue,
+    /// Its terms with their values, in the order of the formula.
+    pub terms: Vec<TermValue>,
+    /// Its value by year, gaps where there was no census.
+    pub series: Vec<YearValue>,
+    /// By what it can be divided.
+    pub choices: Vec<Choice>,
+    /// By what it is divided here.
+    pub by: Option<String>,
+    /// Its parts.
+    pub parts: Vec<IndicatorValue>,
+    /// The units directly below, or all schools below, with their values.
+    pub units: Vec<UnitValue>,
+    /// How the values of the units lie.
+    pub spread: Summary,
+}
+
+/// A term with its value.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TermValue {
+    /// The term.
+    pub term: TermBrief,
+    /// Its value.
+    pub value: Option<f64>,
+    /// As it is printed.
+    pub text: String,
+    /// A year before.
+    pub before: Option<f64>,
+}
+
+/// A value of a year.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct YearValue {
+    /// The year.
+    pub year: i16,
+    /// The value.
+    pub value: Option<f64>,
+}
+
+/// A value of a unit.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct UnitValue {
+    /// The unit.
+    pub unit: UnitBrief,
+    /// Its town.
+    pub town: Option<String>,
+    /// Longitude and latitude.
+    pub place: Option<String>,
+    /// The value.
+    pub value: Option<f64>,
+    /// As it is printed.
+    pub text: String,
+    /// A year before.
+    pub before: Option<f64>,
+    /// Whether the limit is met.
+    pub met: Option<bool>,
+    /// Rank among the units of its type, 1 the best; none where no way is better.
+    pub rank: Option<u32>,
+    /// How many units of its type have a value.
+    pub rank_of: Option<u32>,
+}
+
+/// A snapshot in short.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, ToSchema)]
+pub struct SnapshotBrief {
+    /// Name.
+    pub name: String,
+    /// Title.
+    pub title: String,
+    /// As of this day.
+    pub as_of: String,
+    /// When it was made.
+    pub created_at: String,
+    /// Who made it.
+    pub created_by: String,
+    /// Its digest.
+    pub digest: String,
+    /// Rows of all tables.
+    pub rows: u64,
+    /// It is the present state, not a frozen one.
+    pub current: bool,
+}
+
+impl SnapshotBrief {
+    /// Of a manifest.
+    pub fn of(manifest: &Manifest, current: bool) -> Self {
+        Self {
+            name: manifest.name.clone(),
+            title: manifest.title.clone(),
+            as_of: manifest.as_of.to_string(),
+            created_at: manifest.created_at.to_string(),
+            created_by: manifest.created_by.clone(),
+            digest: manifest.digest.clone(),
+            rows: manifest.rows(),
+            current,
+        }
+    }
+}
+
+/// What a person says to freeze a year.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct NewSnapshot {
+    /// Name: lower-case letters, digits, hyphens.
+    pub name: String,
+    /// Title: 2026年事业统计封账.
+    pub title: String,
+    /// As of this day.
+    pub as_of: String,
+}
+
+/// What a person says to freeze the census of a year.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+pub struct Freezing {
+    /// Why it is frozen though it is not complete.
+    pub reason: Option<String>,
+}
+
+/// What a check of a snapshot found.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SnapshotCheck {
+    /// The snapshot.
+    pub snapshot: SnapshotBrief,
+    /// What is wrong, a sentence each; nothing where all is as it was.
+    pub wrong: Vec<String>,
+}
+
+/// What differs between two snapshots.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SnapshotDiff {
+    /// The earlier one.
+    pub before: SnapshotBrief,
+    /// The later one.
+    pub after: SnapshotBrief,
+    /// Tables that differ.
+    pub tables: Vec<TableChange>,
+}
+
+/// How complete the census of a year is.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CensusBoard {
+    /// The year.
+    pub year: i16,
+    /// The tables of the census.
+    pub tables: Vec<CensusTable>,
+    /// By town: which tables stand how.
+    pub towns: Vec<CensusTown>,
+    /// The frozen snapshot of the year, where there is one.
+    pub frozen: Option<SnapshotBrief>,
+    /// What keeps the year from being frozen, a sentence each.
+    pub open: Vec<String>,
+    /// Whether the person may freeze.
+    pub may_freeze: bool,
+}
+
+/// A table of the census.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CensusTable {
+    /// Its ledger.
+    pub ledger: String,
+    /// Name.
+    pub name: String,
+    /// The name of its return.
+    pub duty: Option<String>,
+    /// Units that owe it.
+    pub owed: u32,
+    /// Handed in and to be judged.
+    pub submitted: u32,
+    /// Approved.
+    pub approved: u32,
+    /// Sent back.
+    pub returned: u32,
+    /// Not handed in.
+    pub missing: u32,
+    /// Rows of the year.
+    pub rows: i64,
+}
+
+/// A town on the board.
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
+pub struct CensusTown {
+    /// Its name.
+    pub town: String,
+    /// Units that owe tables.
+    pub units: u32,
+    /// Tables owed.
+    pub owed: u32,
+    /// Tables approved.
+    pub approved: u32,
+    /// Tables handed in and not yet judged.
+    pub submitted: u32,
+}
+
+/// A table that can be pivoted.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PivotTable {
+    /// Its ledger.
+    pub ledger: String,
+    /// Name.
+    pub name: String,
+    /// By what it can be divided.
+    pub fields: Vec<Choice>,
+    /// What can be summed; `count` counts rows.
+    pub values: Vec<Choice>,
+}
+
+/// A pivot that is asked for.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct PivotQuestion {
+    /// The ledger.
+    pub ledger: String,
+    /// The year.
+    pub year: i16,
+    /// Fields down the side.
+    pub rows: Vec<String>,
+    /// Fields across.
+    pub columns: Vec<String>,
+    /// What is summed.
+    pub value: String,
+    /// A condition, as in lists.
+    pub filter: Option<String>,
+    /// Only this unit and what stands below it.
+    pub unit: Option<i64>,
+}
+
+/// A pivot.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PivotAnswer {
+    /// Names of the fields down the side.
+    pub row_names: Vec<String>,
+    /// Names of the fields across.
+    pub column_names: Vec<String>,
+    /// Headings across, each one value a field.
+    pub columns: Vec<Vec<String>>,
+    /// The rows.
+    pub rows: Vec<PivotRow>,
+    /// Totals of the columns.
+    pub totals: Vec<Option<f64>>,
+    /// The sum of all.
+    pub total: Option<f64>,
+    /// Unit of the values.
+    pub unit: String,
+    /// What it was computed from.
+    pub snapshot: SnapshotBrief,
+}
+
+/// A row of a pivot.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PivotRow {
+    /// Its headings, each one value a field.
+    pub keys: Vec<String>,
+    /// Its values, one a column.
+    pub values: Vec<Option<f64>>,
+    /// Their sum.
+    pub total: Option<f64>,
+}

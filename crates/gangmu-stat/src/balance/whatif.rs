@@ -14,7 +14,7 @@ use super::{
 /// A change to try.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = BalanceChange))]
 pub enum Change {
     /// From one place to another: a teacher may count in several resources at once.
     Move {
@@ -45,7 +45,7 @@ pub enum Change {
 
 /// A school, or one stage of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = BalancePlace))]
 pub struct Place {
     /// Unit.
     pub school: i64,

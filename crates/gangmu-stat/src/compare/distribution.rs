@@ -4,7 +4,7 @@ use serde::Serialize;
 
 /// A distribution.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Distribution))]
 pub struct Summary {
     /// Values it stands on.
     pub count: usize,

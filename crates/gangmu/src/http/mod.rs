@@ -2,6 +2,7 @@
 
 mod account;
 mod attachments;
+mod balance;
 mod bulk;
 mod burden;
 mod checks;
@@ -86,6 +87,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(trust::routes())
         .merge(burden::routes())
         .merge(stat::routes())
+        .merge(balance::routes())
         .merge(definitions::routes())
         .merge(notices::routes())
         .merge(bulk::routes().layer(DefaultBodyLimit::max(MOST_UPLOAD)))

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod audit;
+pub mod balance;
 pub mod bulk;
 pub mod burden;
 pub mod definition;
@@ -10,6 +11,7 @@ pub mod duty;
 pub mod home;
 pub mod ledger;
 pub mod notice;
+pub mod places;
 pub mod plan;
 pub mod session;
 pub mod sheet;

@@ -5,6 +5,7 @@ mod access;
 mod attachments;
 mod audit;
 mod bad_input;
+mod balance;
 mod bulk;
 mod burden;
 mod checks;

@@ -364,7 +364,7 @@ fn is_root(app: &App, unit: i64) -> bool {
     app.units().get(unit).is_some_and(|unit| unit.parent_id.is_none())
 }
 
-fn census_day(year: i16) -> Date {
+pub(super) fn census_day(year: i16) -> Date {
     date(year, 9, 1)
 }
 

@@ -1,10 +1,12 @@
 //! Statistics: which snapshot a year is read from, and the engine over it. It reads no live table but to freeze it.
 
+pub mod balance;
 pub mod census;
 pub mod export;
 mod freeze;
 pub mod indicator;
 pub mod pivot;
+pub mod places;
 pub mod question;
 pub mod sample;
 pub mod snapshot;
@@ -24,7 +26,7 @@ use super::error::{OpError, bad};
 use crate::app::App;
 
 pub use self::freeze::freeze;
-pub use self::question::{Counted, counted};
+pub use self::question::{Counted, counted, counted_only};
 
 /// How long the copy of the present state serves before it is made anew in the background.
 const HOLD: Duration = Duration::from_secs(30);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use gangmu_pack::definition::Ledger;
 use gangmu_pack::expr::Expr;
-use gangmu_pack::{Indicator, NoValue, Operand, Pack, Term};
+use gangmu_pack::{Formula, Indicator, NoValue, Operand, Pack, Term};
 use gangmu_stat::engine::{Answer, Item, Question, Shares, Split};
 
 use super::Source;
@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::ops::error::{OpError, bad};
 
 /// Keeps at most so many answers; then all are forgotten.
-const ANSWERS: usize = 24;
+const ANSWERS: usize = 48;
 
 /// The counts and values of a year for every unit, whole and by parts.
 pub struct Counted {
@@ -69,12 +69,35 @@ impl Counted {
 
 /// Everything about a year by one division, computed once for a snapshot.
 pub async fn counted(app: &App, source: &Source, year: i16, by: Option<&str>) -> Result<Arc<Counted>, OpError> {
+    kept(app, source, year, by, "", || question(&app.pack, year, by)).await
+}
+
+/// Some counts alone, where many years are asked for and the rest would only take time. `topic` tells them from others.
+pub async fn counted_only(
+    app: &App,
+    source: &Source,
+    year: i16,
+    by: Option<&str>,
+    topic: &str,
+    terms: impl FnOnce() -> Vec<Term>,
+) -> Result<Arc<Counted>, OpError> {
+    kept(app, source, year, by, topic, || ask(&app.pack, year, by, terms(), &[])).await
+}
+
+async fn kept(
+    app: &App,
+    source: &Source,
+    year: i16,
+    by: Option<&str>,
+    topic: &str,
+    question: impl FnOnce() -> Result<(Question, Terms), OpError>,
+) -> Result<Arc<Counted>, OpError> {
     let snapshot = &source.engine.snapshot().manifest().name;
-    let key = format!("{snapshot}/{year}/{}/{}", by.unwrap_or_default(), app.edition());
+    let key = format!("{snapshot}/{year}/{}/{topic}/{}", by.unwrap_or_default(), app.edition());
     if let Some(kept) = app.statistics.counted.lock().await.get(&key) {
         return Ok(Arc::clone(kept));
     }
-    let made = Arc::new(count(app, source, year, by).await?);
+    let made = Arc::new(count(source, question()?).await?);
     let mut kept = app.statistics.counted.lock().await;
     if kept.len() >= ANSWERS {
         kept.clear();
@@ -83,8 +106,7 @@ pub async fn counted(app: &App, source: &Source, year: i16, by: Option<&str>) ->
     Ok(made)
 }
 
-async fn count(app: &App, source: &Source, year: i16, by: Option<&str>) -> Result<Counted, OpError> {
-    let (question, terms) = question(&app.pack, year, by)?;
+async fn count(source: &Source, (question, terms): (Question, Terms)) -> Result<Counted, OpError> {
     let answer = source.engine.answer(&question).await?;
     let mut rows: HashMap<i64, Vec<(Option<String>, usize)>> = HashMap::new();
     for row in 0..answer.len() {
@@ -98,6 +120,16 @@ pub type Terms = Vec<(Term, Result<Column, String>)>;
 
 /// The question for all indicators of a pack.
 pub fn question(pack: &Pack, year: i16, by: Option<&str>) -> Result<(Question, Terms), OpError> {
+    ask(pack, year, by, wanted(pack), &pack.indicators)
+}
+
+fn ask(
+    pack: &Pack,
+    year: i16,
+    by: Option<&str>,
+    wanted: Vec<Term>,
+    indicators: &[Arc<Indicator>],
+) -> Result<(Question, Terms), OpError> {
     let split = match by {
         None => Split::Whole,
         Some(text) => match Expr::parse(text) {
@@ -106,8 +138,8 @@ pub fn question(pack: &Pack, year: i16, by: Option<&str>) -> Result<(Question, T
         },
     };
     let (mut items, mut terms): (Vec<Item>, Terms) = (Vec::new(), Vec::new());
-    for term in pack.indicators.iter().flat_map(|indicator| indicator.formula.terms()) {
-        if terms.iter().any(|(known, _)| known == term) {
+    for term in wanted {
+        if terms.iter().any(|(known, _)| *known == term) {
             continue;
         }
         let name = format!("i{}", terms.len());
@@ -121,15 +153,23 @@ pub fn question(pack: &Pack, year: i16, by: Option<&str>) -> Result<(Question, T
             }
             Err(error) => Err(error.to_string()),
         };
-        terms.push((term.clone(), column));
+        terms.push((term, column));
     }
     let column = |term: &Term| match terms.iter().find(|(known, _)| known == term) {
         Some((_, Ok(column))) => format!("\"{}\"", column.name),
         _ => "NULL".to_owned(),
     };
-    let formulas = pack.indicators.iter().map(|one| (one.id.clone(), one.formula.to_sql(&column))).collect();
+    let formulas = indicators.iter().map(|one| (one.id.clone(), one.formula.to_sql(&column))).collect();
     let question = Question { year, split, items, formulas, shares: shares(pack) };
     Ok((question, terms))
+}
+
+/// All that is counted for the indicators and the standards.
+fn wanted(pack: &Pack) -> Vec<Term> {
+    let formulas = pack.indicators.iter().map(|indicator| &indicator.formula);
+    let resources = pack.standards.balances.iter().flat_map(|balance| &balance.resources);
+    let formulas = formulas.chain(resources.flat_map(|resource| [&resource.total, &resource.pupils]));
+    formulas.flat_map(Formula::terms).cloned().collect()
 }
 
 /// How combined schools share what they keep as one: by weighted pupils.

@@ -1,0 +1,212 @@
+//! The enrolment of past years as the forecast reads it: by grade, zone and school, with the children of the zone. It forecasts
+//! nothing.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use gangmu_pack::definition::UnitKind;
+use gangmu_pack::standards::Dated;
+use gangmu_pack::{Operand, Term};
+use gangmu_stat::places::capacity::{Norms, Rooms};
+use gangmu_stat::places::{Grade, History as Place, Zone};
+use gangmu_store::Unit;
+
+use super::super::indicator::census_day;
+use super::super::{Counted, counted_only, source};
+use super::key;
+use crate::app::App;
+use crate::ops::error::OpError;
+
+/// How far back the history is read.
+const BACK: i16 = 8;
+/// Age of entry in full years: Compulsory Education Law, article 11.
+const ENTRY_AGE: i16 = 6;
+/// Where a gap is severe although no standard says so (domain handbook §7.2).
+const SEVERE: f64 = 0.1;
+/// By what counts are divided here.
+const GRADE: &str = "grade";
+const AGE: &str = "age";
+
+/// The counts of the years.
+pub struct History {
+    /// The grades, from the lowest to the highest.
+    pub ladder: Vec<Grade>,
+    year: i16,
+    stages: Vec<String>,
+    by_grade: BTreeMap<i16, Arc<Counted>>,
+    by_age: BTreeMap<i16, Arc<Counted>>,
+}
+
+/// The stages that are forecast: those of compulsory education, which the assessments of balance name.
+pub fn stages(app: &App, year: i16) -> Vec<String> {
+    let held = app.pack.standards.balances.iter().filter(|balance| balance.holds_on(census_day(year)));
+    let mut stages: Vec<String> = Vec::new();
+    for stage in held.flat_map(|balance| &balance.stages) {
+        if !stages.contains(stage) {
+            stages.push(stage.clone());
+        }
+    }
+    stages
+}
+
+/// The counts of a year by grade: pupils and classes of the stages.
+async fn by_grade(app: &App, year: i16, stages: &[String]) -> Result<Arc<Counted>, OpError> {
+    let terms = || stages.iter().flat_map(|stage| [pupils(stage), classes(stage)]).flatten().collect();
+    counted_only(app, &source(app, year).await?, year, Some(GRADE), &stages.concat(), terms).await
+}
+
+/// The children of a year by age.
+async fn by_age(app: &App, year: i16) -> Result<Arc<Counted>, OpError> {
+    let terms = || population().into_iter().collect();
+    counted_only(app, &source(app, year).await?, year, Some(AGE), AGE, terms).await
+}
+
+fn term(text: &str) -> Option<Term> {
+    Some(Term { operand: Operand::parse(text).ok()?, years_ago: 0 })
+}
+
+fn pupils(stage: &str) -> Option<Term> {
+    term(&format!("census.pupils[stage={stage}]"))
+}
+
+fn classes(stage: &str) -> Option<Term> {
+    term(&format!("census.classes[stage={stage}]"))
+}
+
+fn population() -> Option<Term> {
+    term("census.population")
+}
+
+fn count(counted: &Counted, unit: i64, part: Option<&str>, term: Option<Term>) -> Option<f64> {
+    counted.term(counted.row(unit, part)?, &term?)
+}
+
+impl History {
+    /// Reads the years up to `year`, the latest that has pupils being the last.
+    pub async fn read(app: &App, year: i16, stages: &[String]) -> Result<History, OpError> {
+        let root = app.units().all().first().map_or(0, |unit| unit.id);
+        let (mut grades, mut ages) = (BTreeMap::new(), BTreeMap::new());
+        for year in (year - BACK..=year).rev() {
+            let counted = by_grade(app, year, stages).await?;
+            let any = stages.iter().any(|s| count(&counted, root, None, pupils(s)).is_some_and(|p| p > 0.0));
+            if !any && !grades.is_empty() {
+                break;
+            }
+            if any {
+                grades.insert(year, counted);
+                ages.insert(year, by_age(app, year).await?);
+            }
+        }
+        let year = grades.keys().next_back().copied().unwrap_or(year);
+        let ladder = grades.get(&year).map(|counted| ladder(app, counted, root, stages)).unwrap_or_default();
+        Ok(History { ladder, year, stages: stages.to_vec(), by_grade: grades, by_age: ages })
+    }
+
+    /// The last year that is known.
+    pub fn base(&self) -> i16 {
+        self.year
+    }
+
+    /// A zone with its schools.
+    pub fn zone(&self, app: &App, zone: i64) -> Zone {
+        let schools = schools_in(app, zone).into_iter().map(|unit| self.place(unit.id, &unit.name));
+        let taught = |place: &Place| place.pupils.values().flatten().any(Option::is_some);
+        Zone {
+            own: self.place(zone, app.units().name(zone)),
+            children: self.children(zone),
+            schools: schools.filter(taught).collect(),
+            extra: Vec::new(),
+        }
+    }
+
+    fn place(&self, unit: i64, name: &str) -> Place {
+        let row = |counted: &Arc<Counted>| {
+            let of = |grade: &Grade| count(counted, unit, Some(&grade.name), pupils(&grade.stage)).filter(|p| *p > 0.0);
+            self.ladder.iter().map(of).collect()
+        };
+        let pupils = self.by_grade.iter().map(|(year, counted)| (*year, row(counted)));
+        Place { id: key(unit), name: name.to_owned(), pupils: pupils.collect() }
+    }
+
+    /// Children by their year of entry: those of entry age in past years, the younger ones of the last year in years to come.
+    fn children(&self, zone: i64) -> BTreeMap<i16, f64> {
+        let aged = |counted: &Counted, age: i16| {
+            count(counted, zone, Some(&age.to_string()), population()).filter(|n| *n > 0.0)
+        };
+        let mut children = BTreeMap::new();
+        for (year, counted) in &self.by_age {
+            children.extend(aged(counted, ENTRY_AGE).map(|n| (*year, n)));
+        }
+        if let Some(latest) = self.by_age.get(&self.year) {
+            let younger = (0..ENTRY_AGE).filter_map(|age| Some((self.year + ENTRY_AGE - age, aged(latest, age)?)));
+            children.extend(younger);
+        }
+        children
+    }
+
+    /// Pupils and classes of a stage in the years that are known.
+    pub fn known(&self, unit: i64, stage: &str) -> Vec<(i16, f64, Option<f64>)> {
+        let of = |(year, counted): (&i16, &Arc<Counted>)| {
+            let pupils = count(counted, unit, None, pupils(stage)).filter(|p| *p > 0.0)?;
+            Some((*year, pupils, count(counted, unit, None, classes(stage))))
+        };
+        self.by_grade.iter().filter_map(of).collect()
+    }
+
+    /// The classes that there are stand for the rooms.
+    pub fn rooms(&self, app: &App, zone: i64) -> Vec<Rooms> {
+        let Some(counted) = self.by_grade.get(&self.year) else { return Vec::new() };
+        let mut rooms = Vec::new();
+        for unit in schools_in(app, zone) {
+            for stage in &self.stages {
+                let held = count(counted, unit.id, None, classes(stage)).filter(|n| *n > 0.0);
+                rooms.extend(held.map(|n| Rooms {
+                    place: key(unit.id),
+                    stage: stage.clone(),
+                    name: String::new(),
+                    opens: None,
+                    rooms: n.round() as i32,
+                }));
+            }
+        }
+        rooms
+    }
+
+    /// Places a class, and from which share a gap is severe.
+    pub fn norms(&self, app: &App) -> Norms {
+        let (standards, day) = (&app.pack.standards, census_day(self.year));
+        let size = |stage: &String| {
+            let place = standards.place(stage, None, day).map(|place| place.per_class);
+            let size = place.or_else(|| standards.class_size(stage, None, day))?;
+            Some((stage.clone(), f64::from(size)))
+        };
+        let warned =
+            self.stages.iter().filter_map(|stage| standards.place(stage, None, day)).map(|place| place.warn_gap);
+        Norms {
+            class_size: self.stages.iter().filter_map(size).collect(),
+            severe: warned.reduce(f64::min).unwrap_or(SEVERE),
+        }
+    }
+}
+
+/// The grades of the stages in the order of the table's codes, as far as the county has pupils in them.
+fn ladder(app: &App, counted: &Counted, root: i64, stages: &[String]) -> Vec<Grade> {
+    let Some(field) = app.pack.census("pupils").and_then(|(ledger, _)| ledger.field(GRADE)) else {
+        return Vec::new();
+    };
+    let codes = app.pack.codes(field);
+    let kept = |stage: &str, code: &str| count(counted, root, Some(code), pupils(stage)).is_some_and(|p| p > 0.0);
+    let of_stage = |stage: &String| -> Vec<Grade> {
+        let grades = codes.iter().filter(|code| kept(stage, code));
+        grades.map(|code| Grade { name: code.clone(), stage: stage.clone() }).collect()
+    };
+    stages.iter().flat_map(of_stage).collect()
+}
+
+/// The schools below a zone.
+fn schools_in(app: &App, zone: i64) -> Vec<Unit> {
+    let units = app.units();
+    let path = units.path(zone).to_owned();
+    let inside = |unit: &&Unit| unit.kind == UnitKind::School && unit.path.starts_with(&path);
+    units.all().iter().filter(inside).cloned().collect()
+}

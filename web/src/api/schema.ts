@@ -441,6 +441,135 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The schools of a stage against an assessment of balance. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Year; the present one where none. */
+                    year?: number;
+                    /** @description Stage; the first that is assessed where none. */
+                    stage?: string;
+                    /** @description Assessment; the first where none. */
+                    standard?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BalanceReport"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/balance/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What changes would do to it, and the cheapest additions. Nothing is written. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BalanceTrial"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BalanceOutcome"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/burden/ledger": {
         parameters: {
             query?: never;
@@ -508,6 +637,117 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Burden"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/census": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How complete the census of a year is. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Year. */
+                    year: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CensusBoard"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/census/{year}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Freezes the census of a year. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    year: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Freezing"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SnapshotBrief"];
                     };
                 };
                 403: {
@@ -2105,6 +2345,257 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The library of indicators. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IndicatorBrief"][];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/indicators/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a file: CSV, Excel, JSON or SDMX-CSV. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Year; the present one where none. */
+                    year?: number;
+                    /** @description Unit with all units below it; all that the person sees where none. */
+                    unit?: number;
+                    /** @description By what it is divided: `stage`, `unit.area` … */
+                    by?: string;
+                    /** @description Of the units below: all schools instead of those directly below. */
+                    schools?: boolean;
+                    /** @description csv, xlsx, json, sdmx. */
+                    format: "csv" | "xlsx" | "json" | "sdmx";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": number[];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/indicators/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The indicators of a unit in a year, each with its parts. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Year; the present one where none. */
+                    year?: number;
+                    /** @description Unit with all units below it; all that the person sees where none. */
+                    unit?: number;
+                    /** @description By what it is divided: `stage`, `unit.area` … */
+                    by?: string;
+                    /** @description Of the units below: all schools instead of those directly below. */
+                    schools?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IndicatorTable"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/indicators/{indicator}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One indicator with its terms, its course, its parts and the units below. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Year; the present one where none. */
+                    year?: number;
+                    /** @description Unit with all units below it; all that the person sees where none. */
+                    unit?: number;
+                    /** @description By what it is divided: `stage`, `unit.area` … */
+                    by?: string;
+                    /** @description Of the units below: all schools instead of those directly below. */
+                    schools?: boolean;
+                };
+                header?: never;
+                path: {
+                    indicator: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IndicatorDetail"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3903,6 +4394,227 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/pivot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tables that can be pivoted. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PivotTable"][];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** A pivot of a table. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PivotQuestion"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PivotAnswer"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pivot/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same as an Excel workbook. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PivotQuestion"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pupils of a zone and stage years ahead against the places there are. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The last year that counts as known; the present one where none. */
+                    year?: number;
+                    /** @description Town; the whole county where none. */
+                    zone?: number;
+                    /** @description Stage; the first where none. */
+                    stage?: string;
+                    /** @description Years ahead, 5 where none. */
+                    horizon?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlacesReport"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plan": {
         parameters: {
             query?: never;
@@ -4131,6 +4843,197 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The frozen snapshots, the latest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SnapshotBrief"][];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Freezes the present state. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewSnapshot"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SnapshotBrief"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/snapshots/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What differs between two snapshots. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description The earlier one. */
+                    before: string;
+                    /** @description The later one. */
+                    after: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SnapshotDiff"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/snapshots/{snapshot}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads every file of a snapshot again. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    snapshot: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SnapshotCheck"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5233,6 +6136,252 @@ export interface components {
             /** @description The first of them. */
             records: components["schemas"]["LinkedRecord"][];
         };
+        /** @description A change to try. */
+        BalanceChange: {
+            /** @description Whence. */
+            from: components["schemas"]["BalancePlace"];
+            /** @description Where to. */
+            to: components["schemas"]["BalancePlace"];
+            /** @description How much of which resource. */
+            amounts: {
+                [key: string]: number;
+            };
+            /** @enum {string} */
+            kind: "move";
+        } | {
+            /** @description Where. */
+            at: components["schemas"]["BalancePlace"];
+            /** @description How much of which resource. */
+            amounts: {
+                [key: string]: number;
+            };
+            /** @enum {string} */
+            kind: "add";
+        } | {
+            /** @description Whence. */
+            from: components["schemas"]["BalancePlace"];
+            /** @description Where to. */
+            to: components["schemas"]["BalancePlace"];
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            pupils: number;
+            /** @enum {string} */
+            kind: "pupils";
+        };
+        /** @description A school that does not count. */
+        BalanceExcluded: {
+            /** @description School. */
+            unit: components["schemas"]["UnitBrief"];
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description What would be. */
+        BalanceOutcome: {
+            /** @description Whether the stage meets the standard then. */
+            reached: boolean;
+            /** @description Whether nothing cheaper exists. */
+            exact: boolean;
+            /**
+             * Format: double
+             * @description What the additions cost, in yuan.
+             */
+            cost: number;
+            /** @description What stands in the way; changes that could not be made. */
+            reasons: string[];
+            /** @description Schools left as they are because figures are missing. */
+            skipped: string[];
+            /** @description The additions that were found. */
+            changes: components["schemas"]["BalanceStep"][];
+            /** @description As it is. */
+            before: components["schemas"]["BalanceSide"];
+            /** @description As it would be. */
+            after: components["schemas"]["BalanceSide"];
+        };
+        /** @description A school, or one stage of it. */
+        BalancePlace: {
+            /**
+             * Format: int64
+             * @description Unit.
+             */
+            school: number;
+            /** @description The stage that the amounts are for; none for what the whole school shares. */
+            stage?: string | null;
+        };
+        /** @description The resources of one stage against a standard, every school, and what else is asked. */
+        BalanceReport: {
+            /**
+             * Format: int32
+             * @description Year.
+             */
+            year: number;
+            /** @description Stage. */
+            stage: string;
+            /** @description The stages that are assessed. */
+            stages: components["schemas"]["Choice"][];
+            /** @description The assessment. */
+            standard: string;
+            /** @description The assessments that hold in that year. */
+            standards: components["schemas"]["Choice"][];
+            /** @description What it is computed from. */
+            snapshot: components["schemas"]["SnapshotBrief"];
+            /** @description The resources with their differences; nothing where no school has pupils. */
+            resources: components["schemas"]["BalanceResource"][];
+            /** @description The schools that count. */
+            schools: components["schemas"]["BalanceSchool"][];
+            /** @description Those that do not. */
+            excluded: components["schemas"]["BalanceExcluded"][];
+            /** @description What follows for the stage. */
+            verdict: components["schemas"]["BalanceVerdict"];
+            /** @description What is asked of the county besides. */
+            self_check: components["schemas"]["SelfCheck"][];
+        };
+        /** @description A resource over all schools. */
+        BalanceResource: {
+            /** @description Id. */
+            id: string;
+            /** @description Name of the indicator. */
+            name: string;
+            /** @description What is counted: 骨干教师. */
+            item: string;
+            /** @description Unit of the amount. */
+            unit: string;
+            /**
+             * Format: double
+             * @description Pupils that a value refers to: 1 or 100.
+             */
+            per: number;
+            /** @description Kept for the school as a whole, not by stage. */
+            shared: boolean;
+            /**
+             * Format: double
+             * @description What a school must reach; 0 where nothing is asked of single schools.
+             */
+            minimum: number;
+            /**
+             * Format: double
+             * @description The county's value.
+             */
+            mean?: number | null;
+            /**
+             * Format: double
+             * @description Difference coefficient.
+             */
+            cv?: number | null;
+            /**
+             * Format: double
+             * @description Its limit.
+             */
+            limit?: number | null;
+            /** @description Whether it is within the limit. */
+            met?: boolean | null;
+            /** @description Schools that it stands on. */
+            on_schools: number;
+            /** @description Why there is none. */
+            why?: string | null;
+        };
+        /** @description A school against the standard. */
+        BalanceSchool: {
+            /** @description School. */
+            unit: components["schemas"]["UnitBrief"];
+            /** @description Town that it lies in. */
+            town?: string | null;
+            /**
+             * Format: double
+             * @description Pupils of the stage.
+             */
+            pupils: number;
+            /** @description Its values, in the order of the resources. */
+            values: components["schemas"]["BalanceValue"][];
+            /** @description Resources that it meets. */
+            met: number;
+            /** @description Whether it passes; none where figures are missing. */
+            passed?: boolean | null;
+            /** @description Why. */
+            reason: string;
+            /** @description All that it lacks: 缺1名骨干教师、33000元设备. */
+            gap?: string | null;
+        };
+        /** @description One side of a trial. */
+        BalanceSide: {
+            /** @description The resources. */
+            resources: components["schemas"]["BalanceResource"][];
+            /** @description Schools that pass. */
+            passed: number;
+            /** @description Schools that do not. */
+            failed: number;
+        };
+        /** @description An addition. */
+        BalanceStep: {
+            /** @description School. */
+            unit: components["schemas"]["UnitBrief"];
+            /** @description Resource. */
+            resource: string;
+            /**
+             * Format: double
+             * @description How much.
+             */
+            amount: number;
+            /**
+             * Format: double
+             * @description What it costs, in yuan.
+             */
+            cost: number;
+            /** @description In words: 增加1名骨干教师. */
+            text: string;
+        };
+        /** @description What to try. */
+        BalanceTrial: {
+            /**
+             * Format: int32
+             * @description Year; the present one where none.
+             */
+            year?: number | null;
+            /** @description Stage; the first one where none. */
+            stage?: string | null;
+            /** @description Assessment; the first one where none. */
+            standard?: string | null;
+            /** @description Most schools that may be improved. */
+            schools?: number | null;
+            /** @description Cost of a unit of each resource in yuan; what has none is not added. Nothing: only the changes are tried. */
+            costs?: {
+                [key: string]: number;
+            };
+            /** @description Changes to try first. */
+            changes?: components["schemas"]["BalanceChange"][];
+        };
+        /** @description A value of a school. */
+        BalanceValue: {
+            /**
+             * Format: double
+             * @description Value per pupils.
+             */
+            value?: number | null;
+            /**
+             * Format: double
+             * @description Share of the minimum.
+             */
+            ratio?: number | null;
+            /** @description Whether the minimum is met. */
+            met?: boolean | null;
+            /** @description What is lacking: 1名骨干教师. */
+            gap?: string | null;
+            /** @description Why there is no value. */
+            why?: string | null;
+            /**
+             * Format: double
+             * @description Its share of the county's differences, negative below the mean.
+             */
+            share?: number | null;
+        };
+        /** @description What follows. */
+        BalanceVerdict: {
+            /** @description Whether it is met; none where figures are missing. */
+            met?: boolean | null;
+            /** @description What stands against it, or what it stands on. */
+            reasons: string[];
+        };
         /** @description One move of many records. */
         BatchMove: {
             /** @description The records, each with the revision that the person saw. */
@@ -5273,6 +6422,21 @@ export interface components {
             number?: string | null;
             /** @description Why it was not. */
             message?: string | null;
+        };
+        /** @description A bar of a histogram. */
+        Bin: {
+            /**
+             * Format: double
+             * @description Lower end, belonging to it.
+             */
+            from: number;
+            /**
+             * Format: double
+             * @description Upper end, belonging to it in the last bar only.
+             */
+            to: number;
+            /** @description Values in it. */
+            count: number;
         };
         /**
          * @description How a target is answered.
@@ -5355,6 +6519,99 @@ export interface components {
             held: components["schemas"]["HeldField"][];
             /** @description Ledgers that ask the same, the likest first. */
             alike: components["schemas"]["AlikeLedger"][];
+        };
+        /** @description How complete the census of a year is. */
+        CensusBoard: {
+            /**
+             * Format: int32
+             * @description The year.
+             */
+            year: number;
+            /** @description The tables of the census. */
+            tables: components["schemas"]["CensusTable"][];
+            /** @description By town: which tables stand how. */
+            towns: components["schemas"]["CensusTown"][];
+            frozen?: components["schemas"]["SnapshotBrief"] | null;
+            /** @description What keeps the year from being frozen, a sentence each. */
+            open: string[];
+            /** @description Whether the person may freeze. */
+            may_freeze: boolean;
+        };
+        /** @description A table of the census. */
+        CensusTable: {
+            /** @description Its ledger. */
+            ledger: string;
+            /** @description Name. */
+            name: string;
+            /** @description The name of its return. */
+            duty?: string | null;
+            /**
+             * Format: int32
+             * @description Units that owe it.
+             */
+            owed: number;
+            /**
+             * Format: int32
+             * @description Handed in and to be judged.
+             */
+            submitted: number;
+            /**
+             * Format: int32
+             * @description Approved.
+             */
+            approved: number;
+            /**
+             * Format: int32
+             * @description Sent back.
+             */
+            returned: number;
+            /**
+             * Format: int32
+             * @description Not handed in.
+             */
+            missing: number;
+            /**
+             * Format: int64
+             * @description Rows of the year.
+             */
+            rows: number;
+        };
+        /** @description A town on the board. */
+        CensusTown: {
+            /** @description Its name. */
+            town: string;
+            /**
+             * Format: int32
+             * @description Units that owe tables.
+             */
+            units: number;
+            /**
+             * Format: int32
+             * @description Tables owed.
+             */
+            owed: number;
+            /**
+             * Format: int32
+             * @description Tables approved.
+             */
+            approved: number;
+            /**
+             * Format: int32
+             * @description Tables handed in and not yet judged.
+             */
+            submitted: number;
+        };
+        /**
+         * @description What happened to a table.
+         * @enum {string}
+         */
+        Change: "new" | "gone" | "changed" | "columns";
+        /** @description Something to choose from. */
+        Choice: {
+            /** @description Its key. */
+            id: string;
+            /** @description Its name. */
+            name: string;
         };
         /** @description How many clauses of the document ended as what. */
         ClauseCounts: {
@@ -5673,6 +6930,16 @@ export interface components {
             role_name: string;
             /** @description Name of the unit. */
             unit_name: string;
+        };
+        /** @description A distribution. */
+        Distribution: {
+            /** @description Values it stands on. */
+            count: number;
+            /** @description Entries without a value. */
+            missing: number;
+            figures?: components["schemas"]["Figures"] | null;
+            /** @description The histogram. */
+            bins: components["schemas"]["Bin"][];
         };
         /** @description A clause. */
         DocClause: {
@@ -6104,6 +7371,13 @@ export interface components {
             /** @description Findings with their places. */
             findings?: components["schemas"]["Finding"][];
         };
+        /** @description An example of an indicator. */
+        ExampleBrief: {
+            /** @description In words: 住宿生7260人,在校生21800人. */
+            given: string;
+            /** @description The value as it is printed. */
+            value: string;
+        };
         /** @description One changed value. */
         FieldChange: {
             /** @description Field id. */
@@ -6238,6 +7512,39 @@ export interface components {
             /** @description Parts by the field that was asked for. */
             parts: components["schemas"]["FigurePart"][];
         };
+        /** @description Ends, quartiles and mean. */
+        Figures: {
+            /**
+             * Format: double
+             * @description Least value.
+             */
+            min: number;
+            /**
+             * Format: double
+             * @description Lower quartile.
+             */
+            lower: number;
+            /**
+             * Format: double
+             * @description Median.
+             */
+            median: number;
+            /**
+             * Format: double
+             * @description Upper quartile.
+             */
+            upper: number;
+            /**
+             * Format: double
+             * @description Greatest value.
+             */
+            max: number;
+            /**
+             * Format: double
+             * @description Plain mean of the values; the county's value is another thing.
+             */
+            mean: number;
+        };
         /** @description Something a person should look at, with its place. */
         Finding: {
             /** @description Stable code of the rule. */
@@ -6261,6 +7568,11 @@ export interface components {
             start?: number | null;
             /** @description One past the last character. */
             end?: number | null;
+        };
+        /** @description What a person says to freeze the census of a year. */
+        Freezing: {
+            /** @description Why it is frozen though it is not complete. */
+            reason?: string | null;
         };
         /** @description A goal with the lights of its tasks. */
         GoalLights: {
@@ -6474,6 +7786,122 @@ export interface components {
             restored: number;
             /** @description Records that stood in the way and were left. */
             left: number;
+        };
+        /** @description An indicator in the library. */
+        IndicatorBrief: {
+            /** @description Id. */
+            id: string;
+            /** @description Name. */
+            name: string;
+            /** @description Unit of its value. */
+            unit: string;
+            /** @description Group in the library: 普及与巩固, 办学条件. */
+            group: string;
+            /** @description The formula in words. */
+            formula: string;
+            /** @description What the formula is made of. */
+            terms: components["schemas"]["TermBrief"][];
+            /** @description By what it is usually divided. */
+            by: components["schemas"]["Choice"][];
+            /** @description `up`, `down`, `near` or `none`: which way is better. */
+            better: string;
+            /** @description `school` where it makes sense for one school, `county` where only for a whole county. */
+            level: string;
+            /** @description Standard, rule or paper that defines it. */
+            basis: string;
+            /** @description What must be known to read it. */
+            note?: string | null;
+            /** @description It may be read but never be set as a target. */
+            never_target: boolean;
+            /** @description Limits with their time. */
+            thresholds: components["schemas"]["ThresholdBrief"][];
+            /** @description Examples that an official can read; they are run as tests. */
+            examples: components["schemas"]["ExampleBrief"][];
+        };
+        /** @description An indicator in full: course, parts, units. */
+        IndicatorDetail: {
+            /** @description The indicator. */
+            indicator: components["schemas"]["IndicatorBrief"];
+            /**
+             * Format: int32
+             * @description The year.
+             */
+            year: number;
+            /** @description The unit. */
+            unit: components["schemas"]["UnitBrief"];
+            /** @description What it was computed from. */
+            snapshot: components["schemas"]["SnapshotBrief"];
+            /** @description Its value. */
+            value: components["schemas"]["IndicatorValue"];
+            /** @description Its terms with their values, in the order of the formula. */
+            terms: components["schemas"]["TermValue"][];
+            /** @description Its value by year, gaps where there was no census. */
+            series: components["schemas"]["YearValue"][];
+            /** @description By what it can be divided. */
+            choices: components["schemas"]["Choice"][];
+            /** @description By what it is divided here. */
+            by?: string | null;
+            /** @description Its parts. */
+            parts: components["schemas"]["IndicatorValue"][];
+            /** @description The units directly below, or all schools below, with their values. */
+            units: components["schemas"]["UnitValue"][];
+            /** @description How the values of the units lie. */
+            spread: components["schemas"]["Distribution"];
+        };
+        /** @description Indicators of a unit and its parts in a year. */
+        IndicatorTable: {
+            /**
+             * Format: int32
+             * @description The year.
+             */
+            year: number;
+            /** @description The unit. */
+            unit: components["schemas"]["UnitBrief"];
+            /** @description What they were computed from. */
+            snapshot: components["schemas"]["SnapshotBrief"];
+            /** @description By what they are divided. */
+            by?: string | null;
+            /** @description The parts, in their order. */
+            parts: string[];
+            /** @description The values: each indicator's whole first, then its parts. */
+            values: components["schemas"]["IndicatorValue"][];
+        };
+        /** @description An indicator of a unit, or of a part of it. */
+        IndicatorValue: {
+            /** @description The indicator. */
+            indicator: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Unit of the value. */
+            unit: string;
+            /** @description The part, where it is divided: 小学. */
+            part?: string | null;
+            /**
+             * Format: double
+             * @description The value, unrounded.
+             */
+            value?: number | null;
+            /** @description The value as it is printed. */
+            text: string;
+            /** @description Why there is no value. */
+            missing?: string | null;
+            /**
+             * Format: int32
+             * @description Units whose data it stands on.
+             */
+            on_units: number;
+            /**
+             * Format: double
+             * @description The value a year before.
+             */
+            before?: number | null;
+            /** @description The change in words: 提高2.1个百分点. */
+            change?: string | null;
+            threshold?: components["schemas"]["ThresholdBrief"] | null;
+            /** @description Whether it is met. */
+            met?: boolean | null;
+            /** @description The plan's target for it, where one is set: ≥95%. */
+            target?: string | null;
         };
         /** @description A judgement of a proposal. */
         JudgeProposal: {
@@ -6881,6 +8309,15 @@ export interface components {
             /** @description What the unit adds. */
             note?: string;
         };
+        /** @description What a person says to freeze a year. */
+        NewSnapshot: {
+            /** @description Name: lower-case letters, digits, hyphens. */
+            name: string;
+            /** @description Title: 2026年事业统计封账. */
+            title: string;
+            /** @description As of this day. */
+            as_of: string;
+        };
         /** @description A record to be put on the list. */
         NewSupervision: {
             /** @description What is to be done. */
@@ -7176,6 +8613,188 @@ export interface components {
             title?: string | null;
             /** @description Name of the unit. */
             unit: string;
+        };
+        /** @description A pivot. */
+        PivotAnswer: {
+            /** @description Names of the fields down the side. */
+            row_names: string[];
+            /** @description Names of the fields across. */
+            column_names: string[];
+            /** @description Headings across, each one value a field. */
+            columns: string[][];
+            /** @description The rows. */
+            rows: components["schemas"]["PivotRow"][];
+            /** @description Totals of the columns. */
+            totals: (number | null)[];
+            /**
+             * Format: double
+             * @description The sum of all.
+             */
+            total?: number | null;
+            /** @description Unit of the values. */
+            unit: string;
+            /** @description What it was computed from. */
+            snapshot: components["schemas"]["SnapshotBrief"];
+        };
+        /** @description A pivot that is asked for. */
+        PivotQuestion: {
+            /** @description The ledger. */
+            ledger: string;
+            /**
+             * Format: int32
+             * @description The year.
+             */
+            year: number;
+            /** @description Fields down the side. */
+            rows: string[];
+            /** @description Fields across. */
+            columns: string[];
+            /** @description What is summed. */
+            value: string;
+            /** @description A condition, as in lists. */
+            filter?: string | null;
+            /**
+             * Format: int64
+             * @description Only this unit and what stands below it.
+             */
+            unit?: number | null;
+        };
+        /** @description A row of a pivot. */
+        PivotRow: {
+            /** @description Its headings, each one value a field. */
+            keys: string[];
+            /** @description Its values, one a column. */
+            values: (number | null)[];
+            /**
+             * Format: double
+             * @description Their sum.
+             */
+            total?: number | null;
+        };
+        /** @description A table that can be pivoted. */
+        PivotTable: {
+            /** @description Its ledger. */
+            ledger: string;
+            /** @description Name. */
+            name: string;
+            /** @description By what it can be divided. */
+            fields: components["schemas"]["Choice"][];
+            /** @description What can be summed; `count` counts rows. */
+            values: components["schemas"]["Choice"][];
+        };
+        /** @description Forecasts of the past. */
+        PlacesBacktest: {
+            /** @description How far off they would have been, in words. */
+            text: string;
+            /** @description Forecasts made one year ahead. */
+            years: components["schemas"]["PlacesPast"][];
+        };
+        /** @description A forecast of the past and what came. */
+        PlacesPast: {
+            /**
+             * Format: int32
+             * @description Year.
+             */
+            year: number;
+            /**
+             * Format: double
+             * @description Forecast made a year before.
+             */
+            forecast: number;
+            /**
+             * Format: double
+             * @description What came.
+             */
+            actual: number;
+        };
+        /** @description A project that adds places. */
+        PlacesProject: {
+            /**
+             * Format: int32
+             * @description First year of use.
+             */
+            year: number;
+            /** @description Name. */
+            name: string;
+            /**
+             * Format: double
+             * @description Places.
+             */
+            places: number;
+        };
+        /** @description Pupils of a zone and stage against the places there are. */
+        PlacesReport: {
+            /** @description The zone. */
+            zone: components["schemas"]["UnitBrief"];
+            /** @description The zones that the person sees, the widest first. */
+            zones: components["schemas"]["UnitBrief"][];
+            /** @description Stage. */
+            stage: string;
+            /** @description The stages that are forecast. */
+            stages: components["schemas"]["Choice"][];
+            /** @description What it is computed from. */
+            snapshot: components["schemas"]["SnapshotBrief"];
+            /** @description The years that are known, then those forecast. */
+            years: components["schemas"]["PlacesYear"][];
+            /** @description What will be short, the most urgent first. */
+            warnings: components["schemas"]["PlacesWarning"][];
+            backtest?: components["schemas"]["PlacesBacktest"] | null;
+            /** @description Places that projects under way will add. */
+            plan: components["schemas"]["PlacesProject"][];
+            /** @description How it is computed, in words. */
+            method: string;
+        };
+        /** @description A shortage to come. */
+        PlacesWarning: {
+            /**
+             * Format: int32
+             * @description First year of it.
+             */
+            year: number;
+            /** @description In words. */
+            text: string;
+            /** @description `red` where it is severe, else `yellow`. */
+            level: string;
+        };
+        /** @description A year. */
+        PlacesYear: {
+            /**
+             * Format: int32
+             * @description Year.
+             */
+            year: number;
+            /**
+             * Format: double
+             * @description Pupils, unrounded where forecast.
+             */
+            pupils: number;
+            /**
+             * Format: double
+             * @description Lower end of the interval.
+             */
+            low?: number | null;
+            /**
+             * Format: double
+             * @description Upper end of the interval.
+             */
+            high?: number | null;
+            /**
+             * Format: double
+             * @description Places.
+             */
+            capacity?: number | null;
+            /**
+             * Format: double
+             * @description Pupils without a place; negative: places to spare.
+             */
+            gap?: number | null;
+            /**
+             * Format: double
+             * @description Classes that there are, or that are needed.
+             */
+            classes?: number | null;
+            /** @description Counted, not forecast. */
+            actual: boolean;
         };
         /** @description A year's plan. */
         Plan: {
@@ -7473,6 +9092,23 @@ export interface components {
             /** @description Where it opens, as a path of the web page. */
             link: string;
         };
+        /** @description Something else that is asked of the county. */
+        SelfCheck: {
+            /** @description Part and number: 政府保障程度 3. */
+            number: string;
+            /** @description Name. */
+            name: string;
+            /** @description The office that answers for it. */
+            office: string;
+            /** @description What is asked, in words. */
+            limit: string;
+            /** @description The figures. */
+            value?: string | null;
+            /** @description Whether it is met; none where a person has to say. */
+            met?: boolean | null;
+            /** @description What must be known. */
+            note?: string | null;
+        };
         /** @description One point of a series. */
         SeriesPoint: {
             /** @description Up to which month: 2026-03. */
@@ -7498,6 +9134,44 @@ export interface components {
             login: string;
             /** @description Password. */
             password: string;
+        };
+        /** @description A snapshot in short. */
+        SnapshotBrief: {
+            /** @description Name. */
+            name: string;
+            /** @description Title. */
+            title: string;
+            /** @description As of this day. */
+            as_of: string;
+            /** @description When it was made. */
+            created_at: string;
+            /** @description Who made it. */
+            created_by: string;
+            /** @description Its digest. */
+            digest: string;
+            /**
+             * Format: int64
+             * @description Rows of all tables.
+             */
+            rows: number;
+            /** @description It is the present state, not a frozen one. */
+            current: boolean;
+        };
+        /** @description What a check of a snapshot found. */
+        SnapshotCheck: {
+            /** @description The snapshot. */
+            snapshot: components["schemas"]["SnapshotBrief"];
+            /** @description What is wrong, a sentence each; nothing where all is as it was. */
+            wrong: string[];
+        };
+        /** @description What differs between two snapshots. */
+        SnapshotDiff: {
+            /** @description The earlier one. */
+            before: components["schemas"]["SnapshotBrief"];
+            /** @description The later one. */
+            after: components["schemas"]["SnapshotBrief"];
+            /** @description Tables that differ. */
+            tables: components["schemas"]["TableChange"][];
         };
         /** @description Records in a state. */
         StateCount: {
@@ -7619,6 +9293,40 @@ export interface components {
             lifted_at?: string | null;
             /** @description Why. */
             lifted_reason?: string | null;
+        };
+        /** @description How a table differs. */
+        TableChange: {
+            /** @description The table. */
+            name: string;
+            /** @description Name shown to people. */
+            title: string;
+            /** @description What happened to it. */
+            change: components["schemas"]["Change"];
+            /**
+             * Format: int64
+             * @description Rows before.
+             */
+            before: number;
+            /**
+             * Format: int64
+             * @description Rows after.
+             */
+            after: number;
+            /**
+             * Format: int64
+             * @description Rows that only the later one has, by their id.
+             */
+            added: number;
+            /**
+             * Format: int64
+             * @description Rows that only the earlier one has.
+             */
+            removed: number;
+            /**
+             * Format: int64
+             * @description Rows that both have with other values.
+             */
+            changed: number;
         };
         /** @description A tag with the records that bear it. */
         TagCount: {
@@ -7860,6 +9568,59 @@ export interface components {
             /** @description Its targets. */
             targets: components["schemas"]["TargetRow"][];
         };
+        /** @description A part of a formula. */
+        TermBrief: {
+            /** @description As the formula writes it: `census.pupils[stage=小学]`. */
+            key: string;
+            /** @description In words: 在校学生数(小学). */
+            name: string;
+            /** @description Unit. */
+            unit: string;
+            /** @description The ledger that it is counted from. */
+            ledger?: string | null;
+            /** @description Its name. */
+            ledger_name?: string | null;
+        };
+        /** @description A term with its value. */
+        TermValue: {
+            /** @description The term. */
+            term: components["schemas"]["TermBrief"];
+            /**
+             * Format: double
+             * @description Its value.
+             */
+            value?: number | null;
+            /** @description As it is printed. */
+            text: string;
+            /**
+             * Format: double
+             * @description A year before.
+             */
+            before?: number | null;
+        };
+        /** @description A limit. */
+        ThresholdBrief: {
+            /** @description Of what: 优质均衡. */
+            name: string;
+            /** @description First day. */
+            since: string;
+            /** @description Last day. */
+            until?: string | null;
+            /** @description To what it applies: 小学. Nothing means all. */
+            of?: string | null;
+            /**
+             * Format: double
+             * @description At least.
+             */
+            min?: number | null;
+            /**
+             * Format: double
+             * @description At most.
+             */
+            max?: number | null;
+            /** @description Basis. */
+            basis: string;
+        };
         /** @description An access token without its secret. */
         TokenView: {
             /**
@@ -7992,6 +9753,39 @@ export interface components {
              */
             children: number;
         };
+        /** @description A value of a unit. */
+        UnitValue: {
+            /** @description The unit. */
+            unit: components["schemas"]["UnitBrief"];
+            /** @description Its town. */
+            town?: string | null;
+            /** @description Longitude and latitude. */
+            place?: string | null;
+            /**
+             * Format: double
+             * @description The value.
+             */
+            value?: number | null;
+            /** @description As it is printed. */
+            text: string;
+            /**
+             * Format: double
+             * @description A year before.
+             */
+            before?: number | null;
+            /** @description Whether the limit is met. */
+            met?: boolean | null;
+            /**
+             * Format: int32
+             * @description Rank among the units of its type, 1 the best; none where no way is better.
+             */
+            rank?: number | null;
+            /**
+             * Format: int32
+             * @description How many units of its type have a value.
+             */
+            rank_of?: number | null;
+        };
         /** @description A fact that could be written as well. */
         UnusedFact: {
             /** @description What is counted. */
@@ -8093,6 +9887,19 @@ export interface components {
         WithReason: {
             /** @description Why. */
             reason: string;
+        };
+        /** @description A value of a year. */
+        YearValue: {
+            /**
+             * Format: int32
+             * @description The year.
+             */
+            year: number;
+            /**
+             * Format: double
+             * @description The value.
+             */
+            value?: number | null;
         };
     };
     responses: never;

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::channel;
 use crate::clock::china;
 use crate::ops::error::OpError;
-use crate::ops::{definition, import, remind};
+use crate::ops::{definition, import, remind, stat};
 
 /// How often the clock is asked.
 const BEAT: Duration = Duration::from_secs(60);
@@ -18,6 +18,13 @@ const HOUR: i8 = 7;
 
 /// Goes on with imports that were cut off, then looks once a minute whether the day's reminders are due and messages wait. It ends with the service.
 pub async fn run(app: App) {
+    let statistics = app.clone();
+    tokio::spawn(async move {
+        // Whoever opens a page later finds the figures of this year and the last ready.
+        if let Err(error) = stat::warm(&statistics).await {
+            tracing::error!("统计没有备好:{error}");
+        }
+    });
     if let Err(error) = import::resume(&app).await {
         tracing::error!("中断的导入没有接上:{error}");
     }

@@ -105,6 +105,18 @@ pub async fn source(app: &App, year: i16) -> Result<Source, OpError> {
     Ok(Source { engine: current(app).await?, current: true })
 }
 
+/// Computes what pages of this year ask for first.
+pub async fn warm(app: &App) -> Result<(), OpError> {
+    let year = app.clock.today().year();
+    for year in [year, year - 1] {
+        let source = source(app, year).await?;
+        for by in [None, Some("stage")] {
+            counted(app, &source, year, by).await?;
+        }
+    }
+    Ok(())
+}
+
 /// The engine over a frozen snapshot.
 async fn frozen(app: &App, name: &str) -> Result<Arc<Engine>, OpError> {
     let mut open = app.statistics.frozen.lock().await;

@@ -105,7 +105,7 @@ impl<'a> Plots<'a> {
         let town = dice.weighted(self.setting.town.iter().map(|t| t.size))?;
         let t = &self.setting.town[town];
         let short = format!("{name}{}", ending(kind));
-        let plot = self.plot(&t.name, short, town, dice.between(0.6, 1.6), &t.area);
+        let plot = self.plot(&t.name, short, town, dice.between(0.45, 1.1), &t.area);
         Some(Plot { private: true, ..plot })
     }
 

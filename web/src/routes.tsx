@@ -31,6 +31,12 @@ const screens: RouteObject[] = [
   { path: "definitions", lazy: () => import("./screens/definitions/DefinitionsScreen") },
   { path: "definitions/new", lazy: () => import("./screens/definitions/NewDefinitionScreen") },
   { path: "definitions/:ledger", lazy: () => import("./screens/definitions/DefinitionScreen") },
+  { path: "indicators", lazy: () => import("./screens/indicators/IndicatorsScreen") },
+  { path: "indicators/:id", lazy: () => import("./screens/indicator/IndicatorScreen") },
+  { path: "balance", lazy: () => import("./screens/balance/BalanceScreen") },
+  { path: "places", lazy: () => import("./screens/places/PlacesScreen") },
+  { path: "census", lazy: () => import("./screens/census/CensusScreen") },
+  { path: "pivot", lazy: () => import("./screens/pivot/PivotScreen") },
   { path: "units", lazy: () => import("./screens/units/UnitsScreen") },
   { path: "*", Component: NotFound },
 ];

@@ -62,6 +62,19 @@ export async function request<T>(method: string, path: string, body?: unknown): 
   return (text ? JSON.parse(text) : undefined) as T;
 }
 
+/** Asks for a file by a body, and lets the browser keep it under the name that the server gives. */
+export async function postForFile(path: string, body: unknown, name: string): Promise<void> {
+  const headers = { "Content-Type": "application/json" };
+  const response = await fetch(`/api${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+  if (!response.ok) throw await readError(response, path);
+  const given = response.headers.get("Content-Disposition")?.match(/filename\*=UTF-8''([^;]+)/)?.[1];
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = given ? decodeURIComponent(given) : name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
 async function readError(response: Response, path: string): Promise<ApiError> {
   if (response.status === 401 && !path.startsWith("/session")) onSignedOut();
   try {

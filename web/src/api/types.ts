@@ -5,12 +5,12 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 
 /** A shape as it is sent: no key is left out. */
-type Sent<T> = T extends (infer U)[]
+export type Sent<T> = T extends (infer U)[]
   ? Sent<U>[]
   : T extends object
     ? { [K in keyof T]-?: Sent<Exclude<T[K], undefined>> }
     : T;
-type With<T, U> = Omit<T, keyof U> & U;
+export type With<T, U> = Omit<T, keyof U> & U;
 
 export type ErrorBody = Omit<Schemas["ErrorBody"], "findings"> & { findings?: Finding[] };
 /** A doubt is no error: it is saved with a stated reason. */

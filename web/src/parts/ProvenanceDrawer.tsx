@@ -99,6 +99,29 @@ function Story({ figure, trend, onClose }: { figure: Figure; trend?: FigureWithT
   );
 }
 
+/** A figure that is an indicator has a page of its own, with its terms and its course; others name what they were made of. */
+function IndicatorFact({ figure, onClose }: { figure: Figure; onClose: () => void }) {
+  const found = figure.id.match(/^indicator\.([^~]+)~(\d{4})~(\d*)~/);
+  if (!found)
+    return figure.origin.kind === "derived" ? (
+      <>
+        <dt>用到</dt>
+        <dd>{figure.origin.from.join("、")}</dd>
+      </>
+    ) : null;
+  const [, id, year, unit] = found;
+  return (
+    <>
+      <dt>指标</dt>
+      <dd>
+        <Go to={`/indicators/${id}?year=${year}${unit ? `&unit=${unit}` : ""}`} onClick={onClose}>
+          口径、算式和历年
+        </Go>
+      </dd>
+    </>
+  );
+}
+
 function OriginFacts({ figure, onClose }: { figure: Figure; onClose: () => void }) {
   const origin = figure.origin;
   switch (origin.kind) {
@@ -154,8 +177,7 @@ function OriginFacts({ figure, onClose }: { figure: Figure; onClose: () => void 
         <>
           <dt>推算</dt>
           <dd>{origin.how}</dd>
-          <dt>用到</dt>
-          <dd>{origin.from.join("、")}</dd>
+          <IndicatorFact figure={figure} onClose={onClose} />
         </>
       );
   }

@@ -3,12 +3,15 @@ import { Input, Modal } from "antd";
 import { useEffect, useMemo, useState } from "react";
 import { useNavigate } from "react-router";
 import { useMe, useRead } from "../../api/hooks";
+import type { IndicatorBrief } from "../../api/stat";
 import type { Me, SearchHit } from "../../api/types";
 import { useAddress } from "../../parts/address";
+import { holds } from "../../text/initials";
 import { pagesOf } from "./Navigation";
 import { groupsOf } from "./searchGroups";
 
 const PAUSE = 120;
+const MOST_INDICATORS = 6;
 
 export function SearchPalette({ open, onClose }: { open: boolean; onClose: () => void }) {
   return (
@@ -40,12 +43,17 @@ function useRested(text: string): string {
 
 function useHits(me: Me, query: string) {
   const found = useRead<SearchHit[]>("/search", { q: query }, { enabled: query.length > 0, keep: true });
+  const library = useRead<IndicatorBrief[]>("/indicators", {}, { enabled: query.length > 0, staleTime: 600_000 });
   const groups = useMemo(() => {
     const pages: SearchHit[] = pagesOf(me)
-      .filter((place) => !query || place.name.includes(query))
+      .filter((place) => holds(place.name, query))
       .map((place) => ({ kind: "页面", title: place.name, detail: "", link: place.to }));
-    return groupsOf(query ? [...pages, ...(found.data ?? [])] : pages, query);
-  }, [me, query, found.data]);
+    const indicators: SearchHit[] = (library.data ?? [])
+      .filter((one) => holds(one.name, query))
+      .slice(0, MOST_INDICATORS)
+      .map((one) => ({ kind: "指标", title: one.name, detail: one.group, link: `/indicators/${one.id}` }));
+    return groupsOf(query ? [...pages, ...indicators, ...(found.data ?? [])] : pages, query);
+  }, [me, query, found.data, library.data]);
   return { found, groups };
 }
 

@@ -8,7 +8,7 @@ export interface HitGroup {
 
 const PARTED = " · ";
 /** Kinds in the order in which they are looked for; a ledger's records follow its own line. */
-const KINDS = ["页面", "记录", "任务", "台账", "单位", "人员", "文稿"];
+const KINDS = ["页面", "记录", "任务", "指标", "台账", "单位", "人员", "文稿"];
 const placeOf = (kind: string) => (KINDS.includes(kind) ? KINDS.indexOf(kind) : KINDS.length);
 
 export function groupsOf(hits: SearchHit[], query: string): HitGroup[] {

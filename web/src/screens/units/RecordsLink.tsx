@@ -1,7 +1,8 @@
-// The ways from a unit to its records and to what it is asked for this month, for those who may see them.
+// The ways from a unit to its records, to what it is asked for this month and to its indicators, for those who may see them.
 import { useMe } from "../../api/hooks";
 import type { UnitBrief } from "../../api/types";
 import { Go } from "../../parts/Go";
+import { STATISTIC_KINDS } from "../../parts/statPages";
 
 export function RecordsLink({ unit }: { unit: UnitBrief }) {
   const me = useMe();
@@ -15,6 +16,11 @@ export function RecordsLink({ unit }: { unit: UnitBrief }) {
       {asked ? (
         <Go to={`/units/${unit.id}/asked`} aria-label={`${unit.name}本月要填什么`} style={{ marginLeft: 10 }}>
           本月要填
+        </Go>
+      ) : null}
+      {asked && STATISTIC_KINDS.includes(unit.kind) ? (
+        <Go to={`/indicators?unit=${unit.id}`} aria-label={`${unit.name}的指标`} style={{ marginLeft: 10 }}>
+          指标
         </Go>
       ) : null}
     </span>

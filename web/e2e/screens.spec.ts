@@ -30,6 +30,9 @@ async function pagesOf(page: Page, me: Me): Promise<string[]> {
     paths.push(`/documents/${documents[0].id}?show=audit`);
   }
   if (me.may.summary) paths.push("/summary", "/check");
+  const indicators = await (await page.request.get("/api/indicators")).json();
+  paths.push("/indicators", `/indicators/${indicators[0].id}`);
+  if (me.may.plan_read) paths.push("/balance", "/places", "/census", "/pivot");
   paths.push(me.role === "school" ? `/units/${me.unit.id}/asked` : `/ledgers/${ledger}/burden`);
   return paths;
 }

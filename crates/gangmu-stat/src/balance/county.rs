@@ -11,6 +11,9 @@ use super::{
 };
 use crate::number::digits;
 
+/// Schools that a reason names; the list of schools has the others.
+const NAMED: usize = 10;
+
 /// One stage of a county.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -113,7 +116,9 @@ impl StageResult {
             let names: Vec<&str> =
                 self.schools.iter().filter(|s| s.verdict == verdict).map(|s| s.name.as_str()).collect();
             if !names.is_empty() {
-                reasons.push(format!("{stage}{}所学校{word}：{}", names.len(), names.join("、")));
+                let more = if names.len() > NAMED { "等" } else { "" };
+                let named = names[..names.len().min(NAMED)].join("、");
+                reasons.push(format!("{stage}{}所学校{word}：{named}{more}", names.len()));
             }
         }
         for spread in self.spreads.iter().filter(|s| s.within == Some(false)) {

@@ -189,13 +189,13 @@ fn warning(gaps: &[&Gap]) -> Option<Warning> {
     let (places, rooms) = (worst.gap.max(0.0), worst.rooms_short);
     let (name, stage, year) = (&first.name, &first.stage, first.year);
     let text = match (short.is_empty(), worst.year == year) {
-        (true, _) if rooms > 0 => format!("{name}{stage}{year}年按年级编班可能缺{rooms}间教室"),
-        (true, _) => format!("{name}{stage}{year}年起学位可能不足"),
-        (false, true) => format!("{name}{stage}{year}年缺学位{places}个，缺{rooms}间教室"),
+        (true, _) if rooms > 0 => format!("{name}（{stage}）{year}年按年级编班可能缺{rooms}间教室"),
+        (true, _) => format!("{name}（{stage}）{year}年起学位可能不足"),
+        (false, true) => format!("{name}（{stage}）{year}年缺学位{places}个，缺{rooms}间教室"),
         (false, false) => {
             let now = (first.gap, first.rooms_short);
             format!(
-                "{name}{stage}{year}年起缺学位，当年{}个、{}间教室，{}年最多{places}个、{rooms}间",
+                "{name}（{stage}）{year}年起缺学位，当年{}个、{}间教室，{}年最多{places}个、{rooms}间",
                 now.0, now.1, worst.year
             )
         }

@@ -189,8 +189,8 @@ fn gaps_and_warnings_follow_from_rooms_and_plans() {
     assert_eq!(
         texts,
         [
-            "一小片区小学2026年缺学位50个，缺2间教室",
-            "一中片区初中2026年起缺学位，当年7个、1间教室，2027年最多16个、1间"
+            "一小片区（小学）2026年缺学位50个，缺2间教室",
+            "一中片区（初中）2026年起缺学位，当年7个、1间教室，2027年最多16个、1间"
         ]
     );
     assert!(warnings(&list, 2025, 0).is_empty());
@@ -207,7 +207,7 @@ fn classes_by_grade_may_need_more_rooms_than_the_places_say() {
     let list = gaps(&found, &[room("城东", "小学", None, 3), room("城东", "初中", None, 1)], &ladder(), &norms());
     assert_eq!((list[0].gap, list[0].classes, list[0].rooms_short, list[0].level), (-35.0, 4, 1, Level::Watch));
     assert_eq!((list[1].gap, list[1].rooms_short, list[1].level), (0.0, 0, Level::Enough));
-    assert_eq!(warnings(&list, 2025, 5)[0].text, "城东片区小学2026年按年级编班可能缺1间教室");
+    assert_eq!(warnings(&list, 2025, 5)[0].text, "城东片区（小学）2026年按年级编班可能缺1间教室");
 }
 
 proptest! {

@@ -64,8 +64,11 @@ fn amounts(balance: &Balance, kept: Kept, counted: &Counted, row: usize) -> BTre
     of_kind.filter_map(|r| Some((r.id.clone(), value(&r.total, counted, row)?))).collect()
 }
 
+/// What a formula makes of a row. Where one part is known, one left blank is nothing: a school without a sports hall writes
+/// none.
 fn value(formula: &Formula, counted: &Counted, row: usize) -> Option<f64> {
-    formula.eval(&|term| counted.term(row, term)).ok()
+    let known = formula.terms().into_iter().any(|term| counted.term(row, term).is_some());
+    formula.eval(&|term| counted.term(row, term).or(known.then_some(0.0))).ok()
 }
 
 /// Who counts. A stage without a weight weighs 1, as wherever figures are divided by stage.

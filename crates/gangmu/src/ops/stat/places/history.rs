@@ -19,6 +19,8 @@ use crate::ops::error::OpError;
 
 /// How far back the history is read.
 const BACK: i16 = 8;
+/// A year with less than this share of the pupils of the year after was not reported by all; it and those before do not count.
+const WHOLE: f64 = 0.5;
 /// Age of entry in full years: Compulsory Education Law, article 11.
 const ENTRY_AGE: i16 = 6;
 /// Where a gap is severe although no standard says so (domain handbook §7.2).
@@ -86,13 +88,16 @@ impl History {
     pub async fn read(app: &App, year: i16, stages: &[String]) -> Result<History, OpError> {
         let root = app.units().all().first().map_or(0, |unit| unit.id);
         let (mut grades, mut ages) = (BTreeMap::new(), BTreeMap::new());
+        // Pupils of the year after, which tells a year that only some schools reported.
+        let mut later = 0.0;
         for year in (year - BACK..=year).rev() {
             let counted = by_grade(app, year, stages).await?;
-            let any = stages.iter().any(|s| count(&counted, root, None, pupils(s)).is_some_and(|p| p > 0.0));
-            if !any && !grades.is_empty() {
+            let all: f64 = stages.iter().filter_map(|s| count(&counted, root, None, pupils(s))).sum();
+            if all < later * WHOLE {
                 break;
             }
-            if any {
+            if all > 0.0 {
+                later = all;
                 grades.insert(year, counted);
                 ages.insert(year, by_age(app, year).await?);
             }
@@ -131,7 +136,10 @@ impl History {
     /// Children by their year of entry: those of entry age in past years, the younger ones of the last year in years to come.
     fn children(&self, zone: i64) -> BTreeMap<i16, f64> {
         let aged = |counted: &Counted, age: i16| {
-            count(counted, zone, Some(&age.to_string()), population()).filter(|n| *n > 0.0)
+            // Numbers come as the engine writes them: 6 or 6.0.
+            let same = |part: &&str| part.parse::<f64>().is_ok_and(|own| own == f64::from(age));
+            let part = counted.parts(zone).into_iter().find(same)?;
+            count(counted, zone, Some(part), population()).filter(|n| *n > 0.0)
         };
         let mut children = BTreeMap::new();
         for (year, counted) in &self.by_age {

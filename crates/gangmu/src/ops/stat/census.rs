@@ -38,8 +38,11 @@ pub async fn board(app: &App, actor: &Actor, year: i16) -> Result<CensusBoard, O
         (query.from, query.to, query.counted) = (Some(date(year, 1, 1)), Some(date(year, 12, 31)), true);
         table.rows = app.store.count_records(ledger, &query).await?;
         if let Some(duty) = &table.duty {
-            for row in duty::table(app, actor, &table.ledger, duty, year).await?.rows {
-                for cell in row.cells.iter().flatten() {
+            let returns = duty::table(app, actor, &table.ledger, duty, year).await?;
+            let of_year: Vec<bool> = returns.periods.iter().map(|p| p.period.starts_with(&year.to_string())).collect();
+            for row in returns.rows {
+                let cells = row.cells.iter().zip(&of_year).filter(|(_, of_year)| **of_year);
+                for cell in cells.filter_map(|(cell, _)| cell.as_ref()) {
                     table.owed += 1;
                     let town = app.units().get(row.unit.id).and_then(|unit| unit.town.clone());
                     let (units, counts) = towns.entry(town.unwrap_or_else(|| "局机关".into())).or_default();

@@ -1,10 +1,11 @@
 //! Copies every ledger and the tree of units into a snapshot. It judges nothing and leaves sealed values where they are.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use gangmu_pack::definition::{FieldType, Ledger};
+use gangmu_pack::definition::{FieldType, Ledger, UnitKind};
 use gangmu_stat::snapshot::{Cell, Column, ColumnKind, Snapshot, SnapshotWriter, TableEntry, TableWriter, columns_of};
 use gangmu_store::{ListQuery, Record, Sort, Unit};
 use jiff::civil::Date;
@@ -79,7 +80,8 @@ pub(super) fn definitions(ledgers: &[Arc<Ledger>]) -> String {
     hex::encode(sum.finalize())
 }
 
-/// `unit`, and `unit_tree` with a row for every unit below another, itself included.
+/// `unit`, and `unit_tree` with a row for every unit below another, itself included. A school stands for itself alone: its
+/// teaching points hand in their own tables and are counted beside it.
 pub(super) fn units(units: &[Unit], writer: &SnapshotWriter) -> Result<[TableEntry; 2], OpError> {
     use ColumnKind::{Bool, Int, Text};
     let text =
@@ -92,9 +94,12 @@ pub(super) fn units(units: &[Unit], writer: &SnapshotWriter) -> Result<[TableEnt
     let mut table = writer.table("unit", "单位", columns)?;
     let pairs = vec![Column::new("ancestor", "上级", Int), Column::new("unit", "单位", Int)];
     let mut tree = writer.table("unit_tree", "单位隶属", pairs)?;
+    let alone = |unit: &&Unit| matches!(unit.kind, UnitKind::School | UnitKind::Kindergarten);
+    let alone: HashSet<i64> = units.iter().filter(alone).map(|unit| unit.id).collect();
     for unit in units {
         push_unit(&mut table, unit)?;
-        for ancestor in unit.path.split('/').filter_map(|id| id.parse().ok()) {
+        let above = unit.path.split('/').filter_map(|id| id.parse().ok());
+        for ancestor in above.filter(|id| *id == unit.id || !alone.contains(id)) {
             tree.rows().push([Cell::Int(ancestor), Cell::Int(unit.id)])?;
             tree.flush_full()?;
         }

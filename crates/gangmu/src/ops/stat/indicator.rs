@@ -369,7 +369,7 @@ pub(super) fn census_day(year: i16) -> Date {
 }
 
 /// Puts parts into the order of their code list.
-fn order(app: &App, by: Option<&str>, parts: &mut Vec<String>) {
+fn order(app: &App, by: Option<&str>, parts: &mut [String]) {
     parts.sort();
     if let Some(list) = by.and_then(|by| app.pack.code_lists.get(by)) {
         parts.sort_by_key(|part| list.iter().position(|code| code == part).unwrap_or(list.len()));

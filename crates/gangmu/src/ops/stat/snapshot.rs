@@ -12,7 +12,7 @@ use crate::view::stat::{NewSnapshot, SnapshotBrief, SnapshotCheck, SnapshotDiff}
 pub fn list(app: &App, actor: &Actor) -> Result<Vec<SnapshotBrief>, OpError> {
     actor.read_statistics()?;
     let mut found = Snapshot::list(app.statistics.folder())?;
-    found.sort_by(|a, b| b.manifest().created_at.cmp(&a.manifest().created_at));
+    found.sort_by_key(|snapshot| std::cmp::Reverse(snapshot.manifest().created_at));
     Ok(found.iter().map(|snapshot| SnapshotBrief::of(snapshot.manifest(), false)).collect())
 }
 

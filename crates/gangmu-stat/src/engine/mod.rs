@@ -2,22 +2,19 @@
 //! and nothing else; what an indicator is stands in the pack.
 
 mod answer;
-#[cfg(feature = "cluster")]
-pub mod cluster;
 mod gather;
 mod item;
 mod question;
 mod rollup;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use datafusion::arrow::array::RecordBatch;
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::datasource::MemTable;
 use datafusion::error::DataFusionError;
-use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
 use gangmu_pack::definition::Ledger;
 use tokio::sync::Mutex;
@@ -63,9 +60,8 @@ pub struct Engine {
     snapshot: Snapshot,
     ledgers: Vec<Arc<Ledger>>,
     lists: BTreeMap<String, Vec<String>>,
-    /// Where tables made from registers are put so that others can read them; kept in memory where none is named.
-    scratch: Option<PathBuf>,
-    /// Census tables that were made from registers, by table and year.
+    /// The year of which each table stands ready. Whoever asks holds it until the answer is there: a table made from a register
+    /// is of one year.
     rolled: Mutex<BTreeMap<String, i16>>,
 }
 
@@ -78,18 +74,8 @@ impl Engine {
         cores: usize,
     ) -> Result<Self, EngineError> {
         let config = SessionConfig::new().with_target_partitions(cores.max(1)).with_information_schema(false);
-        Self::on(SessionContext::new_with_config(config), snapshot, ledgers, lists, None).await
-    }
-
-    /// The same on a context of one's own, that of a cluster; `scratch` is a folder that its executors see.
-    pub async fn on(
-        context: SessionContext,
-        snapshot: Snapshot,
-        ledgers: Vec<Arc<Ledger>>,
-        lists: BTreeMap<String, Vec<String>>,
-        scratch: Option<PathBuf>,
-    ) -> Result<Self, EngineError> {
-        let engine = Self { context, snapshot, ledgers, lists, scratch, rolled: Mutex::default() };
+        let context = SessionContext::new_with_config(config);
+        let engine = Self { context, snapshot, ledgers, lists, rolled: Mutex::default() };
         for table in ["unit", "unit_tree"] {
             engine.register(table, table).await?;
         }
@@ -103,8 +89,9 @@ impl Engine {
 
     /// Answers a question.
     pub async fn answer(&self, question: &Question) -> Result<Answer, EngineError> {
+        let mut rolled = self.rolled.lock().await;
         for item in question.ledgers() {
-            self.ready(&item.ledger, question.year).await?;
+            self.ready(&mut rolled, &item.ledger, question.year).await?;
         }
         let mut gather = Gather::new(question);
         if let Some(weighted) = question.weighted_sql(&self.lists).filter(|_| question.shared()) {
@@ -124,8 +111,14 @@ impl Engine {
         Ok((0..table.len()).filter_map(pair).collect())
     }
 
-    /// The table that a query over ready ledgers gives. The caller has checked every name in it.
-    pub async fn table(&self, sql: &str) -> Result<Table, EngineError> {
+    /// The table that a query over one ledger gives, under its id, with the rows of a year. The caller has checked every name.
+    pub async fn ask(&self, ledger: &Arc<Ledger>, year: i16, sql: &str) -> Result<Table, EngineError> {
+        let mut rolled = self.rolled.lock().await;
+        self.ready(&mut rolled, ledger, year).await?;
+        self.table(sql).await
+    }
+
+    async fn table(&self, sql: &str) -> Result<Table, EngineError> {
         Table::of(&self.run(sql).await?)
     }
 
@@ -144,9 +137,13 @@ impl Engine {
 
     /// Makes a ledger's table ready under its id: the stored rows and, of a census table, those made from its register for
     /// the units that handed in no table.
-    pub async fn ready(&self, ledger: &Arc<Ledger>, year: i16) -> Result<(), EngineError> {
+    async fn ready(
+        &self,
+        rolled: &mut BTreeMap<String, i16>,
+        ledger: &Arc<Ledger>,
+        year: i16,
+    ) -> Result<(), EngineError> {
         let id = &ledger.head.id;
-        let mut rolled = self.rolled.lock().await;
         if rolled.get(id) == Some(&year) {
             return Ok(());
         }
@@ -163,7 +160,7 @@ impl Engine {
         let columns = columns_of(ledger);
         let made =
             self.run_with_schema(&rollup::rollup_sql(ledger, rollup, register, &self.lists, &columns, year)).await?;
-        self.put_rolled(id, year, made).await?;
+        self.put_rolled(id, made)?;
         let names: Vec<String> = columns.iter().map(|column| format!("\"{}\"", column.name)).collect();
         let names = names.join(", ");
         let text = if self.snapshot.file(id).is_some() {
@@ -197,15 +194,9 @@ impl Engine {
         made.chain([("answer".to_owned(), question.sql(&self.lists))]).collect()
     }
 
-    async fn put_rolled(&self, id: &str, year: i16, made: (SchemaRef, Vec<RecordBatch>)) -> Result<(), EngineError> {
-        let (schema, batches) = made;
+    fn put_rolled(&self, id: &str, (schema, batches): (SchemaRef, Vec<RecordBatch>)) -> Result<(), EngineError> {
         let name = format!("rolled_{id}");
         self.context.deregister_table(name.as_str()).map_err(EngineError::query)?;
-        if let Some(scratch) = &self.scratch {
-            let path = scratch.join(format!("{name}-{year}.parquet"));
-            write_parquet(&path, schema, &batches)?;
-            return self.parquet(&name, &path).await;
-        }
         let table = MemTable::try_new(schema, vec![batches]).map_err(EngineError::query)?;
         self.context.register_table(name.as_str(), Arc::new(table)).map_err(EngineError::query)?;
         Ok(())
@@ -224,15 +215,4 @@ impl Engine {
         let options = ParquetReadOptions::default();
         self.context.register_parquet(name, path.to_string_lossy().as_ref(), options).await.map_err(EngineError::query)
     }
-}
-
-/// Writes a table that executors read.
-fn write_parquet(path: &Path, schema: SchemaRef, batches: &[RecordBatch]) -> Result<(), EngineError> {
-    let file = std::fs::File::create(path).map_err(SnapshotError::io(path))?;
-    let mut writer = ArrowWriter::try_new(file, schema, None).map_err(EngineError::arrow)?;
-    for batch in batches {
-        writer.write(batch).map_err(EngineError::arrow)?;
-    }
-    writer.close().map_err(EngineError::arrow)?;
-    Ok(())
 }

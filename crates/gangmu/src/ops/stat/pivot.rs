@@ -77,9 +77,8 @@ pub async fn answer(app: &App, actor: &Actor, asked: &PivotQuestion) -> Result<P
         return bad(format!("“{}”没有可合计的“{}”", ledger.head.name, asked.value), "请从列出的数值中选");
     }
     let source = source(app, year).await?;
-    source.engine.ready(&ledger, year).await?;
     let sql = sql(app, &ledger, asked, unit, year)?;
-    let answer = source.engine.table(&sql).await?;
+    let answer = source.engine.ask(&ledger, year, &sql).await?;
     let cells = arrange(app, &ledger, asked, &answer)?;
     let named = |ids: &[String]| {
         ids.iter().map(|id| known.fields.iter().find(|f| f.id == *id).map_or(id.clone(), |f| f.name.clone())).collect()

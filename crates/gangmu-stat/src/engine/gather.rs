@@ -1,7 +1,7 @@
 //! Puts the counts of the ledgers together: divides what a school keeps for all stages, and sums up the tree of units. What
 //! [`Question::sql`] says in one query for other engines is done here in memory, as planning that query costs more than its rows.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::answer::{Answer, Table};
@@ -21,6 +21,8 @@ pub(super) struct Gather<'a> {
     leaves: HashMap<Key, Vec<f64>>,
     shares: HashMap<i64, Vec<(Arc<str>, f64)>>,
     names: HashMap<String, Arc<str>>,
+    /// The ledgers whose counts were taken.
+    taken: BTreeSet<&'a str>,
 }
 
 impl<'a> Gather<'a> {
@@ -29,7 +31,7 @@ impl<'a> Gather<'a> {
         let mut columns: Vec<String> = question.items.iter().flat_map(Item::kept_columns).collect();
         columns.extend(ledgers.iter().map(|one| units_column(one)));
         let (leaves, shares, names) = (HashMap::new(), HashMap::new(), HashMap::new());
-        Self { items: &question.items, columns, ledgers, leaves, shares, names }
+        Self { items: &question.items, columns, ledgers, leaves, shares, names, taken: BTreeSet::new() }
     }
 
     /// The parts of each unit's stages: rows `unit_id`, `k`, `w`.
@@ -48,7 +50,8 @@ impl<'a> Gather<'a> {
     }
 
     /// Takes the counts of one ledger: rows `unit_id`, `k`, what is kept of its items, `present`.
-    pub fn take(&mut self, one: &Item, divided: bool, rows: &Table) {
+    pub fn take(&mut self, one: &'a Item, divided: bool, rows: &Table) {
+        self.taken.insert(&one.ledger.head.id);
         let own = |item: &&Item| item.ledger.head.id == one.ledger.head.id;
         let kept: Vec<(String, bool)> = self
             .items
@@ -129,7 +132,7 @@ impl<'a> Gather<'a> {
             let values = self.items.iter().map(|item| {
                 let mine = &kept[at..at + item.kept_columns().len()];
                 at += mine.len();
-                item.of_kept(mine)
+                if self.taken.contains(item.ledger.head.id.as_str()) { item.of_kept(mine) } else { f64::NAN }
             });
             let values: Vec<f64> = values.collect();
             answer.push(unit, part, values.into_iter().chain(kept[counts..].iter().copied()));

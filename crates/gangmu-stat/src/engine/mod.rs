@@ -90,18 +90,26 @@ impl Engine {
     /// Answers a question.
     pub async fn answer(&self, question: &Question) -> Result<Answer, EngineError> {
         let mut rolled = self.rolled.lock().await;
-        for item in question.ledgers() {
+        for item in question.ledgers().into_iter().filter(|item| self.holds(&item.ledger)) {
             self.ready(&mut rolled, &item.ledger, question.year).await?;
         }
         let mut gather = Gather::new(question);
-        if let Some(weighted) = question.weighted_sql(&self.lists).filter(|_| question.shared()) {
+        let shared =
+            question.shares.as_ref().is_some_and(|shares| self.holds(&shares.pupils.ledger)) && question.shared();
+        if let Some(weighted) = question.weighted_sql(&self.lists).filter(|_| shared) {
             gather.share(&self.table(&weighted).await?);
         }
-        for one in question.counted() {
+        for one in question.counted().into_iter().filter(|one| self.holds(&one.ledger)) {
             let (rows, divided) = question.rows(one, &self.lists);
             gather.take(one, divided, &self.table(&rows).await?);
         }
         Ok(gather.up(&self.pairs().await?, question.split != Split::Whole))
+    }
+
+    /// Whether the snapshot has the table. One that was frozen before a ledger was defined has none: what is counted from it is
+    /// missing, not nought.
+    fn holds(&self, ledger: &Ledger) -> bool {
+        self.snapshot.file(&ledger.head.id).is_some()
     }
 
     /// Every unit with every unit above it, itself among them.

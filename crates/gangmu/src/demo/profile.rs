@@ -69,6 +69,7 @@ impl Profile {
     pub fn for_all(&mut self, fields: &[String]) {
         if matches!(self.per, Some(Per::Persons(_))) {
             self.owner.only.clear();
+            self.owner.kinds.clear();
             let kept = |line: &Line| line.id.starts_with('_') || fields.contains(&line.id);
             self.fields.retain(kept);
             self.after.retain(kept);

@@ -2,16 +2,15 @@
 import { expect, type Page, test } from "@playwright/test";
 import type { BalanceReport, PlacesReport } from "../src/api/stat";
 import { clerk, enter } from "./people";
-import { inOrder } from "./together";
+import { heard, inOrder } from "./together";
 
 const get = async <T>(page: Page, path: string): Promise<T> => (await page.request.get(`/api${path}`)).json();
 const digits = (text: string | null) => Number((text ?? "").replace(/[^\d.]/g, ""));
 
 test("each resource stands against its limit, and each school against the standard", async ({ page }) => {
   await enter(page, clerk);
-  const report = await get<BalanceReport>(page, "/balance");
+  const report = await heard<BalanceReport>(page, "/balance", () => page.goto("/balance"));
   test.skip(report.resources.length === 0, "没有可算的数据");
-  await page.goto("/balance");
   await expect(page.getByRole("region", { name: "结论" })).toContainText(report.verdict.reasons[0] ?? report.stage);
   for (const resource of report.resources) {
     const card = page.getByRole("button", { name: new RegExp(`^${resource.item} `) });
@@ -59,9 +58,8 @@ test("what-if finds additions at given prices and leaves the report as it was", 
 
 test("the years ahead show pupils, places and gaps; new places lessen the gap from their year on", async ({ page }) => {
   await enter(page, clerk);
-  const report = await get<PlacesReport>(page, "/places");
+  const report = await heard<PlacesReport>(page, "/places", () => page.goto("/places"));
   test.skip(report.years.length === 0, "没有可测算的数据");
-  await page.goto("/places");
   const table = page.getByRole("region", { name: "各年学生与学位" });
   await expect(table.locator("tbody tr")).toHaveCount(report.years.length);
   for (const warning of report.warnings) await expect(page.getByText(warning.text).first()).toBeVisible();

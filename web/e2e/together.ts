@@ -21,6 +21,15 @@ export async function recordWho(
   return null;
 }
 
+/** What the server answers to the page's own request of a path, while something is done that brings the page to ask. */
+export async function heard<T>(page: Page, path: string, act: () => Promise<unknown>): Promise<T> {
+  const [answer] = await Promise.all([
+    page.waitForResponse((one) => new URL(one.url()).pathname === `/api${path}` && one.ok()),
+    act(),
+  ]);
+  return answer.json();
+}
+
 /** A picture of one colour as a PNG. */
 export function picture(name: string, colour: [number, number, number]) {
   const [width, height] = [60, 40];

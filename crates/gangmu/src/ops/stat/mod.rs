@@ -38,6 +38,8 @@ pub struct Statistics {
     folder: PathBuf,
     frozen: Mutex<HashMap<String, Arc<Engine>>>,
     current: Mutex<Option<Current>>,
+    /// Held while the copy of the present state is made; the last one serves meanwhile.
+    renewing: Mutex<()>,
     counted: Mutex<HashMap<String, Arc<Counted>>>,
 }
 
@@ -63,7 +65,13 @@ impl Statistics {
     /// Snapshots lie beside the folder of attachments.
     pub fn beside(files: &Path) -> Self {
         let folder = files.parent().unwrap_or(files).join("snapshots");
-        Self { folder, frozen: Mutex::default(), current: Mutex::default(), counted: Mutex::default() }
+        Self {
+            folder,
+            frozen: Mutex::default(),
+            current: Mutex::default(),
+            renewing: Mutex::default(),
+            counted: Mutex::default(),
+        }
     }
 
     /// The folder of the frozen snapshots.
@@ -98,21 +106,33 @@ pub fn census_name(year: i16) -> String {
 
 /// What the figures of a year are computed from: its frozen census, else the present state.
 pub async fn source(app: &App, year: i16) -> Result<Source, OpError> {
-    let name = census_name(year);
-    if app.statistics.folder.join(&name).join(gangmu_stat::snapshot::MANIFEST).is_file() {
-        return Ok(Source { engine: frozen(app, &name).await?, current: false });
+    if is_frozen(app, year) {
+        return Ok(Source { engine: frozen(app, &census_name(year)).await?, current: false });
     }
     Ok(Source { engine: current(app).await?, current: true })
 }
 
+fn is_frozen(app: &App, year: i16) -> bool {
+    app.statistics.folder.join(census_name(year)).join(gangmu_stat::snapshot::MANIFEST).is_file()
+}
+
 /// Computes what pages of this year ask for first.
 pub async fn warm(app: &App) -> Result<(), OpError> {
+    for year in recent(app) {
+        expect(app, &source(app, year).await?, year).await?;
+    }
+    Ok(())
+}
+
+fn recent(app: &App) -> [i16; 2] {
     let year = app.clock.today().year();
-    for year in [year, year - 1] {
-        let source = source(app, year).await?;
-        for by in [None, Some("stage")] {
-            counted(app, &source, year, by).await?;
-        }
+    [year, year - 1]
+}
+
+/// Computes what pages of a year ask for first.
+async fn expect(app: &App, source: &Source, year: i16) -> Result<(), OpError> {
+    for by in [None, Some("stage")] {
+        counted(app, source, year, by).await?;
     }
     Ok(())
 }
@@ -132,11 +152,15 @@ async fn frozen(app: &App, name: &str) -> Result<Arc<Engine>, OpError> {
 /// has changed at all.
 async fn current(app: &App) -> Result<Arc<Engine>, OpError> {
     let kept = app.statistics.current.lock().await.clone();
-    let Some(kept) = kept else { return renew(app).await };
+    let Some(kept) = kept else {
+        let _one = app.statistics.renewing.lock().await;
+        return renew(app).await;
+    };
     let age = app.clock.now().duration_since(kept.at);
     if age >= jiff::SignedDuration::try_from(HOLD).unwrap_or_default() {
         let app = app.clone();
         tokio::spawn(async move {
+            let Ok(_one) = app.statistics.renewing.try_lock() else { return };
             if let Err(error) = renew(&app).await {
                 tracing::error!("统计用的当前数据没有更新:{error}");
             }
@@ -145,19 +169,29 @@ async fn current(app: &App) -> Result<Arc<Engine>, OpError> {
     Ok(kept.engine)
 }
 
-/// Makes the copy of the present state, unless nothing changed since the last one.
+/// Makes the copy of the present state with its first answers, unless nothing changed since the last one. Called by one at a
+/// time.
 async fn renew(app: &App) -> Result<Arc<Engine>, OpError> {
-    let mut kept = app.statistics.current.lock().await;
     let (tally, edition, at) = (app.store.tally().await?, app.edition(), app.clock.now());
+    let mut kept = app.statistics.current.lock().await;
     if let Some(kept) = kept.as_mut().filter(|kept| kept.edition == edition && kept.tally.same_as(&tally)) {
         kept.at = at;
         return Ok(Arc::clone(&kept.engine));
     }
+    let serving = kept.is_some();
+    drop(kept);
     let root = app.statistics.folder.join(CURRENT);
     let name = format!("current-{}-{}", app.runner, at.as_millisecond());
     let snapshot = freeze::write(app, &root, &name, "当前数据", app.clock.today(), "系统").await?;
     let engine = Arc::new(engine(app, snapshot).await?);
-    let old = kept.replace(Current { engine: Arc::clone(&engine), tally, edition, at });
+    if serving {
+        // Nobody waits for this copy, so nobody shall wait for its answers either.
+        let source = Source { engine: Arc::clone(&engine), current: true };
+        for year in recent(app).into_iter().filter(|year| !is_frozen(app, *year)) {
+            expect(app, &source, year).await?;
+        }
+    }
+    let old = app.statistics.current.lock().await.replace(Current { engine: Arc::clone(&engine), tally, edition, at });
     drop_older(
         &root,
         &app.runner,

@@ -1,6 +1,6 @@
 // The census: the board as the server has it, the way to the returns, freezing that wants a reason, snapshots kept, checked and compared.
 import { expect, type Page, test } from "@playwright/test";
-import type { CensusBoard, SnapshotBrief, SnapshotCheck, SnapshotDiff } from "../src/api/stat";
+import type { CensusBoard, CrossCheck, SnapshotBrief, SnapshotCheck, SnapshotDiff } from "../src/api/stat";
 import { clerk, enter } from "./people";
 import { inOrder } from "./together";
 
@@ -43,6 +43,14 @@ test("the board counts what is owed, handed in and missing, and leads to the ret
     await expect(page.getByRole("region", { name: "各乡镇填报情况" }).locator("tbody tr")).toHaveCount(
       board.towns.length,
     );
+  const cross = page.getByRole("region", { name: "表间核对" });
+  const rules = (await get<CrossCheck>(page, `/census/cross-check?year=${board.year}`)).rules;
+  await expect(cross.getByRole("listitem")).toHaveCount(rules.length);
+  const apart = rules.find((rule) => rule.broken.length > 0);
+  if (apart) {
+    await cross.getByText(apart.message).first().click();
+    await expect(cross.getByRole("link", { name: apart.broken[0].unit.name }).first()).toBeVisible();
+  }
   await inOrder(page, "事业统计");
   const returned = board.tables.find((table) => table.duty !== null && table.owed > 0);
   test.skip(!returned, "没有要报送的表");

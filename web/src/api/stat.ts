@@ -22,6 +22,8 @@ export type TableChange = Schemas["TableChange"];
 export type SnapshotDiff = Schemas["SnapshotDiff"];
 export type CensusBoard = Sent<Schemas["CensusBoard"]>;
 export type CensusTable = Sent<Schemas["CensusTable"]>;
+export type CrossRule = Sent<Schemas["CrossRule"]>;
+export type CrossCheck = With<Sent<Schemas["CrossCheck"]>, { rules: CrossRule[] }>;
 export type CensusTown = Schemas["CensusTown"];
 
 export type PivotTable = Schemas["PivotTable"];

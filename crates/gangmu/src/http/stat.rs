@@ -14,10 +14,10 @@ use super::who::Who;
 use crate::app::App;
 use crate::ops::stat::export::{self, ExportFormat};
 use crate::ops::stat::indicator::{self, Asked};
-use crate::ops::stat::{census, pivot, snapshot};
+use crate::ops::stat::{census, crosscheck, pivot, snapshot};
 use crate::view::stat::{
-    CensusBoard, Freezing, IndicatorBrief, IndicatorDetail, IndicatorTable, NewSnapshot, PivotAnswer, PivotQuestion,
-    PivotTable, SnapshotBrief, SnapshotCheck, SnapshotDiff,
+    CensusBoard, CrossCheck, Freezing, IndicatorBrief, IndicatorDetail, IndicatorTable, NewSnapshot, PivotAnswer,
+    PivotQuestion, PivotTable, SnapshotBrief, SnapshotCheck, SnapshotDiff,
 };
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -30,6 +30,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(compare_snapshots))
         .routes(routes!(check_snapshot))
         .routes(routes!(board))
+        .routes(routes!(cross_check))
         .routes(routes!(freeze))
         .routes(routes!(pivot_tables, ask_pivot))
         .routes(routes!(export_pivot))
@@ -159,6 +160,12 @@ struct InYear {
 #[utoipa::path(get, path = "/api/census", tag = "statistics", params(InYear), responses((status = 200, body = CensusBoard), (status = 403, body = ErrorBody), (status = 422, body = ErrorBody)))]
 async fn board(State(app): State<App>, Who(actor): Who, Query(when): Query<InYear>) -> Answer<Json<CensusBoard>> {
     Ok(Json(census::board(&app, &actor, when.year).await?))
+}
+
+/// The tables of a year's census held against each other, school by school.
+#[utoipa::path(get, path = "/api/census/cross-check", tag = "statistics", params(InYear), responses((status = 200, body = CrossCheck), (status = 403, body = ErrorBody), (status = 422, body = ErrorBody)))]
+async fn cross_check(State(app): State<App>, Who(actor): Who, Query(when): Query<InYear>) -> Answer<Json<CrossCheck>> {
+    Ok(Json(crosscheck::report(&app, &actor, when.year).await?))
 }
 
 /// Freezes the census of a year.

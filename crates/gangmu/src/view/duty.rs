@@ -56,6 +56,8 @@ pub struct DutyItem {
     pub records: Option<i64>,
     /// Records of the period now, where it can be handed in.
     pub records_now: Option<i64>,
+    /// The register whose persons these are, where the table is counted from it.
+    pub counted_from: Option<String>,
     /// What the unit added.
     pub note: Option<String>,
     /// Who handed it in.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::unit::UnitBrief;
+use crate::ops::error::Level;
 
 /// An indicator in the library.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -327,6 +328,56 @@ pub struct CensusTable {
     pub missing: u32,
     /// Rows of the year.
     pub rows: i64,
+}
+
+/// The tables of a year's census held against each other.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CrossCheck {
+    /// The year.
+    pub year: i16,
+    /// What was read.
+    pub snapshot: SnapshotBrief,
+    /// The rules in the order of the tables.
+    pub rules: Vec<CrossRule>,
+}
+
+/// A rule between measures of census tables.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CrossRule {
+    /// The ledger that states it.
+    pub ledger: String,
+    /// Its name.
+    pub name: String,
+    /// How grave it is.
+    pub level: Level,
+    /// What is wrong where it is not met, and what to do.
+    pub message: String,
+    /// Schools that meet it.
+    pub held: u32,
+    /// Where it is not met.
+    pub broken: Vec<CrossFinding>,
+}
+
+/// A unit whose tables do not agree.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CrossFinding {
+    /// The unit.
+    pub unit: UnitBrief,
+    /// The stage, where a part is told apart.
+    pub part: Option<String>,
+    /// The figures that the rule compares.
+    pub figures: Vec<CrossFigure>,
+}
+
+/// A figure of a rule.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CrossFigure {
+    /// The table and the measure: 年级表·学生数.
+    pub name: String,
+    /// Its value.
+    pub value: f64,
+    /// Its unit.
+    pub unit: String,
 }
 
 /// A town on the board.

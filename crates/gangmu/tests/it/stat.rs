@@ -101,6 +101,59 @@ fn an_indicator_in_full_names_its_terms_and_ranks_schools_within_their_kind() {
 }
 
 #[test]
+fn a_school_that_keeps_the_register_hands_in_the_return_and_fills_in_no_table() {
+    on_both_with_every_ledger(async |world| {
+        let school = world.school();
+        for (number, enrolled, grade) in
+            [("L000000000000000001", "2023-09-01", "四年级"), ("L000000000000000002", "2026-10-08", "四年级")]
+        {
+            let pupil = json!({
+                "pupil_no": number, "name": "罗小溪", "sex": "女", "birth": "2017-03-01", "ethnicity": "汉", "stage": "小学", "grade": grade,
+                "class_name": "四年级(1)班", "school_year": "2026-01-01", "enrolled_on": enrolled, "boarding": false,
+            });
+            enter(&school, "pupil", pupil).await;
+        }
+        let owed = school.get("/api/duties?year=2026").await.ok();
+        let item = list(&owed).iter().find(|one| one["duty"] == "班级与学生年报" && one["period"] == "2026").unwrap();
+        assert_eq!((&item["counted_from"], &item["records_now"]), (&json!("学生名册"), &json!(1)), "{item}");
+        let wish = |period: &str| json!({ "ledger": "census_class", "duty": "班级与学生年报", "period": period });
+        let filed = school.post("/api/duties", wish("2026")).await.ok();
+        assert_eq!((&filed["status"], &filed["records"]), (&json!("submitted"), &json!(1)), "{filed}");
+        let junior = world.other_school().post("/api/duties", wish("2026")).await;
+        says(&junior.refused(422), "没有记录");
+        let table = values(&world.general(), "").await;
+        assert_eq!(value(&table, "average_class_size", None)["value"].as_f64(), Some(1.0));
+    });
+}
+
+#[test]
+fn tables_of_a_school_are_held_against_each_other_by_stage() {
+    on_both_with_every_ledger(async |world| {
+        census(world).await;
+        let (primary, junior) = (world.school(), world.other_school());
+        let age = |stage: &str, age: i64, pupils: i64| json!({ "census_year": "2026-01-01", "stage": stage, "age": age, "age_pupils": pupils, "age_girls": pupils / 2 });
+        enter(&primary, "census_age", age("小学", 6, 88)).await;
+        enter(&junior, "census_age", age("初中", 12, 55)).await;
+        let report = world.general().get("/api/census/cross-check?year=2026").await.ok();
+        let rules = list(&report["rules"]);
+        let pupils = rules.iter().find(|rule| rule["message"].as_str().unwrap().contains("学生数不等")).unwrap();
+        assert_eq!(pupils["held"], 1, "{pupils}");
+        let broken = list(&pupils["broken"]);
+        assert_eq!(broken.len(), 1, "{pupils}");
+        assert_eq!((&broken[0]["unit"]["name"], &broken[0]["part"]), (&json!("青龙中学"), &json!("初中")));
+        let values: Vec<f64> = list(&broken[0]["figures"]).iter().filter_map(|f| f["value"].as_f64()).collect();
+        assert_eq!(values, [58.0, 55.0]);
+        // Boarders without premises break nothing while the premises are not handed in.
+        let dormitories = rules.iter().find(|rule| rule["message"].as_str().unwrap().contains("宿舍")).unwrap();
+        assert_eq!((&dormitories["held"], list(&dormitories["broken"]).len()), (&json!(0), 0), "{dormitories}");
+        let own = world.other_school().get("/api/census/cross-check?year=2026").await.ok();
+        let units: Vec<&Value> = list(&own["rules"]).iter().flat_map(|rule| list(&rule["broken"])).collect();
+        assert!(units.iter().all(|one| one["unit"]["name"] == "青龙中学") && !units.is_empty(), "{own}");
+        world.nobody().get("/api/census/cross-check?year=2026").await.refused(401);
+    });
+}
+
+#[test]
 fn a_frozen_census_stays_as_it_was_and_is_compared_with_a_later_state() {
     on_both_with_every_ledger(async |world| {
         census(world).await;

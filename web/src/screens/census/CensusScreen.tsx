@@ -7,6 +7,7 @@ import { Loading } from "../../parts/Loading";
 import { PageHead } from "../../parts/PageHead";
 import { SnapshotMark } from "../../parts/SnapshotMark";
 import { StatNav } from "../../parts/StatNav";
+import { CrossChecks } from "./CrossChecks";
 import { FreezeButton } from "./FreezeButton";
 import { Snapshots } from "./Snapshots";
 import { Tables } from "./Tables";
@@ -45,6 +46,7 @@ function Census() {
             <>
               <Open board={board.data} />
               <Tables board={board.data} />
+              <CrossChecks year={year} />
               <Towns board={board.data} />
             </>
           )}

@@ -76,7 +76,11 @@ function Owed({ item, onSubmit }: { item: DutyItem; onSubmit: (item: DutyItem) =
           <span className="muted">
             {" "}
             · 记在<Go to={`/ledgers/${item.ledger}`}>{item.ledger_name}</Go>
-            {item.records_now !== null ? `，本期已记 ${item.records_now} 条` : ""}
+            {item.counted_from
+              ? `，由${item.counted_from}汇总（在册 ${item.records_now} 人），不用另填`
+              : item.records_now !== null
+                ? `，本期已记 ${item.records_now} 条`
+                : ""}
           </span>
         </p>
         {item.status === "returned" ? (

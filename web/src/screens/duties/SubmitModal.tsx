@@ -39,7 +39,11 @@ export function SubmitModal({ item, onClose }: { item: DutyItem; onClose: () => 
       <div className="stack">
         <p>
           {item.unit.name}，{nearDate(item.from, me.today)}至{nearDate(item.to, me.today)}，
-          {records > 0 ? (
+          {item.counted_from ? (
+            <>
+              {item.ledger_name}由{item.counted_from}汇总，名册里在册 <b>{number(records)}</b> 人，不用另填；报送即确认名册完整。
+            </>
+          ) : records > 0 ? (
             <>
               在{item.ledger_name}里记了 <b>{number(records)}</b> 条，一并报送。
             </>

@@ -8,7 +8,7 @@ use gangmu_store::{DutyReturn, ReturnQuery, ReturnStatus, Unit};
 use jiff::civil::{Date, date};
 
 use super::round::{self, Round};
-use super::submit::{period_query, records_of};
+use super::submit::{held, period_query};
 use super::{Asked, find, owes, since};
 use crate::app::App;
 use crate::auth::Actor;
@@ -39,7 +39,8 @@ pub async fn of_unit(app: &App, actor: &Actor, unit: Option<i64>, year: i16) -> 
                 let asked = Asked { ledger: ledger.clone(), duty: duty.clone() };
                 let mut item = item(app, actor, &asked, unit_id, &round, kept);
                 if item.may_submit {
-                    item.records_now = Some(records_of(app, &ledger, unit_id, &round).await?);
+                    let held = held(app, &ledger, unit_id, &round).await?;
+                    (item.records_now, item.counted_from) = (Some(held.records), held.register);
                 }
                 items.push(item);
             }
@@ -101,6 +102,7 @@ fn item(app: &App, actor: &Actor, asked: &Asked, unit: i64, round: &Round, kept:
         nil: kept.is_some_and(|k| k.nil),
         records: kept.filter(|k| k.submitted_at.is_some()).map(|k| k.records),
         records_now: None,
+        counted_from: None,
         note: kept.and_then(|k| k.note.clone()),
         submitted_by: name(kept.and_then(|k| k.submitted_by)),
         submitted_at: kept.and_then(|k| k.submitted_at).map(|at| at.to_string()),

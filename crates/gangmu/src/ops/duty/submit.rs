@@ -32,7 +32,7 @@ pub async fn submit(app: &App, actor: &Actor, new: NewReturn) -> Result<DutyItem
             "确需补报,请联系责任科室限期开放",
         );
     }
-    let records = records_of(app, &asked.ledger, unit_id, &round).await?;
+    let records = held(app, &asked.ledger, unit_id, &round).await?.records;
     match (records, new.nil) {
         (0, _) if !asked.duty.nil => {
             return bad("本期没有记录,这一项报送不能零报告", "请先填好本期的记录,再报送");
@@ -56,10 +56,26 @@ pub(super) fn period_query(key: &gangmu_store::ReturnKey) -> ReturnQuery {
     }
 }
 
-/// Records that a unit keeps of a period.
-pub(super) async fn records_of(app: &App, ledger: &Ledger, unit: i64, round: &Round) -> Result<i64, OpError> {
+/// What a unit has to hand in.
+pub(super) struct Held {
+    /// Records of the period, or persons of the register.
+    pub records: i64,
+    /// The name of the register from which the table is counted, where the unit keeps that instead.
+    pub register: Option<String>,
+}
+
+/// What a unit has to hand in of a period: its records, else those of the register from which a table is counted (名册汇总), so that
+/// nobody fills in what is known. Handing it in says that the register is complete.
+pub(super) async fn held(app: &App, ledger: &Ledger, unit: i64, round: &Round) -> Result<Held, OpError> {
     let mut query = ListQuery::new(app.clock.today());
     query.scope = Scope::Units(vec![unit]);
     (query.from, query.to) = (Some(round.from), Some(round.to));
-    Ok(app.store.count_records(ledger, &query).await?)
+    let records = app.store.count_records(ledger, &query).await?;
+    let rollup = ledger.rollup.as_ref().filter(|_| records == 0);
+    let register = rollup.and_then(|rollup| Some((rollup, app.pack.ledger(&rollup.from)?)));
+    let Some((rollup, register)) = register else { return Ok(Held { records, register: None }) };
+    let mut query = ListQuery::new(round.to);
+    (query.scope, query.counted, query.filter) = (Scope::Units(vec![unit]), true, rollup.filter.clone());
+    let persons = app.store.count_records(register, &query).await?;
+    Ok(Held { records: persons, register: (persons > 0).then(|| register.head.name.clone()) })
 }

@@ -2,6 +2,7 @@
 
 pub mod balance;
 pub mod census;
+pub mod crosscheck;
 pub mod export;
 mod freeze;
 pub mod indicator;

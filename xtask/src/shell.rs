@@ -168,3 +168,14 @@ mod tests {
         assert_eq!(done.tail(1), "error: z");
     }
 }
+
+/// A program of a Python environment of its own below the target folder, with libraries from the package index.
+pub fn python(program: &str, libraries: &[&str]) -> Result<PathBuf> {
+    let home = target().join("tools/python");
+    let bin = home.join(if cfg!(windows) { "Scripts" } else { "bin" });
+    if !home.join("pyvenv.cfg").exists() {
+        must("python3 -m venv", Command::new("python3").args(["-m", "venv"]).arg(&home))?;
+    }
+    must("pip install", Command::new(bin.join("python")).args(["-m", "pip", "install", "-q"]).args(libraries))?;
+    Ok(bin.join(program))
+}

@@ -55,7 +55,7 @@ pub fn run(options: &Options) -> Result<()> {
     fs::create_dir_all(&folder)?;
     let bench = Bench { options, binary, folder };
     print(format!("# 纲目性能\n\n机器:{}", machine::describe()));
-    report("读公文与核对", reading::run(&bench));
+    report("读公文与核对", reading::run());
     report("冷启动", start::run(&bench));
     report("统计指标", statistics::run(&bench));
     match pages::Large::open(&bench) {

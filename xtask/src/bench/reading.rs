@@ -1,13 +1,12 @@
 //! Reading and auditing of documents beside the usual Python libraries on the same texts. The texts are the crate's own cases.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use super::Bench;
 use crate::shell;
 use crate::talk::say;
 
@@ -15,7 +14,7 @@ use crate::talk::say;
 const LIBRARIES: [&str; 3] = ["opencc==1.4.2", "jieba==0.42.1", "cn2an==0.5.24"];
 
 /// Measures one core's megabytes of UTF-8 text a second.
-pub fn run(bench: &Bench<'_>) -> Result<String> {
+pub fn run() -> Result<String> {
     let texts = texts()?;
     say("编译并测读公文的速度");
     let mut ours = Command::new("cargo");
@@ -37,7 +36,7 @@ pub fn run(bench: &Bench<'_>) -> Result<String> {
         let part = |name: &str| one[name].as_f64().unwrap_or(f64::NAN);
         lines += &format!("\n- 一份 {:.1} MB 的公文:{:.1} MB/秒", part("megabytes"), part("mb_per_s"));
     }
-    match peer(&bench.folder, &texts) {
+    match peer(&texts) {
         Ok(peer) => {
             lines += &format!(
                 "\n\nOpenCC + jieba + cn2an(只转简体、分词、认数,不核对):{peer:.2} MB/秒;纲目是它的 {:.1} 倍。",
@@ -63,13 +62,8 @@ fn texts() -> Result<Vec<PathBuf>> {
     Ok(texts)
 }
 
-fn peer(folder: &Path, texts: &[PathBuf]) -> Result<f64> {
-    let home = folder.join("python");
-    let python = home.join("bin/python");
-    if !python.exists() {
-        shell::must("python3 -m venv", Command::new("python3").args(["-m", "venv"]).arg(&home))?;
-    }
-    shell::must("pip install", Command::new(&python).args(["-m", "pip", "install", "-q"]).args(LIBRARIES))?;
+fn peer(texts: &[PathBuf]) -> Result<f64> {
+    let python = shell::python("python", &LIBRARIES)?;
     let script = shell::root().join("xtask/src/bench/pipeline.py");
     let said = shell::must("pipeline.py", Command::new(&python).args(["-W", "ignore"]).arg(script).args(texts))?;
     said.lines().find_map(|line| line.trim().parse().ok()).context("Python 流程没有给出速度")

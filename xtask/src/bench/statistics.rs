@@ -31,32 +31,31 @@ pub fn run(bench: &Bench<'_>) -> Result<String> {
     let mut writing = String::new();
     for (scale, name, wanted) in &SCALES[..=last] {
         let snapshot = folder.join(scale);
-        if !snapshot.join("manifest.json").is_file() {
-            say(format!("生成{name}的名册"));
-            let _ = fs::remove_dir_all(&snapshot);
-            let mut make = Command::new(&bench.binary);
-            make.args(["snapshot", "generate", "--scale", scale, "--name", scale, "--out"]).arg(&folder);
-            let watch = Watch::start();
-            shell::must("snapshot generate", &mut make)?;
-            writing += &format!("\n- 生成{name}:{:.0} 秒", watch.seconds());
-        }
+        say(format!("生成{name}的名册"));
+        let _ = fs::remove_dir_all(&snapshot);
+        let mut make = Command::new(&bench.binary);
+        make.args(["snapshot", "generate", "--scale", scale, "--name", scale, "--out"]).arg(&folder);
+        let watch = Watch::start();
+        shell::must("snapshot generate", &mut make)?;
+        let (made, kept) = (watch.seconds(), rows(&snapshot)?);
+        writing += &format!("\n- {name}:生成并写成封账,每秒 {:.0} 万行({made:.1} 秒)", kept as f64 / made / 1e4);
         let (seconds, memory) = ours(bench, &snapshot, &folder)?;
         let peers = peers(bench, &snapshot, &folder);
         let peer = |which: &str| peers.as_ref().ok().and_then(|found| found[which].as_f64());
         let told = |value: Option<f64>| value.map_or_else(|| "没有测".to_owned(), |seconds| format!("{seconds:.2}"));
         lines += &format!(
             "| {name} | {} | **{seconds:.2}**({wanted}) | {memory:.0} | {} | {} | {} | {} |\n",
-            rows(&snapshot)?,
+            kept,
             told(peer("duckdb")),
             told(peer("polars")),
             told(peer("pandas")),
             told(peer("duckdb").map(|theirs| seconds / theirs)),
         );
         if let Err(error) = &peers {
-            writing += &format!("\n- {name}没有测别的:{error:#}");
+            writing += &format!(";没有测别的:{error:#}");
         }
-        if let Some(copy) = peer("copy") {
-            writing += &format!("\n- {name}:DuckDB 把名册照抄成 Parquet 用 {copy:.2} 秒");
+        if let (Some(seconds), Some(rows)) = (peer("copy"), peer("copied")) {
+            writing += &format!(";DuckDB 照抄一遍名册,每秒 {:.0} 万行", rows / seconds / 1e4);
         }
     }
     Ok(lines + &writing)
@@ -87,12 +86,7 @@ const MEASURE: &str = "import resource,subprocess,sys,time\n\
 
 /// The same over the same files by others.
 fn peers(bench: &Bench<'_>, snapshot: &Path, folder: &Path) -> Result<Value> {
-    let home = folder.join("python");
-    let python = home.join("bin/python");
-    if !python.exists() {
-        shell::must("python3 -m venv", Command::new("python3").args(["-m", "venv"]).arg(&home))?;
-    }
-    shell::must("pip install", Command::new(&python).args(["-m", "pip", "install", "-q"]).args(LIBRARIES))?;
+    let python = shell::python("python", &LIBRARIES)?;
     let queries = folder.join("queries.json");
     let mut command = Command::new(&bench.binary);
     command.args(["indicators", "--year", YEAR, "--by", "stage", "--queries", "--snapshot"]).arg(snapshot);

@@ -26,7 +26,7 @@ async fn put(State(app): State<App>, Who(actor): Who, multipart: Multipart) -> A
 }
 
 /// A file's bytes, for whoever may see it where it is attached.
-#[utoipa::path(get, path = "/api/attachments/{hash}", tag = "attachments", responses((status = 200, content_type = "application/octet-stream"), (status = 404, body = ErrorBody)))]
+#[utoipa::path(get, path = "/api/attachments/{hash}", tag = "attachments", responses((status = 200, content_type = "*/*"), (status = 404, body = ErrorBody)))]
 async fn get(State(app): State<App>, Who(actor): Who, Path(hash): Path<String>) -> Answer<Response> {
     let (file, bytes) = attachment::read(&app, &actor, &hash).await?;
     Ok(files::download(&file.name, &file.mime, bytes))

@@ -60,7 +60,8 @@ fn body(shape: &str) -> Value {
 fn answers(shape: &str) -> Value {
     let content = |shape: &str| json!({ "application/json": { "schema": reference(shape) } });
     let mut all = json!({ "200": { "description": "完成", "content": content(shape) } });
-    for (status, words) in [("401", "没有登录"), ("403", "没有权限"), ("404", "没有找到"), ("422", "内容有误")]
+    for (status, words) in
+        [("401", "没有登录"), ("403", "没有权限"), ("404", "没有找到"), ("422", "内容有误"), ("4XX", super::REFUSED)]
     {
         all[status] = json!({ "description": words, "content": content("ErrorBody") });
     }

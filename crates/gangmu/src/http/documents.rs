@@ -52,7 +52,7 @@ async fn delete(State(app): State<App>, Who(actor): Who, Path(id): Path<i64>) ->
 }
 
 /// The file as it was uploaded.
-#[utoipa::path(get, path = "/api/documents/{id}/original", tag = "documents", responses((status = 200, content_type = "application/octet-stream")))]
+#[utoipa::path(get, path = "/api/documents/{id}/original", tag = "documents", responses((status = 200, content_type = "*/*")))]
 async fn original(State(app): State<App>, Who(actor): Who, Path(id): Path<i64>) -> Answer<Response> {
     let (name, mime, bytes) = document::original(&app, &actor, id).await?;
     Ok(files::download(&name, &mime, bytes))

@@ -49,6 +49,9 @@ const MOST_BODY: usize = 2 << 20;
 /// Answers below this size are sent as they are.
 const SMALL: u64 = 16 * 1024;
 
+/// What is said of a request that is refused for another reason than those listed.
+const REFUSED: &str = "请求不合要求";
+
 #[derive(OpenApi)]
 #[openapi(info(
     title = "纲目",
@@ -107,14 +110,19 @@ pub fn openapi_of(pack: &gangmu_pack::Pack) -> serde_json::Value {
     describe::with_ledgers(serde_json::to_value(openapi()).unwrap_or_default(), pack)
 }
 
-/// Handlers of different areas share names (list, show): their operations are named with the area.
+/// Handlers of different areas share names (list, show): their operations are named with the area. Any of them may be refused
+/// before it is reached (body of another kind, too large, not JSON), which is told like all else.
 fn with_own_names(mut description: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
+    use utoipa::openapi::{ContentBuilder, Ref, ResponseBuilder};
+    let shape = ContentBuilder::new().schema(Some(Ref::from_schema_name("ErrorBody"))).build();
+    let refused = ResponseBuilder::new().description(REFUSED).content("application/json", shape).build();
     for item in description.paths.paths.values_mut() {
         for operation in
             [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete].into_iter().flatten()
         {
             let area = operation.tags.iter().flatten().next().cloned().unwrap_or_default();
             operation.operation_id = operation.operation_id.take().map(|name| format!("{area}_{name}"));
+            operation.responses.responses.insert("4XX".into(), refused.clone().into());
         }
     }
     description

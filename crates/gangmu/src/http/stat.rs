@@ -79,7 +79,7 @@ struct Form {
 }
 
 /// The same as a file: CSV, Excel, JSON or SDMX-CSV.
-#[utoipa::path(get, path = "/api/indicators/export", tag = "statistics", params(Of, Form), responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 422, body = ErrorBody)))]
+#[utoipa::path(get, path = "/api/indicators/export", tag = "statistics", params(Of, Form), responses((status = 200, body = Vec<u8>, content_type = "*/*"), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 422, body = ErrorBody)))]
 async fn export_values(
     State(app): State<App>,
     Who(actor): Who,

@@ -158,6 +158,7 @@ pub struct PlanDraft {
     /// Goals with their tasks.
     pub goals: Vec<DraftGoal>,
     /// What each clause is, by its id.
+    #[schema(value_type = BTreeMap<String, ClauseKind>)]
     pub clauses: BTreeMap<usize, ClauseKind>,
     /// Findings of the audit that a person looked into and let stand, each by the page's own mark for it.
     #[serde(default)]

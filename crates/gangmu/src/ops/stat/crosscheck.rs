@@ -58,7 +58,7 @@ fn rule<'a>(pack: &'a Pack, ledger: &'a Arc<Ledger>, check: &'a Check) -> Option
     let mut terms: Vec<(String, Term)> = Vec::new();
     let mut by_stage = true;
     for path in check.rule.paths() {
-        let text = match path.as_slice() {
+        let text = match &path[..] {
             [measure] => format!("{}.{measure}", ledger.head.id),
             [other, measure] => format!("{other}.{measure}"),
             _ => return None,
@@ -78,20 +78,25 @@ fn judge(app: &App, rule: &Rule<'_>, schools: &[&Unit], counted: &Counted, year:
         if rule.by_stage {
             parts.extend(counted.parts(unit.id).into_iter().map(Some));
         }
-        let row = |part| counted.row(unit.id, part).map(|row| Measures { rule, counted, row });
-        let not_met = |part: &Option<&str>| row(*part).is_some_and(|row| row.verdict(year) == Value::Bool(false));
-        let mut failed: Vec<Option<&str>> = parts.into_iter().filter(not_met).collect();
-        if failed.iter().any(Option::is_some) {
+        let (mut failed, mut meets) = (Vec::new(), false);
+        for part in parts {
+            let Some(row) = counted.row(unit.id, part) else { continue };
+            let row = Measures { rule, counted, row };
+            match row.verdict(year) {
+                Value::Bool(false) => failed.push((part, row)),
+                Value::Bool(true) => meets |= part.is_none(),
+                _ => {}
+            }
+        }
+        held += u32::from(meets && failed.is_empty());
+        if failed.iter().any(|(part, _)| part.is_some()) {
             // The part says where; the whole would say it twice.
-            failed.retain(Option::is_some);
+            failed.retain(|(part, _)| part.is_some());
         }
-        if failed.is_empty() && row(None).is_some_and(|row| row.verdict(year) == Value::Bool(true)) {
-            held += 1;
-        }
-        broken.extend(failed.into_iter().map(|part| CrossFinding {
+        broken.extend(failed.into_iter().map(|(part, row)| CrossFinding {
             unit: app.units().brief(unit.id),
             part: part.map(str::to_owned),
-            figures: row(part).map(|row| row.figures(&app.pack)).unwrap_or_default(),
+            figures: row.figures(&app.pack),
         }));
     }
     let (ledger, check) = (rule.ledger, rule.check);

@@ -1,5 +1,7 @@
 //! `cargo xtask fuzz`: runs every fuzz target for some seconds. What breaks a law is kept and named. It knows no law itself.
 
+mod api;
+
 use std::fs;
 use std::process::Command;
 
@@ -16,10 +18,22 @@ pub struct Options {
     seconds: u32,
     /// 只跑这些目标(默认全部)
     targets: Vec<String>,
+    /// 不跑目标,用 schemathesis 按接口说明试接口
+    #[arg(long)]
+    api: bool,
+    /// 试接口时每个操作的例子数
+    #[arg(long, default_value_t = 10)]
+    examples: u32,
+    /// 试接口时只试路径合乎这个正则式的
+    #[arg(long, default_value = "^/api/")]
+    paths: String,
 }
 
 /// Builds the targets with a nightly compiler and runs one after the other.
 pub fn run(options: &Options) -> Result<()> {
+    if options.api {
+        return api::run(options.examples, &options.paths);
+    }
     let folder = root().join("crates/gangmu-document/fuzz");
     let known = targets(&folder)?;
     if let Some(wrong) = options.targets.iter().find(|name| !known.contains(name)) {

@@ -46,9 +46,17 @@ pub fn binary(profile: Profile) -> PathBuf {
     target().join(profile.folder()).join(name)
 }
 
+/// All that can be compiled in, as tests and generated files want it; one choice, so that nothing is compiled twice.
+pub const ALL_FEATURES: [&str; 2] = ["--features", "gangmu/cluster"];
+
 /// Builds the product and says where it is.
 pub fn build(profile: Profile) -> Result<PathBuf> {
-    shell::must("编译 gangmu", cargo().args(["build", "--profile", profile.name(), "-p", "gangmu"]))?;
+    let mut command = cargo();
+    command.args(["build", "--profile", profile.name(), "-p", "gangmu"]);
+    if profile == Profile::Dev {
+        command.args(ALL_FEATURES);
+    }
+    shell::must("编译 gangmu", &mut command)?;
     Ok(binary(profile))
 }
 

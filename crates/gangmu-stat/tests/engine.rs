@@ -90,16 +90,27 @@ fn pupils() -> Arc<Ledger> {
 }
 
 fn rooms() -> Arc<Ledger> {
+    rooms_with("", "")
+}
+
+fn rooms_with(fields: &str, measures: &str) -> Arc<Ledger> {
     ledger(
         "census_room",
         "on = \"year\"\ntitle = \"area\"\nkey = [\"owner\", \"year\"]\ncensus = true",
-        r#"
+        &format!(
+            r#"
         field = [
-          { id = "year", name = "年度", type = "date", grain = "year", required = true },
-          { id = "area", name = "面积", type = "num" },
+          {{ id = "year", name = "年度", type = "date", grain = "year", required = true }},
+          {{ id = "area", name = "面积", type = "num" }},
+          {fields}
         ]
-        measure = [{ id = "rooms", name = "行数", unit = "条", count = "true" }, { id = "area", name = "面积", unit = "平方米", sum = "area" }]
-        "#,
+        measure = [
+          {{ id = "rooms", name = "行数", unit = "条", count = "true" }},
+          {{ id = "area", name = "面积", unit = "平方米", sum = "area" }},
+          {measures}
+        ]
+        "#
+        ),
     )
 }
 
@@ -300,6 +311,25 @@ async fn parts_are_counted_beside_the_whole_and_shared_resources_by_weighted_pup
     let areas = ask(folder.path(), 2026, Split::By(Expr::parse("unit.area").unwrap()), false).await;
     assert_eq!(cell(&areas, 1, Some("乡村"), "pupils"), Some(4.0));
     assert_eq!(cell(&areas, 1, Some("城区"), "area"), Some(730.0));
+}
+
+#[tokio::test]
+async fn what_a_table_asks_only_since_then_is_missing_in_an_old_snapshot() {
+    let folder = tempfile::tempdir().unwrap();
+    let snapshot = write(folder.path(), "census-2026", 40);
+    let hall = r#"{ id = "hall", name = "体育馆", type = "num" },"#;
+    let ledgers = vec![rooms_with(hall, r#"{ id = "hall", name = "体育馆", unit = "平方米", sum = "hall" },"#)];
+    let lists = BTreeMap::new();
+    let item = |name: &str| {
+        let operand = Operand::parse(&format!("census.{name}")).unwrap();
+        Item::resolve(&ledgers, &lists, &operand, 0, name.into()).unwrap()
+    };
+    let items = vec![item("area"), item("hall")];
+    let question = Question { year: 2026, split: Split::Whole, items, formulas: Vec::new(), shares: None };
+    let engine = Engine::open(snapshot, ledgers.clone(), lists.clone(), 2).await.unwrap();
+    let answer = engine.answer(&question).await.unwrap();
+    assert_eq!(cell(&answer, 1, None, "area"), Some(730.0));
+    assert_eq!(cell(&answer, 1, None, "hall"), None);
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use anyhow::{Result, bail};
 
 pub use count::Tally;
 
-use crate::product::{self, Profile};
+use crate::product::{self, ALL_FEATURES, Profile};
 use crate::shell::{self, cargo, find, in_ci, npm, root, target};
 use crate::talk::{self, Watch, say};
 use crate::{generate, tidy, web};
@@ -117,8 +117,9 @@ fn quiet(label: &str, command: &mut Command) -> Result<Tally> {
 }
 
 fn clippy() -> Result<Tally> {
-    let arguments = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
-    quiet("cargo clippy", cargo().args(arguments))
+    let mut command = cargo();
+    command.args(["clippy", "--workspace", "--all-targets"]).args(ALL_FEATURES).args(["--", "-D", "warnings"]);
+    quiet("cargo clippy", &mut command)
 }
 
 /// Each check of the front end counts as one; the build is needed by later steps and comes in any case.
@@ -181,10 +182,11 @@ fn rust(report: &mut Report, options: &Options) -> Result<Tally> {
     } else {
         command.args(["test", "--workspace", "--no-fail-fast"]);
     }
+    command.args(ALL_FEATURES);
     let mut tally = counted("cargo test", command.args(filter))?;
     report.built = tally.passed > 0;
     if nextest && filter.is_none() {
-        tally += counted("cargo test --doc", cargo().args(["test", "--workspace", "--doc"]))?;
+        tally += counted("cargo test --doc", cargo().args(["test", "--workspace", "--doc"]).args(ALL_FEATURES))?;
     }
     Ok(tally)
 }

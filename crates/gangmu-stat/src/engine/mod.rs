@@ -2,19 +2,22 @@
 //! and nothing else; what an indicator is stands in the pack.
 
 mod answer;
+#[cfg(feature = "cluster")]
+pub mod cluster;
 mod gather;
 mod item;
 mod question;
 mod rollup;
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use datafusion::arrow::array::RecordBatch;
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::datasource::MemTable;
 use datafusion::error::DataFusionError;
+use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
 use gangmu_pack::definition::Ledger;
 use tokio::sync::Mutex;
@@ -23,7 +26,7 @@ pub use self::answer::{Answer, Table};
 use self::gather::Gather;
 pub use self::item::{Item, ItemError, census_day};
 pub use self::question::{Question, Shares, Split};
-use crate::snapshot::{Snapshot, SnapshotError, columns_of};
+use crate::snapshot::{ColumnKind, Snapshot, SnapshotError, columns_of};
 
 /// What stops a computation.
 #[derive(Debug, thiserror::Error)]
@@ -60,6 +63,9 @@ pub struct Engine {
     snapshot: Snapshot,
     ledgers: Vec<Arc<Ledger>>,
     lists: BTreeMap<String, Vec<String>>,
+    /// Where tables made from registers are put so that the nodes of a cluster can read them; they stay in memory where none is
+    /// named.
+    scratch: Option<PathBuf>,
     /// The year of which each table stands ready. Whoever asks holds it until the answer is there: a table made from a register
     /// is of one year.
     rolled: Mutex<BTreeMap<String, i16>>,
@@ -74,8 +80,18 @@ impl Engine {
         cores: usize,
     ) -> Result<Self, EngineError> {
         let config = SessionConfig::new().with_target_partitions(cores.max(1)).with_information_schema(false);
-        let context = SessionContext::new_with_config(config);
-        let engine = Self { context, snapshot, ledgers, lists, rolled: Mutex::default() };
+        Self::on(SessionContext::new_with_config(config), snapshot, ledgers, lists, None).await
+    }
+
+    /// The same on a context of one's own, that of a cluster; `scratch` is a folder that its nodes see.
+    pub async fn on(
+        context: SessionContext,
+        snapshot: Snapshot,
+        ledgers: Vec<Arc<Ledger>>,
+        lists: BTreeMap<String, Vec<String>>,
+        scratch: Option<PathBuf>,
+    ) -> Result<Self, EngineError> {
+        let engine = Self { context, snapshot, ledgers, lists, scratch, rolled: Mutex::default() };
         for table in ["unit", "unit_tree"] {
             engine.register(table, table).await?;
         }
@@ -160,19 +176,19 @@ impl Engine {
             self.snapshot.file(&register.head.id).map(|_| (rollup, register))
         });
         let Some((rollup, register)) = register else {
-            self.register(id, id).await?;
+            self.register_ledger(id, ledger).await?;
             rolled.insert(id.clone(), year);
             return Ok(());
         };
-        self.register(&register.head.id, &register.head.id).await?;
+        self.register_ledger(&register.head.id, register).await?;
         let columns = columns_of(ledger);
         let made =
             self.run_with_schema(&rollup::rollup_sql(ledger, rollup, register, &self.lists, &columns, year)).await?;
-        self.put_rolled(id, made)?;
+        self.put_rolled(id, year, made).await?;
         let names: Vec<String> = columns.iter().map(|column| format!("\"{}\"", column.name)).collect();
         let names = names.join(", ");
         let text = if self.snapshot.file(id).is_some() {
-            self.register(&format!("stored_{id}"), id).await?;
+            self.register_ledger(&format!("stored_{id}"), ledger).await?;
             let on = &ledger.head.on;
             format!(
                 "SELECT {names} FROM \"stored_{id}\" UNION ALL SELECT {names} FROM \"rolled_{id}\" AS x WHERE NOT EXISTS \
@@ -182,9 +198,7 @@ impl Engine {
         } else {
             format!("SELECT {names} FROM \"rolled_{id}\"")
         };
-        let view = self.context.sql(&text).await.map_err(EngineError::query)?.into_view();
-        self.context.deregister_table(id.as_str()).map_err(EngineError::query)?;
-        self.context.register_table(id.as_str(), view).map_err(EngineError::query)?;
+        self.register_view(id, &text).await?;
         rolled.insert(id.clone(), year);
         Ok(())
     }
@@ -202,11 +216,40 @@ impl Engine {
         made.chain([("answer".to_owned(), question.sql(&self.lists))]).collect()
     }
 
-    fn put_rolled(&self, id: &str, (schema, batches): (SchemaRef, Vec<RecordBatch>)) -> Result<(), EngineError> {
+    async fn put_rolled(&self, id: &str, year: i16, made: (SchemaRef, Vec<RecordBatch>)) -> Result<(), EngineError> {
+        let (schema, batches) = made;
         let name = format!("rolled_{id}");
         self.context.deregister_table(name.as_str()).map_err(EngineError::query)?;
+        if let Some(scratch) = &self.scratch {
+            let path = scratch.join(format!("{name}-{year}.parquet"));
+            write_parquet(&path, schema, &batches)?;
+            return self.parquet(&name, &path).await;
+        }
         let table = MemTable::try_new(schema, vec![batches]).map_err(EngineError::query)?;
         self.context.register_table(name.as_str(), Arc::new(table)).map_err(EngineError::query)?;
+        Ok(())
+    }
+
+    /// Registers a ledger's rows under a name. A column that its definition has had only since the snapshot was frozen is there
+    /// and empty.
+    async fn register_ledger(&self, name: &str, ledger: &Ledger) -> Result<(), EngineError> {
+        let id = ledger.head.id.as_str();
+        let kept = self.snapshot.table(id).map(|entry| entry.columns.as_slice()).unwrap_or_default();
+        let lacking = columns_of(ledger).into_iter().filter(|column| kept.iter().all(|own| own.name != column.name));
+        let empty: Vec<String> =
+            lacking.map(|column| format!("CAST(NULL AS {}) AS \"{}\"", sql_type(column.kind), column.name)).collect();
+        if empty.is_empty() {
+            return self.register(name, id).await;
+        }
+        self.register(&format!("kept_{name}"), id).await?;
+        let text = format!("SELECT *, {} FROM \"kept_{name}\"", empty.join(", "));
+        self.register_view(name, &text).await
+    }
+
+    async fn register_view(&self, name: &str, text: &str) -> Result<(), EngineError> {
+        let view = self.context.sql(text).await.map_err(EngineError::query)?.into_view();
+        self.context.deregister_table(name).map_err(EngineError::query)?;
+        self.context.register_table(name, view).map_err(EngineError::query)?;
         Ok(())
     }
 
@@ -223,4 +266,25 @@ impl Engine {
         let options = ParquetReadOptions::default();
         self.context.register_parquet(name, path.to_string_lossy().as_ref(), options).await.map_err(EngineError::query)
     }
+}
+
+/// How a column's type is called in a query.
+fn sql_type(kind: ColumnKind) -> &'static str {
+    match kind {
+        ColumnKind::Int => "BIGINT",
+        ColumnKind::Num => "DOUBLE",
+        ColumnKind::Text => "VARCHAR",
+        ColumnKind::Bool => "BOOLEAN",
+    }
+}
+
+/// Writes a table that the nodes of a cluster read.
+fn write_parquet(path: &Path, schema: SchemaRef, batches: &[RecordBatch]) -> Result<(), EngineError> {
+    let file = std::fs::File::create(path).map_err(SnapshotError::io(path))?;
+    let mut writer = ArrowWriter::try_new(file, schema, None).map_err(EngineError::arrow)?;
+    for batch in batches {
+        writer.write(batch).map_err(EngineError::arrow)?;
+    }
+    writer.close().map_err(EngineError::arrow)?;
+    Ok(())
 }

@@ -6,7 +6,8 @@ use gangmu_pack::definition::{Count, Ledger, Rollup};
 use gangmu_pack::expr::{Dialect, Expr, Scope, SqlContext};
 
 use super::item::census_day;
-use crate::snapshot::{Column, ColumnKind};
+use super::sql_type;
+use crate::snapshot::Column;
 
 /// The rows of a census table as a query over the register `register` and the table `unit`, with the columns of the
 /// ledger's table in a snapshot.
@@ -55,12 +56,7 @@ pub(crate) fn rollup_sql(
 /// What stands in a column of the table.
 fn value(ledger: &Ledger, rollup: &Rollup, column: &Column, year: i16) -> String {
     let name = column.name.as_str();
-    let kind = match column.kind {
-        ColumnKind::Int => "BIGINT",
-        ColumnKind::Num => "DOUBLE",
-        ColumnKind::Text => "VARCHAR",
-        ColumnKind::Bool => "BOOLEAN",
-    };
+    let kind = sql_type(column.kind);
     let cast = |value: String| format!("CAST({value} AS {kind})");
     if let Some(count) = rollup.counts.get(name) {
         return cast(match count {

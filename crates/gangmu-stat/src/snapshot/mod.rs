@@ -133,8 +133,12 @@ impl Snapshot {
 
     /// The file of a table, where it has that table.
     pub fn file(&self, table: &str) -> Option<PathBuf> {
-        let entry = self.manifest.tables.iter().find(|entry| entry.name == table)?;
-        Some(self.folder.join(&entry.file))
+        Some(self.folder.join(&self.table(table)?.file))
+    }
+
+    /// What the manifest says of a table, where it has that table.
+    pub fn table(&self, table: &str) -> Option<&TableEntry> {
+        self.manifest.tables.iter().find(|entry| entry.name == table)
     }
 
     /// Reads every file again and says which do not have the digest of the manifest, each in a Chinese sentence.

@@ -36,6 +36,10 @@ pub struct Indicators {
     /// 直接读一次封账(文件夹),不用数据库;写出所有单位
     #[arg(long, value_name = "文件夹", conflicts_with = "unit")]
     snapshot: Option<PathBuf>,
+    /// 交给集群计算:调度的地址,如 df://127.0.0.1:50050
+    #[cfg(feature = "cluster")]
+    #[arg(long, value_name = "地址", requires = "out")]
+    cluster: Option<String>,
     /// 只打印查询语句(JSON),给别的引擎用
     #[arg(long, requires = "snapshot")]
     queries: bool,
@@ -89,8 +93,7 @@ impl Indicators {
         let snapshot = Snapshot::open(folder)?;
         let year = check_year(self.year.unwrap_or_else(|| snapshot.manifest().as_of.year()))?;
         let (question, terms) = question(&pack, year, self.by.as_deref())?;
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let engine = Engine::open(snapshot, pack.ledgers.clone(), pack.code_lists.clone(), cores).await?;
+        let engine = self.engine(&pack, snapshot).await?;
         if self.queries {
             let all = engine.queries(&question).into_iter().map(|(name, sql)| json!({ "name": name, "sql": sql }));
             println_out(&serde_json::to_string_pretty(&all.collect::<Vec<_>>())?);
@@ -103,6 +106,21 @@ impl Indicators {
         let file = std::fs::File::create(&path).with_context(|| format!("写不了“{}”", path.display()))?;
         write_csv(&pack, &terms, &answer, BufWriter::new(file))?;
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Indicators {
+    /// On this machine, or on a cluster whose nodes read tables made on the way from beside the result.
+    async fn engine(&self, pack: &Pack, snapshot: Snapshot) -> anyhow::Result<Engine> {
+        let (ledgers, lists) = (pack.ledgers.clone(), pack.code_lists.clone());
+        #[cfg(feature = "cluster")]
+        if let Some(scheduler) = &self.cluster {
+            let context = gangmu_stat::engine::cluster::connect(scheduler).await?;
+            let beside = self.out.as_deref().and_then(Path::parent).unwrap_or(Path::new(".")).canonicalize()?;
+            return Ok(Engine::on(context, snapshot, ledgers, lists, Some(beside)).await?);
+        }
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Ok(Engine::open(snapshot, ledgers, lists, cores).await?)
     }
 }
 

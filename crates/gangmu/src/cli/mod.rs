@@ -6,6 +6,8 @@ mod accounts;
 mod assign;
 mod audit;
 mod channels;
+#[cfg(feature = "cluster")]
+mod cluster;
 mod demo;
 mod figures;
 mod import;
@@ -70,6 +72,9 @@ enum Command {
     Indicators(indicators::Indicators),
     /// 封账:不再变动的数据副本
     Snapshot(snapshot::Snapshots),
+    /// 计算集群:调度和执行节点
+    #[cfg(feature = "cluster")]
+    Cluster(cluster::Cluster),
     /// 出报告
     Report(report::Report),
     /// 发出当天的提醒(服务运行时每天自动发)
@@ -225,6 +230,8 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             Command::Figures(figures) => figures.run().await,
             Command::Indicators(indicators) => indicators.run().await,
             Command::Snapshot(snapshots) => snapshots.run().await,
+            #[cfg(feature = "cluster")]
+            Command::Cluster(cluster) => cluster.run().await,
             Command::Report(report) => report.run().await,
             Command::Remind(remind) => remind.run().await,
             Command::Channels(channels) => channels.run().await,

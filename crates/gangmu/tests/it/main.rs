@@ -10,6 +10,8 @@ mod bulk;
 mod burden;
 mod checks;
 mod cli;
+#[cfg(feature = "cluster")]
+mod cluster;
 mod county;
 mod definitions;
 mod documents;

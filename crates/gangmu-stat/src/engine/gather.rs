@@ -1,7 +1,7 @@
 //! Puts the counts of the ledgers together: divides what a school keeps for all stages, and sums up the tree of units. What
 //! [`Question::sql`] says in one query for other engines is done here in memory, as planning that query costs more than its rows.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::answer::{Answer, Table};
@@ -102,9 +102,12 @@ impl<'a> Gather<'a> {
             .flat_map(|item| vec![item.of_unit() == "max"; item.kept_columns().len()])
             .chain(std::iter::repeat_n(true, self.ledgers.len()))
             .collect();
-        let mut wholes: HashMap<i64, Vec<f64>> = HashMap::new();
+        // In one order always: a sum of fractions depends on it, and a figure is recomputed years later.
+        let mut leaves: Vec<(&Key, &Vec<f64>)> = self.leaves.iter().collect();
+        leaves.sort_by_key(|(key, _)| *key);
+        let mut wholes: BTreeMap<i64, Vec<f64>> = BTreeMap::new();
         let mut sums: HashMap<Key, Vec<f64>> = HashMap::new();
-        for ((unit, part), leaf) in &self.leaves {
+        for ((unit, part), leaf) in leaves {
             let whole = wholes.entry(*unit).or_insert_with(|| vec![f64::NAN; width]);
             for (at, value) in leaf.iter().enumerate() {
                 if by_max[at] { largest(&mut whole[at], *value) } else { add(&mut whole[at], *value) }

@@ -5,11 +5,12 @@ use super::setting::{Census, SchoolType, Setting};
 use super::units::Sized;
 use super::{Counts, DemoUnit, OfStage};
 
-/// Fills the counts of every school and kindergarten for every year of the setting.
+/// Fills the counts of every school and kindergarten for every year of the setting whose staff is known.
 pub fn count_units(setting: &Setting, seed: u64, units: &mut [DemoUnit], schools: &[Sized]) {
     for census in &setting.census {
-        let mut counts = count_pupils(setting, seed, schools, census);
-        count_staff(setting, schools, census, &mut counts);
+        let Some(people) = census.staff.zip(census.teachers) else { continue };
+        let mut counts = count_pupils(setting, seed, units, schools, census);
+        count_staff(setting, schools, people, &mut counts);
         for (school, count) in schools.iter().zip(counts) {
             let unit = &mut units[school.unit];
             unit.small = unit.stage.as_deref() == Some("小学") && count.pupils < 100;
@@ -18,13 +19,25 @@ pub fn count_units(setting: &Setting, seed: u64, units: &mut [DemoUnit], schools
     }
 }
 
-fn count_pupils(setting: &Setting, seed: u64, schools: &[Sized], census: &Census) -> Vec<Counts> {
+/// What the schools had in the years of which only the classes are known: pairs of a school and its counts.
+pub fn earlier<'a>(setting: &Setting, seed: u64, units: &[DemoUnit], schools: &'a [Sized]) -> Vec<(&'a Sized, Counts)> {
+    let years = setting.census.iter().filter(|census| census.staff.is_none());
+    let of_year = |census| schools.iter().zip(count_pupils(setting, seed, units, schools, census));
+    years.flat_map(of_year).filter(|(_, counts)| counts.pupils > 0).collect()
+}
+
+fn count_pupils(setting: &Setting, seed: u64, units: &[DemoUnit], schools: &[Sized], census: &Census) -> Vec<Counts> {
     let empty = Counts { year: census.year, pupils: 0, staff: 0, teachers: 0, classes: 0, by_stage: Vec::new() };
     let mut counts = vec![empty; schools.len()];
     for (stage, total) in &census.pupils {
         let mut dice = Dice::of(seed, &["census", &census.year.to_string(), stage]);
-        let weight = |school: &Sized| kind_of(setting, school).weight.get(stage).copied().unwrap_or(0.0);
-        let weights: Vec<f64> = schools.iter().map(|s| weight(s) * s.scale * dice.between(0.96, 1.04)).collect();
+        let founded = |school: &Sized| units[school.unit].valid_from.year() <= census.year;
+        let weight = |school: &Sized| {
+            kind_of(setting, school).weight.get(stage).copied().filter(|_| founded(school)).unwrap_or(0.0)
+        };
+        let mut grown =
+            |s: &Sized| weight(s) * s.scale * dice.between(0.96, 1.04) * growth(setting, &units[s.unit], census);
+        let weights: Vec<f64> = schools.iter().map(&mut grown).collect();
         let least: Vec<u32> = schools.iter().map(|s| (weight(s) * 0.15).ceil() as u32).collect();
         for ((school, count), pupils) in schools.iter().zip(&mut counts).zip(share(*total, &weights, &least)) {
             if pupils > 0 {
@@ -38,6 +51,13 @@ fn count_pupils(setting: &Setting, seed: u64, schools: &[Sized], census: &Census
     counts
 }
 
+/// How large a school's share was against what it came to be.
+fn growth(setting: &Setting, unit: &DemoUnit, census: &Census) -> f64 {
+    let years = (census.year - setting.growth.until).min(0);
+    let a_year = unit.area.as_ref().and_then(|area| setting.growth.areas.get(area)).copied().unwrap_or(0.0);
+    (1.0 + a_year).powi(years.into())
+}
+
 /// As many as the pupils need, and one for each grade where the grades are taught apart.
 fn classes(setting: &Setting, school: &Sized, census: &Census, stage: &str, pupils: u32) -> u32 {
     let kind = kind_of(setting, school);
@@ -47,13 +67,13 @@ fn classes(setting: &Setting, school: &Sized, census: &Census, stage: &str, pupi
     needed.max(apart.map_or(1, |s| s.grades.len() as u32))
 }
 
-fn count_staff(setting: &Setting, schools: &[Sized], census: &Census, counts: &mut [Counts]) {
+fn count_staff(setting: &Setting, schools: &[Sized], (staff, teachers): (u32, u32), counts: &mut [Counts]) {
     let need = |(school, count): (&Sized, &Counts)| f64::from(count.pupils) / kind_of(setting, school).per_teacher;
     let weights: Vec<f64> = schools.iter().zip(counts.iter()).map(need).collect();
-    let staff = share(census.staff, &weights, &vec![2; schools.len()]);
+    let staff = share(staff, &weights, &vec![2; schools.len()]);
     let weights: Vec<f64> =
         schools.iter().zip(&staff).map(|(s, n)| f64::from(*n) * kind_of(setting, s).teachers).collect();
-    let mut teachers = share(census.teachers, &weights, &vec![1; schools.len()]);
+    let mut teachers = share(teachers, &weights, &vec![1; schools.len()]);
     cap(&mut teachers, &staff);
     for ((count, staff), teachers) in counts.iter_mut().zip(staff).zip(teachers) {
         (count.staff, count.teachers) = (staff, teachers);

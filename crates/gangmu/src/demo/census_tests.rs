@@ -64,6 +64,67 @@ fn the_census_adds_up_to_the_totals_of_the_county_and_of_every_school() {
     }
 }
 
+/// The pupils of a stage by grade in the order of the grades.
+fn by_grade<'a>(county: &'a County, year: i16, stage: &str) -> Vec<(&'a str, u64)> {
+    let mut grades: Vec<(&str, u64)> = Vec::new();
+    for row in of_year(county, "census_class", year).into_iter().filter(|r| text(r, "stage") == stage) {
+        let (grade, pupils) = (text(row, "grade"), number(row, "pupils"));
+        match grades.iter_mut().find(|(known, _)| *known == grade) {
+            Some((_, sum)) => *sum += pupils,
+            None => grades.push((grade, pupils)),
+        }
+    }
+    let order = ["一年级", "二年级", "三年级", "四年级", "五年级", "六年级", "七年级", "八年级", "九年级"];
+    grades.sort_by_key(|(grade, _)| order.iter().position(|known| known == grade));
+    grades
+}
+
+#[test]
+fn earlier_years_have_their_totals_and_their_cohorts_go_on() {
+    let county = drawn();
+    for (year, primary, junior) in [
+        (2020, 85_284, 44_871),
+        (2021, 85_937, 44_652),
+        (2022, 86_502, 44_738),
+        (2023, 86_931, 44_694),
+        (2024, 87_147, 44_859),
+        (2025, 86_912, 45_036),
+        (2026, 86_145, 45_597),
+    ] {
+        for (stage, total) in [("小学", primary), ("初中", junior)] {
+            let grades = by_grade(&county, year, stage);
+            assert_eq!(grades.iter().map(|(_, pupils)| pupils).sum::<u64>(), total, "{year} {stage}");
+            let before = by_grade(&county, year - 1, stage);
+            for ((grade, pupils), (_, before)) in grades.iter().skip(1).zip(&before) {
+                let went_on = *pupils as f64 / *before as f64;
+                assert!((0.96..1.04).contains(&went_on), "{year} {grade} {went_on}");
+            }
+        }
+        let of_age: Vec<u64> = (0..=6)
+            .map(|age| {
+                let people = of_year(&county, "census_population", year);
+                people.iter().filter(|r| number(r, "age") == age).map(|r| number(r, "population")).sum()
+            })
+            .collect();
+        let entered = by_grade(&county, year, "小学")[0].1 as f64 / of_age[6] as f64;
+        assert!((0.97..1.03).contains(&entered), "{year} {entered}");
+        assert!(of_age[0] < of_age[3], "{year}: fewer are born every year");
+    }
+    // A school's classes change little from year to year, and no school stands in the census before it was founded.
+    for unit in county.units.iter().filter(|u| u.counts.iter().any(|c| c.pupils > 100)) {
+        let mut last = None;
+        for year in 2020..=2026 {
+            let rows = of_year(&county, "census_class", year);
+            let pupils = sum(&rows.into_iter().filter(|r| r.owner == unit.key).collect::<Vec<_>>(), "pupils");
+            assert_eq!(pupils == 0, unit.valid_from.year() > year, "{} {year}", unit.name);
+            if let Some(last) = last.replace(pupils).filter(|last| *last > 0) {
+                let change = pupils as f64 / last as f64;
+                assert!((0.8..1.25).contains(&change), "{} {year} {change}", unit.name);
+            }
+        }
+    }
+}
+
 #[test]
 fn every_school_is_in_every_table_and_better_off_a_year_later() {
     let county = drawn();

@@ -27,6 +27,7 @@ pub struct Setting {
     pub office: Vec<OfficeLine>,
     pub persona: Vec<Persona>,
     pub accounts: Accounts,
+    pub growth: Growth,
     pub town: Vec<Town>,
     #[serde(rename = "type")]
     pub types: Vec<SchoolType>,
@@ -48,8 +49,11 @@ pub struct Census {
     pub year: i16,
     /// Pupils by stage.
     pub pupils: BTreeMap<String, u32>,
-    pub staff: u32,
-    pub teachers: u32,
+    /// None of years of which only the classes are known.
+    #[serde(default)]
+    pub staff: Option<u32>,
+    #[serde(default)]
+    pub teachers: Option<u32>,
     /// How full classes are against those of the types.
     #[serde(default = "as_usual")]
     pub crowding: f64,
@@ -124,6 +128,16 @@ pub struct Accounts {
     pub clerks_per_office: usize,
     pub inspectors: usize,
     pub school_heads: usize,
+}
+
+/// By how much schools' shares of the county's pupils grew.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Growth {
+    /// The year from which on shares stay.
+    pub until: i16,
+    /// Growth a year by area: 0.014.
+    pub areas: BTreeMap<String, f64>,
 }
 
 /// A town, a township or a sub-district.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::census::share;
+use super::census::{earlier, share};
 use super::dice::Dice;
 use super::setting::{SchoolType, Setting, Stage};
 use super::units::Sized;
@@ -46,12 +46,12 @@ pub struct Age {
 /// Spreads the counts of all schools and years.
 pub fn spread(setting: &Setting, seed: u64, units: &[DemoUnit], schools: &[Sized]) -> Spread {
     let mut spread = Spread::new();
-    for school in schools {
+    let known = schools.iter().flat_map(|school| units[school.unit].counts.iter().map(move |counts| (school, counts)));
+    let earlier = earlier(setting, seed, units, schools);
+    for (school, counts) in known.chain(earlier.iter().map(|(school, counts)| (*school, counts))) {
         let (unit, kind) = (&units[school.unit], &setting.types[school.kind]);
-        for counts in &unit.counts {
-            let drawing = Drawing { setting, seed, unit, kind, counts };
-            spread.insert((unit.key.clone(), counts.year), drawing.sections());
-        }
+        let drawing = Drawing { setting, seed, unit, kind, counts };
+        spread.insert((unit.key.clone(), counts.year), drawing.sections());
     }
     spread
 }

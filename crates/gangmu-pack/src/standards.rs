@@ -24,6 +24,8 @@ pub struct Standards {
     pub staff: Vec<StaffNorm>,
     /// See [`StandardsFile::places`].
     pub places: Vec<PlaceNorm>,
+    /// See [`StandardsFile::planned_places`].
+    pub planned_places: Option<PlannedPlaces>,
 }
 
 /// A file of the folder `standards`. The lists of all files are joined.
@@ -46,6 +48,8 @@ pub struct StandardsFile {
     /// How many places a school has.
     #[serde(rename = "place")]
     pub places: Vec<PlaceNorm>,
+    /// What places are planned; at most one file of a pack says it.
+    pub planned_places: Option<PlannedPlaces>,
 }
 
 /// An assessment of how evenly the schools of a county are equipped (县域义务教育均衡).
@@ -257,6 +261,19 @@ pub struct PlaceNorm {
     pub basis: String,
 }
 
+/// Where the places come from that projects will give.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlannedPlaces {
+    /// The measure that sums them: `build_project.places_coming`. It sums one field, and a date field of its own (`on`) says
+    /// by when they are to be there.
+    pub of: String,
+    /// The field with the stage that they are for.
+    pub stage: String,
+    /// The field with the school that gets them; where it is empty they belong to whoever keeps the record.
+    pub school: String,
+}
+
 fn tenth() -> f64 {
     0.1
 }
@@ -325,6 +342,7 @@ impl Standards {
         self.class_bands.extend(file.class_bands);
         self.staff.extend(file.staff);
         self.places.extend(file.places);
+        self.planned_places = self.planned_places.take().or(file.planned_places);
     }
 }
 

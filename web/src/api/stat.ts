@@ -36,6 +36,7 @@ export type BalanceSchool = Sent<Schemas["BalanceSchool"]>;
 export type BalanceReport = Sent<Schemas["BalanceReport"]>;
 export type WhatIf = Sent<Schemas["BalanceOutcome"]>;
 
-type Warning = With<Sent<Schemas["PlacesWarning"]>, { level: "red" | "yellow" }>;
+type Warning = With<Sent<Schemas["PlacesWarning"]>, { level: "red" | "yellow" | "planned" }>;
 export type PlacesYear = Sent<Schemas["PlacesYear"]>;
-export type PlacesReport = With<Sent<Schemas["PlacesReport"]>, { warnings: Warning[] }>;
+export type PlacesSchool = With<Sent<Schemas["PlacesSchool"]>, { level: "red" | "yellow" | "planned" | null }>;
+export type PlacesReport = With<Sent<Schemas["PlacesReport"]>, { warnings: Warning[]; schools: PlacesSchool[] }>;

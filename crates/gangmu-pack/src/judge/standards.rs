@@ -1,11 +1,11 @@
 //! Judges standards: their stages, offices, dates, and the figures that they name.
 
 use super::{Lost, finding, names};
-use crate::definition::{Ledger, UnitKind};
+use crate::definition::{FieldType, Ledger, UnitKind};
 use crate::formula::Formula;
 use crate::load::places::Places;
 use crate::pack::Pack;
-use crate::standards::{Balance, Dated, RequiredFigure, Requirement, Standards, StandardsFile};
+use crate::standards::{Balance, Dated, PlannedPlaces, RequiredFigure, Requirement, Standards, StandardsFile};
 use crate::{Finding, Operand};
 
 /// Judges a file of standards; `before` are those of the files before, the pack has its ledgers and indicators.
@@ -57,6 +57,12 @@ pub(crate) fn standards_file(
         }
     }
     bands(&mut judge, file, before);
+    if let Some(planned) = &file.planned_places {
+        if before.planned_places.is_some() {
+            judge.error("standard.twice", "planned_places", "规划学位的来源写在两个文件里", "请只写一处。");
+        }
+        planned_places(&mut judge, planned);
+    }
     judge.findings
 }
 
@@ -116,6 +122,42 @@ fn bands(judge: &mut Judge, file: &StandardsFile, before: &Standards) {
     if next.is_some() && !file.class_bands.is_empty() {
         let last = format!("class_band[{}].to", file.class_bands.len() - 1);
         judge.error("standard.bands", &last, "最后一档写了 to", "最后一档不写 to。");
+    }
+}
+
+/// The measure sums one field by a date of its own; stage and school are fields of its ledger.
+fn planned_places(judge: &mut Judge, planned: &PlannedPlaces) {
+    let place = "planned_places.of";
+    let operand = match Operand::parse(&planned.of) {
+        Ok(operand) => operand,
+        Err(message) => return judge.error("standard.figure", place, message, "写法如 build_project.places_coming。"),
+    };
+    let pack = judge.pack;
+    let Some((ledger, measure)) = pack.term(&operand) else {
+        if !judge.lost.explains(&operand) {
+            let message = format!("没有名为 {} 的计量", operand.name());
+            judge.error("measure.unknown", place, message, "请核对台账和计量的标识。");
+        }
+        return;
+    };
+    let sums_one = measure.sum.as_ref().is_some_and(|sum| sum.fields().len() == 1);
+    let dated = measure.on.is_some();
+    let is = |id: &str, kind: FieldType| ledger.field(id).is_some_and(|field| field.kind == kind);
+    let (stage, school) = (is(&planned.stage, FieldType::Code), is(&planned.school, FieldType::Unit));
+    if !sums_one || !dated {
+        let advice = "请用 sum 写一个栏目,用 on 写计划完成的日期。";
+        judge.error("standard.figure", place, "不是按日期合计一个栏目的计量", advice);
+    }
+    for (key, id, right) in [("stage", &planned.stage, stage), ("school", &planned.school, school)] {
+        if !right {
+            let message = format!("台账里没有合适的栏目 {id}");
+            judge.error(
+                "field.unknown",
+                &format!("planned_places.{key}"),
+                message,
+                "stage 是代码栏目,school 是单位栏目。",
+            );
+        }
     }
 }
 

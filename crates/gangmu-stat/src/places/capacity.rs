@@ -20,6 +20,9 @@ pub struct Rooms {
     pub opens: Option<i16>,
     /// Class rooms, negative where a plan takes them away.
     pub rooms: i32,
+    /// Places that they give, where a plan says so; none: rooms × norm.
+    #[serde(default)]
+    pub places: Option<f64>,
 }
 
 /// How urgent a gap is.
@@ -29,6 +32,8 @@ pub struct Rooms {
 pub enum Level {
     /// 学位够用
     Enough,
+    /// 规划补齐: the rooms in use do not suffice, those planned do if they come in time.
+    Covered,
     /// 可能不足: the upper end of the forecast exceeds the places, or the classes by grade need more rooms than there are.
     Watch,
     /// 学位不足
@@ -55,8 +60,10 @@ pub struct Gap {
     pub range: Option<(f64, f64)>,
     /// Rooms in that year, planned ones included.
     pub rooms: i32,
-    /// Rooms × class-size norm.
+    /// Places in that year: rooms × class-size norm, planned ones as their plan says.
     pub places: f64,
+    /// The same without the planned rooms.
+    pub places_in_use: f64,
     /// Pupils without a place, rounded up; negative: places to spare.
     pub gap: f64,
     /// The same without the planned rooms.
@@ -116,20 +123,22 @@ fn of_place(forecast: &Forecast, all: &[Forecast], rooms: &[Rooms], ladder: &[Gr
         let Some((&norm, pupils)) = norms.class_size.get(&row.stage).filter(|n| **n > 0.0).zip(row.pupils) else {
             continue;
         };
-        let of = |planned: bool| -> i32 {
+        let of = |planned: bool| -> (i32, f64) {
             let counts = |r: &&&Rooms| r.stage == row.stage && r.opens.is_none_or(|y| planned && y <= row.year);
-            here.iter().filter(counts).map(|r| r.rooms).sum::<i32>().max(0)
+            let counted: Vec<&&Rooms> = here.iter().filter(counts).collect();
+            let places = counted.iter().map(|r| r.places.unwrap_or(f64::from(r.rooms) * norm)).sum::<f64>();
+            (counted.iter().map(|r| r.rooms).sum::<i32>().max(0), places.max(0.0))
         };
-        let (now, then) = (of(false), of(true));
+        let ((_, places_in_use), (then, places)) = (of(false), of(true));
         let classes = classes(forecast, &row.stage, row.year, ladder, norm);
-        let places = f64::from(then) * norm;
-        let missing = |rooms: i32| up(pupils - f64::from(rooms) * norm);
-        let (gap, rooms_short) = (missing(then), (classes - then).max(0));
+        let (gap, gap_without_plan) = (up(pupils - places), up(pupils - places_in_use));
+        let rooms_short = (classes - then).max(0);
         let range = row.low.zip(row.high);
         let level = match () {
             () if gap > norms.severe * places => Level::Severe,
             () if gap > 0.0 => Level::Short,
             () if rooms_short > 0 || range.is_some_and(|r| up(r.1 - places) > 0.0) => Level::Watch,
+            () if gap_without_plan > 0.0 => Level::Covered,
             () => Level::Enough,
         };
         list.push(Gap {
@@ -141,8 +150,9 @@ fn of_place(forecast: &Forecast, all: &[Forecast], rooms: &[Rooms], ladder: &[Gr
             range,
             rooms: then,
             places,
+            places_in_use,
             gap: if gap > 0.0 { gap } else { (pupils - places).ceil() },
-            gap_without_plan: missing(now),
+            gap_without_plan,
             classes,
             rooms_short,
             level,
@@ -180,36 +190,49 @@ pub fn warnings(gaps: &[Gap], base_year: i16, ahead: u8) -> Vec<Warning> {
     list
 }
 
-/// The warning of one place and stage; certain shortages come before possible ones.
+/// The warning of one place and stage; certain shortages come before possible ones, and both before those that a plan closes.
 fn warning(gaps: &[&Gap]) -> Option<Warning> {
     let short: Vec<&Gap> = gaps.iter().copied().filter(|g| g.level >= Level::Short).collect();
-    let taken = if short.is_empty() { gaps } else { &short };
+    let covered: Vec<&Gap> = gaps.iter().copied().filter(|g| g.gap_without_plan > 0.0).collect();
+    let taken = [&short, &covered].into_iter().find(|some| !some.is_empty()).map_or(gaps, Vec::as_slice);
     let first = taken.iter().min_by_key(|g| g.year)?;
-    let worst = taken.iter().max_by(|a, b| a.gap.total_cmp(&b.gap).then(b.year.cmp(&a.year)))?;
+    let lack = |g: &Gap| if short.is_empty() { g.gap_without_plan } else { g.gap };
+    let worst = taken.iter().max_by(|a, b| lack(a).total_cmp(&lack(b)).then(b.year.cmp(&a.year)))?;
     let (places, rooms) = (worst.gap.max(0.0), worst.rooms_short);
-    let (name, stage, year) = (&first.name, &first.stage, first.year);
-    let text = match (short.is_empty(), worst.year == year) {
-        (true, _) if rooms > 0 => format!("{name}（{stage}）{year}年按年级编班可能缺{rooms}间教室"),
-        (true, _) => format!("{name}（{stage}）{year}年起学位可能不足"),
-        (false, true) => format!("{name}（{stage}）{year}年缺学位{places}个，缺{rooms}间教室"),
+    let place = format!("{}（{}）{}年", first.name, first.stage, first.year);
+    let text = match (short.is_empty(), worst.year == first.year) {
+        (true, _) if !covered.is_empty() => {
+            format!("{place}起现有学位不够，最多缺{}个，规划项目按期投用就能补齐", worst.gap_without_plan)
+        }
+        (true, _) if rooms > 0 => format!("{place}按年级编班可能缺{rooms}间教室"),
+        (true, _) => format!("{place}起学位可能不足"),
+        (false, true) => format!("{place}缺学位{places}个，缺{rooms}间教室{}", planned(gaps, &short)),
         (false, false) => {
             let now = (first.gap, first.rooms_short);
-            format!(
-                "{name}（{stage}）{year}年起缺学位，当年{}个、{}间教室，{}年最多{places}个、{rooms}间",
-                now.0, now.1, worst.year
-            )
+            let most = format!("{}年最多{places}个、{rooms}间", worst.year);
+            format!("{place}起缺学位，当年{}个、{}间教室，{most}{}", now.0, now.1, planned(gaps, &short))
         }
     };
-    let level = gaps.iter().map(|g| g.level).max()?;
     Some(Warning {
         place: first.place.clone(),
-        name: name.clone(),
-        stage: stage.clone(),
-        year,
-        level,
+        name: first.name.clone(),
+        stage: first.stage.clone(),
+        year: first.year,
+        level: gaps.iter().map(|g| g.level).max()?,
         worst_year: worst.year,
         places,
         rooms,
         text,
     })
+}
+
+/// What the plan does to a shortage: from which year on it closes it, or how much it gives although that is too little.
+fn planned(gaps: &[&Gap], short: &[&Gap]) -> String {
+    let Some(last) = short.iter().max_by_key(|g| g.year) else { return String::new() };
+    let closed = gaps.iter().filter(|g| g.year > last.year && g.gap <= 0.0 && g.gap_without_plan > 0.0);
+    match (closed.map(|g| g.year).min(), last.places - last.places_in_use) {
+        (Some(year), _) => format!("，规划项目{year}年投用后补齐"),
+        (None, more) if more > 0.0 => format!("（已计入规划新增{more}个）"),
+        (None, _) => String::new(),
+    }
 }

@@ -112,6 +112,8 @@ pub struct Forecast {
     pub zone: Option<String>,
     /// Last year of the history.
     pub base_year: i16,
+    /// Pupils of each stage that is kept, in that year.
+    pub now: Vec<(String, f64)>,
     /// Pupils by year and grade, as far as they can be said.
     pub grades: Vec<GradeYear>,
     /// Pupils by year and stage, with the interval.
@@ -219,6 +221,9 @@ impl Zone {
                 name: place.name.clone(),
                 zone: (at > 0).then(|| self.own.id.clone()),
                 base_year,
+                now: stages(ladder)
+                    .filter_map(|stage| Some((stage.to_owned(), run.total(at, stage, ladder, base_year)?)))
+                    .collect(),
                 grades: Vec::new(),
                 stages: Vec::new(),
                 rates: run.rates[at].clone(),

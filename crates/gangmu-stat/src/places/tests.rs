@@ -165,7 +165,7 @@ fn norms() -> Norms {
 }
 
 fn room(place: &str, stage: &str, opens: Option<i16>, rooms: i32) -> Rooms {
-    Rooms { place: place.into(), stage: stage.into(), name: String::new(), opens, rooms }
+    Rooms { place: place.into(), stage: stage.into(), name: String::new(), opens, rooms, places: None }
 }
 
 #[test]
@@ -180,7 +180,8 @@ fn gaps_and_warnings_follow_from_rooms_and_plans() {
     for place in ["城东", "一小"] {
         // 229.83 pupils in 4 rooms for 45; 113.95 and 115.88 fill three classes each.
         assert_eq!(short(get(place, "小学", 2026)), Some((180.0, 50.0, 50.0, 6, 2, Level::Severe)));
-        assert_eq!(short(get(place, "小学", 2027)), Some((270.0, -29.0, 61.0, 6, 0, Level::Enough)));
+        assert_eq!(short(get(place, "小学", 2027)), Some((270.0, -29.0, 61.0, 6, 0, Level::Covered)));
+        assert_eq!(get(place, "小学", 2027).map(|g| g.places_in_use), Some(180.0));
     }
     assert_eq!(short(get("一中", "初中", 2026)), Some((100.0, 7.0, 7.0, 3, 1, Level::Short)));
     assert!(get("城东", "小学", 2028).is_none(), "no forecast, no gap");
@@ -189,11 +190,31 @@ fn gaps_and_warnings_follow_from_rooms_and_plans() {
     assert_eq!(
         texts,
         [
-            "一小片区（小学）2026年缺学位50个，缺2间教室",
+            "一小片区（小学）2026年缺学位50个，缺2间教室，规划项目2027年投用后补齐",
             "一中片区（初中）2026年起缺学位，当年7个、1间教室，2027年最多16个、1间"
         ]
     );
     assert!(warnings(&list, 2025, 0).is_empty());
+}
+
+#[test]
+fn a_plan_closes_a_gap_or_is_said_to_be_too_little() {
+    let found = forecast(&[with_schools()], &ladder(), &params());
+    let text = |opens: i16, places: f64| {
+        let planned = Rooms { places: Some(places), ..room("一小", "小学", Some(opens), 2) };
+        let list = gaps(&found, &[room("一小", "小学", None, 4), planned], &ladder(), &norms());
+        let of_school: Vec<Gap> = list.into_iter().filter(|g| g.place == "一小" && g.stage == "小学").collect();
+        let [warning] = warnings(&of_school, 2025, 5).try_into().unwrap();
+        (warning.level, warning.text)
+    };
+    // 50 pupils too many in 2026, 61 in 2027; 100 more places suffice from the year on in which they open.
+    for (opens, places, level, expected) in [
+        (2026, 100.0, Level::Covered, "2026年起现有学位不够，最多缺61个，规划项目按期投用就能补齐"),
+        (2027, 100.0, Level::Severe, "2026年缺学位50个，缺2间教室，规划项目2027年投用后补齐"),
+        (2026, 20.0, Level::Severe, "2026年起缺学位，当年30个、0间教室，2027年最多41个、0间（已计入规划新增20个）"),
+    ] {
+        assert_eq!(text(opens, places), (level, format!("一小片区（小学）{expected}")));
+    }
 }
 
 #[test]

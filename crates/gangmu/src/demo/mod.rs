@@ -195,10 +195,11 @@ pub fn county(seed: u64, today: Date) -> Result<County, DemoError> {
     Ok(County { name: setting.name, city: setting.city, units, people, records: drawn, plans })
 }
 
-/// The census of an invented county in full: some tables, and every person of the registers behind them. Of a person only
-/// `fields` are drawn, as names and numbers would make nine tenths of the work.
+/// The census of an invented county in full: some tables of the years whose staff is known too, and every person of the
+/// registers behind them. Of a person only `fields` are drawn, as names and numbers would make nine tenths of the work.
 pub fn census(seed: u64, today: Date, fields: &BTreeMap<String, Vec<String>>) -> Result<County, DemoError> {
-    let setting: setting::Setting = read(SETTING)?;
+    let mut setting: setting::Setting = read(SETTING)?;
+    setting.census.retain(|census| census.staff.is_some());
     let (mut units, schools) = units::draw_units(&setting, seed);
     census::count_units(&setting, seed, &mut units, &schools);
     let spread = spread::spread(&setting, seed, &units, &schools);

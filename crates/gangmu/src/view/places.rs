@@ -25,7 +25,9 @@ pub struct PlacesReport {
     pub warnings: Vec<PlacesWarning>,
     /// How the method would have done in the past.
     pub backtest: Option<PlacesBacktest>,
-    /// Places that projects under way will add.
+    /// The schools that teach the stage, those that will be short first.
+    pub schools: Vec<PlacesSchool>,
+    /// Projects that will add places, by the year in which they do.
     pub plan: Vec<PlacesProject>,
     /// How it is computed, in words.
     pub method: String,
@@ -42,10 +44,16 @@ pub struct PlacesYear {
     pub low: Option<f64>,
     /// Upper end of the interval.
     pub high: Option<f64>,
-    /// Places.
+    /// Places by the classes that there are.
     pub capacity: Option<f64>,
     /// Pupils without a place; negative: places to spare.
     pub gap: Option<f64>,
+    /// Places that projects add in this year.
+    pub planned: f64,
+    /// Places with those that projects have added by then; none in years that are known.
+    pub capacity_planned: Option<f64>,
+    /// Pupils without a place then.
+    pub gap_planned: Option<f64>,
     /// Classes that there are, or that are needed.
     pub classes: Option<f64>,
     /// Counted, not forecast.
@@ -59,7 +67,7 @@ pub struct PlacesWarning {
     pub year: i16,
     /// In words.
     pub text: String,
-    /// `red` where it is severe, else `yellow`.
+    /// `red` where it is severe, `planned` where projects close it if they come in time, else `yellow`.
     pub level: String,
 }
 
@@ -83,6 +91,40 @@ pub struct PlacesPast {
     pub actual: f64,
 }
 
+/// A school years ahead.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PlacesSchool {
+    /// The school.
+    pub unit: UnitBrief,
+    /// Pupils of the stage in the last year that is known.
+    pub pupils: f64,
+    /// One, three and five years ahead.
+    pub ahead: Vec<PlacesAhead>,
+    /// Places by the classes that there are.
+    pub capacity: Option<f64>,
+    /// Places that its projects will add.
+    pub planned: f64,
+    /// First year in which places are missing, with what is planned.
+    pub short_from: Option<i16>,
+    /// The most places that are missing in a year.
+    pub most: Option<f64>,
+    /// The highest level within five years: `red`, `yellow`, `planned`; none where places suffice.
+    pub level: Option<String>,
+}
+
+/// Pupils of a school in a year to come.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PlacesAhead {
+    /// Year.
+    pub year: i16,
+    /// Pupils, unrounded.
+    pub pupils: Option<f64>,
+    /// Lower end of the interval.
+    pub low: Option<f64>,
+    /// Upper end of the interval.
+    pub high: Option<f64>,
+}
+
 /// A project that adds places.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PlacesProject {
@@ -92,4 +134,14 @@ pub struct PlacesProject {
     pub name: String,
     /// Places.
     pub places: f64,
+    /// The school that gets them.
+    pub school: Option<UnitBrief>,
+    /// The day on which they are to be ready.
+    pub ready: String,
+    /// Where the project stands: 在建.
+    pub state: String,
+    /// The ledger of the record.
+    pub ledger: String,
+    /// The record.
+    pub record: i64,
 }

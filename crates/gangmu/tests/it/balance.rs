@@ -7,14 +7,32 @@ use crate::web::query;
 use crate::world::{World, on_both_with_every_ledger};
 
 async fn put(world: &World, ledger: &str, owner: &str, rows: Vec<Value>) {
+    put_in(world, ledger, owner, rows.into_iter().map(|row| (None, row)).collect()).await;
+}
+
+/// Records that stand in a state.
+async fn put_in(world: &World, ledger: &str, owner: &str, rows: Vec<(Option<&str>, Value)>) {
     let ledger = world.app.ledger(ledger).unwrap();
-    let record = |values: Value| NewRecord {
+    let record = |(state, values): (Option<&str>, Value)| NewRecord {
         owner: world.unit(owner),
         values: values.as_object().unwrap().clone(),
+        state: state.map(str::to_owned),
         ..NewRecord::default()
     };
     let records = rows.into_iter().map(record).collect();
     world.app.store.create_records(&ledger, records, &world.by()).await.unwrap();
+}
+
+/// A primary school with one class in every grade, the same in all years, and the children of its town.
+async fn stable_town(world: &World, pupils: u32) {
+    let grades = ["一年级", "二年级", "三年级", "四年级", "五年级", "六年级"];
+    for year in 2020..=2026 {
+        let day = format!("{year}-01-01");
+        let row = |grade: &&str| json!({ "census_year": day, "stage": "小学", "grade": grade, "classes": 1, "classes_le45": 1, "pupils": pupils, "girls": 20 });
+        put(world, "census_class", "S1", grades.iter().map(row).collect()).await;
+        let born = |age: u32| json!({ "census_year": day, "age": age, "population": pupils + 10 });
+        put(world, "census_population", "T1", (0..=6).map(born).collect()).await;
+    }
 }
 
 /// What a primary school has: pupils, teachers above degree, backbone, PE and art; rooms, sports in m², yuan, multimedia rooms.
@@ -110,14 +128,7 @@ fn balance_is_of_the_whole_county_and_places_of_ones_own() {
 #[test]
 fn a_town_that_does_not_change_keeps_its_pupils() {
     on_both_with_every_ledger(async |world| {
-        let grades = ["一年级", "二年级", "三年级", "四年级", "五年级", "六年级"];
-        for year in 2020..=2026 {
-            let day = format!("{year}-01-01");
-            let row = |grade: &&str| json!({ "census_year": day, "stage": "小学", "grade": grade, "classes": 1, "classes_le45": 1, "pupils": 40, "girls": 20 });
-            put(world, "census_class", "S1", grades.iter().map(row).collect()).await;
-            let born = |age: u32| json!({ "census_year": day, "age": age, "population": 50 });
-            put(world, "census_population", "T1", (0..=6).map(born).collect()).await;
-        }
+        stable_town(world, 40).await;
         let town = world.unit("T1").to_string();
         let report =
             world.general().get(&format!("/api/places{}", query(&[("zone", &town), ("stage", "小学")]))).await.ok();
@@ -137,5 +148,58 @@ fn a_town_that_does_not_change_keeps_its_pupils() {
         }
         assert!(report["warnings"].as_array().unwrap().is_empty());
         assert!(!report["backtest"]["years"].as_array().unwrap().is_empty());
+    });
+}
+
+/// Fifty pupils in every grade for forty-five places: projects give places from the autumn after they are to be ready.
+#[test]
+fn planned_places_close_a_gap_and_lead_to_their_records() {
+    on_both_with_every_ledger(async |world| {
+        stable_town(world, 50).await;
+        let school = world.unit("S1");
+        let project = |name: &str, stage: &str, ends: &str, places: u32| json!({ "name": name, "school": school, "stage": stage, "kind": "扩建", "programme": "消除大班额", "use": "教学楼", "floor_area": 900, "new_area": 900, "investment": 3_000_000, "plan_year": "2026-01-01", "starts": "2025-03-01", "ends": ends, "places": places });
+        let rows = vec![
+            (Some("started"), project("东楼", "小学", "2028-08-31", 90)),
+            (Some("completed"), project("拖了工期的西楼", "小学", "2026-06-30", 10)),
+            (Some("started"), project("九月以后的北楼", "小学", "2028-09-01", 40)),
+            (Some("in_use"), project("已投用的南楼", "小学", "2026-06-30", 500)),
+            (Some("proposed"), project("还没批的", "小学", "2027-06-30", 500)),
+            (Some("cancelled"), project("取消了的", "小学", "2027-06-30", 500)),
+            (Some("approved"), project("中学的", "初中", "2027-06-30", 500)),
+        ];
+        put_in(world, "build_project", "S1", rows).await;
+        let town = world.unit("T1").to_string();
+        let path = format!("/api/places{}", query(&[("zone", &town), ("stage", "小学")]));
+        let report = world.general().get(&path).await.ok();
+        let plan = report["plan"].as_array().unwrap();
+        let told: Vec<_> = plan.iter().map(|p| (p["year"].as_i64().unwrap(), p["name"].as_str().unwrap())).collect();
+        assert_eq!(told, [(2027, "拖了工期的西楼"), (2028, "东楼"), (2029, "九月以后的北楼")]);
+        let (ledger, record) = (plan[1]["ledger"].as_str().unwrap(), &plan[1]["record"]);
+        let opened = world.general().get(&format!("/api/ledgers/{ledger}/records/{record}")).await.ok();
+        assert!(opened.to_string().contains("东楼") && plan[1]["state"] == json!("在建"), "{plan:?}");
+        let years: Vec<&Value> =
+            report["years"].as_array().unwrap().iter().filter(|y| y["actual"] == json!(false)).collect();
+        for (year, (planned, capacity)) in
+            years.iter().zip([(10.0, 280.0), (90.0, 370.0), (40.0, 410.0), (0.0, 410.0), (0.0, 410.0)])
+        {
+            let number = |key: &str| year[key].as_f64().unwrap_or(f64::NAN);
+            assert_eq!((number("planned"), number("capacity"), number("capacity_planned")), (planned, 270.0, capacity));
+            assert_eq!((number("gap"), number("gap_planned")), (30.0, 300.0 - capacity), "{year}");
+        }
+        let warnings: Vec<&str> =
+            report["warnings"].as_array().unwrap().iter().map(|w| w["text"].as_str().unwrap()).collect();
+        assert!(
+            !warnings.is_empty() && warnings.iter().all(|text| text.ends_with("规划项目2028年投用后补齐")),
+            "{warnings:?}"
+        );
+        let [row] = report["schools"].as_array().unwrap().as_slice() else { panic!("{}", report["schools"]) };
+        assert_eq!(
+            (&row["unit"]["id"], &row["pupils"], &row["capacity"]),
+            (&json!(school), &json!(300.0), &json!(270.0))
+        );
+        assert_eq!((&row["planned"], &row["short_from"], &row["most"]), (&json!(140.0), &json!(2027), &json!(20.0)));
+        let ahead = row["ahead"].as_array().unwrap();
+        assert_eq!(ahead.iter().map(|a| a["year"].as_i64().unwrap()).collect::<Vec<_>>(), [2027, 2029, 2031]);
+        assert!(ahead.iter().all(|a| (a["pupils"].as_f64().unwrap() - 300.0).abs() < 1e-6));
     });
 }

@@ -16,6 +16,7 @@ fn the_county_tells_the_same_through_the_api_as_in_its_papers() {
         lights(&general).await;
         summaries(&general).await;
         offered(world).await;
+        places(&general).await;
         let chain = world.app.store.verify_chain().await.unwrap();
         assert!(matches!(chain, gangmu_store::ChainCheck::Whole { .. }), "{chain:?}");
     });
@@ -26,6 +27,28 @@ async fn totals(general: &Person<'_>) {
     assert_eq!((root[0]["pupils"].as_i64(), root[0]["staff"].as_i64()), (Some(193_050), Some(12_567)));
     let schools = general.get("/api/units?kind=school,kindergarten&limit=1000").await.ok();
     assert_eq!(list(&schools).len(), 585);
+}
+
+/// The forecast was tested on the years before, so that all five years ahead have an interval, neither nought nor boundless.
+async fn places(general: &Person<'_>) {
+    let report = general.get("/api/places").await.ok();
+    let years = list(&report["years"]);
+    let known = |actual: bool| years.iter().filter(move |y| y["actual"] == json!(actual));
+    assert_eq!((known(true).count(), known(false).count()), (8, 5));
+    for year in known(false) {
+        let [pupils, low, high] = ["pupils", "low", "high"].map(|key| year[key].as_f64().unwrap());
+        let width = (high - low) / pupils;
+        assert!(low <= pupils && pupils <= high && (0.001..0.25).contains(&width), "{year}");
+    }
+    for past in list(&report["backtest"]["years"]) {
+        let off = past["forecast"].as_f64().unwrap() / past["actual"].as_f64().unwrap() - 1.0;
+        assert!(off.abs() < 0.05, "{past}");
+    }
+    // Schools that stand under the bureau itself belong to the zone in which they lie.
+    let street = list(&report["zones"]).iter().find(|z| z["name"] == "城关街道学区").unwrap()["id"].to_string();
+    let of_street = general.get(&format!("/api/places?zone={street}")).await.ok();
+    let has = |name: &str| list(&of_street["schools"]).iter().any(|s| s["unit"]["name"] == name);
+    assert!(has("云溪县第一小学") && !has("云溪县第二小学"));
 }
 
 async fn lights(general: &Person<'_>) {

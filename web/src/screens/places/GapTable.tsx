@@ -1,4 +1,4 @@
-// Years with pupils, interval, places and gap; a lack is marked by sign and word.
+// Years with pupils, interval, places and gap, with what projects and trials change; a lack is marked by sign and word.
 import type { PlacesReport } from "../../api/stat";
 import { ScrollBox } from "../../parts/ScrollBox";
 import { number } from "../../text/numbers";
@@ -7,12 +7,14 @@ import type { Outlook } from "./plan";
 interface Props {
   report: PlacesReport;
   years: Outlook[];
-  planned: boolean;
+  /** Something is tried out. */
+  tried: boolean;
 }
 
 const whole = (value: number | null) => (value === null ? "—" : number(Math.round(value)));
 
-export function GapTable({ report, years, planned }: Props) {
+export function GapTable({ report, years, tried }: Props) {
+  const planned = report.plan.length > 0;
   const ranged = years.some((one) => one.low !== null && one.high !== null);
   return (
     <ScrollBox name="各年学生与学位">
@@ -36,7 +38,7 @@ export function GapTable({ report, years, planned }: Props) {
               要开班（个）
             </th>
             <th scope="col" className="num">
-              学位（个）
+              现有学位（个）
             </th>
             <th scope="col" className="num">
               余缺
@@ -44,10 +46,23 @@ export function GapTable({ report, years, planned }: Props) {
             {planned ? (
               <>
                 <th scope="col" className="num">
-                  新增后学位
+                  规划新增
                 </th>
                 <th scope="col" className="num">
-                  新增后余缺
+                  规划后学位
+                </th>
+                <th scope="col" className="num">
+                  规划后余缺
+                </th>
+              </>
+            ) : null}
+            {tried ? (
+              <>
+                <th scope="col" className="num">
+                  试增后学位
+                </th>
+                <th scope="col" className="num">
+                  试增后余缺
                 </th>
               </>
             ) : null}
@@ -72,6 +87,13 @@ export function GapTable({ report, years, planned }: Props) {
                 <Gap gap={one.gap} />
               </td>
               {planned ? (
+                <>
+                  <td className="num">{one.planned > 0 ? `+${number(one.planned)}` : ""}</td>
+                  <td className="num">{one.actual ? "" : whole(one.capacity_planned)}</td>
+                  <td className="num">{one.actual ? null : <Gap gap={one.gap_planned} />}</td>
+                </>
+              ) : null}
+              {tried ? (
                 <>
                   <td className="num">{one.actual ? "" : whole(one.capacityThen)}</td>
                   <td className="num">{one.actual ? null : <Gap gap={one.gapThen} />}</td>

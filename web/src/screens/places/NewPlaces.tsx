@@ -1,4 +1,4 @@
-// New places to try: how many from which year, beside those of projects under way. Kept in the address only.
+// New places to try: how many from which year, beside those of projects. Kept in the address only.
 import { Button, InputNumber } from "antd";
 import type { PlacesReport } from "../../api/stat";
 import { number } from "../../text/numbers";
@@ -13,6 +13,7 @@ interface Props {
 
 export function NewPlaces({ report, years, added, setAdded }: Props) {
   const ahead = years.filter((one) => !one.actual);
+  const planned = report.plan.length > 0;
   const inYear = (year: number) => added.find((one) => one.year === year)?.places ?? null;
   const put = (year: number, places: number | null) => {
     const rest = added.filter((one) => one.year !== year);
@@ -20,8 +21,8 @@ export function NewPlaces({ report, years, added, setAdded }: Props) {
   };
   const short = ahead.filter((one) => (one.gapThen ?? 0) > 0);
   return (
-    <section className="panel" aria-label="新增学位">
-      <h2>新增学位</h2>
+    <section className="panel" aria-label="试增学位">
+      <h2>再增多少才够</h2>
       <div className="new-places">
         {ahead.map((one) => (
           <div key={one.year}>
@@ -43,8 +44,10 @@ export function NewPlaces({ report, years, added, setAdded }: Props) {
       <p role="status" style={{ marginTop: 8 }}>
         {added.length === 0
           ? short.length === 0
-            ? "不新增也够用。"
-            : `不新增学位，${short.map((one) => `${one.year}年`).join("、")}不够。`
+            ? planned
+              ? "规划项目按期投用，每年都够用。"
+              : "不新增也够用。"
+            : `${planned ? "只靠规划项目" : "不新增学位"}，${short.map((one) => `${one.year}年`).join("、")}不够。`
           : short.length === 0
             ? "这样每年都够用。"
             : `这样${short.map((one) => `${one.year}年还缺 ${number(Math.round(one.gapThen ?? 0))} 个`).join("，")}。`}
@@ -53,18 +56,6 @@ export function NewPlaces({ report, years, added, setAdded }: Props) {
         <Button style={{ marginTop: 6 }} onClick={() => setAdded(null)}>
           清空
         </Button>
-      ) : null}
-      {report.plan.length > 0 ? (
-        <>
-          <h3 className="small muted sub">在建项目，已计入学位</h3>
-          <ul className="small">
-            {report.plan.map((project) => (
-              <li key={`${project.name} ${project.year}`}>
-                {project.year}年 {project.name} {number(project.places)} 个
-              </li>
-            ))}
-          </ul>
-        </>
       ) : null}
     </section>
   );

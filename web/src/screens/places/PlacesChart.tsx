@@ -1,10 +1,13 @@
-// Pupils by year with the interval of the forecast, and the places there are as steps; what new places add is dashed.
+// Pupils by year with the interval of the forecast, and the places there are as steps; what projects and trials add is dashed.
 import { useCallback } from "react";
 import type { PlacesReport } from "../../api/stat";
 import { LazyChart } from "../../parts/LazyChart";
 import { countAxis, type Look, namedAxis } from "../../parts/look";
 import { number } from "../../text/numbers";
 import type { Outlook } from "./plan";
+
+const PLANNED = "加上规划新增";
+const TRIED = "再加试增";
 
 interface Props {
   report: PlacesReport;
@@ -45,13 +48,24 @@ function option(years: Outlook[], look: Look) {
   );
   const hidden = { symbol: "none", lineStyle: { opacity: 0 }, silent: true, stack: "band" };
   const ranged = years.some((one) => one.low !== null && one.high !== null);
-  const planned = years.some((one) => one.added > 0);
+  const planned = years.some((one) => one.planned > 0);
+  const tried = years.some((one) => one.added > 0);
+  const more = (name: string, color: string, of: (one: Outlook) => number | null) => ({
+    type: "line",
+    name,
+    step: "middle",
+    data: years.map((one) => (one.actual ? null : rounded(of(one)))),
+    symbol: "rect",
+    symbolSize: 6,
+    itemStyle: { color },
+    lineStyle: { color, width: 2, type: "dashed" },
+  });
   return {
     grid: { left: 8, right: 16, top: 48, bottom: 4, containLabel: true },
     legend: {
       top: 0,
       textStyle: { color: look.text },
-      data: ["学生", ...(ranged ? ["预测区间"] : []), "学位", ...(planned ? ["加上新增学位"] : [])],
+      data: ["学生", ...(ranged ? ["预测区间"] : []), "现有学位", ...(planned ? [PLANNED] : []), ...(tried ? [TRIED] : [])],
     },
     tooltip: {
       trigger: "axis",
@@ -88,27 +102,15 @@ function option(years: Outlook[], look: Look) {
       },
       {
         type: "line",
-        name: "学位",
+        name: "现有学位",
         step: "middle",
         data: years.map((one) => rounded(one.capacity)),
         symbol: "none",
         itemStyle: { color: look.text },
         lineStyle: { color: look.text, width: 2 },
       },
-      ...(planned
-        ? [
-            {
-              type: "line",
-              name: "加上新增学位",
-              step: "middle",
-              data: years.map((one) => (one.actual ? null : rounded(one.capacityThen))),
-              symbol: "rect",
-              symbolSize: 6,
-              itemStyle: { color: look.several[1] },
-              lineStyle: { color: look.several[1], width: 2, type: "dashed" },
-            },
-          ]
-        : []),
+      ...(planned ? [more(PLANNED, look.several[1], (one) => one.capacity_planned)] : []),
+      ...(tried ? [more(TRIED, look.several[2], (one) => one.capacityThen)] : []),
     ],
   };
 }
@@ -117,6 +119,11 @@ function words(one: Outlook): string {
   const lines = [`${one.year}年${one.actual ? "" : "（预测）"}`, `学生 ${number(Math.round(one.pupils))} 人`];
   if (!one.actual && one.low !== null && one.high !== null)
     lines.push(`预测区间 ${number(Math.round(one.low))}–${number(Math.round(one.high))} 人`);
-  if (one.capacityThen !== null) lines.push(`学位 ${number(Math.round(one.capacityThen))} 个`);
+  const places = (name: string, value: number | null) => {
+    if (value !== null) lines.push(`${name} ${number(Math.round(value))} 个`);
+  };
+  places("现有学位", one.capacity);
+  if (one.capacity_planned !== one.capacity) places(PLANNED, one.capacity_planned);
+  if (one.added > 0) places(TRIED, one.capacityThen);
   return lines.join("<br>");
 }

@@ -13,7 +13,10 @@ import { Backtest } from "./Backtest";
 import { GapTable } from "./GapTable";
 import { NewPlaces } from "./NewPlaces";
 import { PlacesChart } from "./PlacesChart";
+import { Projects } from "./Projects";
 import { outlook, readAdded } from "./plan";
+import { Schools } from "./Schools";
+import { Warnings } from "./Warnings";
 import "./places.css";
 
 const AHEAD = 5;
@@ -83,28 +86,14 @@ function Workbench({ report }: { report: PlacesReport }) {
           <Warnings report={report} />
           <section className="panel" aria-label="学生与学位">
             <PlacesChart report={report} years={years} />
-            <GapTable report={report} years={years} planned={added.length > 0} />
+            <GapTable report={report} years={years} tried={added.length > 0} />
           </section>
+          <Projects report={report} />
           <NewPlaces report={report} years={years} added={added} setAdded={setAdded} />
+          <Schools report={report} />
           <Backtest report={report} />
         </>
       )}
     </div>
-  );
-}
-
-function Warnings({ report }: { report: PlacesReport }) {
-  if (report.warnings.length === 0) return null;
-  return (
-    <section className="panel" aria-label="预警">
-      <h2>预警 {report.warnings.length} 条</h2>
-      <ul>
-        {report.warnings.map((one) => (
-          <li key={`${one.year} ${one.text}`} className={one.level === "red" ? "late" : "warn-words"}>
-            <span aria-hidden="true">{one.level === "red" ? "■" : "▲"}</span> {one.text}
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

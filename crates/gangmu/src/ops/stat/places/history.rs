@@ -8,7 +8,7 @@ use gangmu_pack::definition::UnitKind;
 use gangmu_pack::standards::Dated;
 use gangmu_pack::{Operand, Term};
 use gangmu_stat::places::capacity::{Norms, Rooms};
-use gangmu_stat::places::{Grade, History as Place, Zone};
+use gangmu_stat::places::{Grade, History as Grades, Zone as Place};
 use gangmu_store::Unit;
 
 use super::super::indicator::census_day;
@@ -23,11 +23,44 @@ const BACK: i16 = 8;
 const WHOLE: f64 = 0.5;
 /// Age of entry in full years: Compulsory Education Law, article 11.
 const ENTRY_AGE: i16 = 6;
+/// So many years tell what becomes of younger children until they enter.
+const AGED: i16 = 3;
 /// Where a gap is severe although no standard says so (domain handbook §7.2).
 const SEVERE: f64 = 0.1;
 /// By what counts are divided here.
 const GRADE: &str = "grade";
 const AGE: &str = "age";
+
+/// A town with what lies in it, or the whole county. Schools of a town that stand under the bureau itself belong to it too.
+pub struct Zoned {
+    /// The town's or the county's unit.
+    pub unit: i64,
+    path: String,
+    town: Option<String>,
+}
+
+impl Zoned {
+    /// The zone of a unit.
+    pub fn of(app: &App, unit: i64) -> Zoned {
+        let units = app.units();
+        let town = units.get(unit).filter(|unit| unit.kind == UnitKind::Town).and_then(|unit| unit.town.clone());
+        Zoned { unit, path: units.path(unit).to_owned(), town }
+    }
+
+    /// Whether a unit lies in it.
+    pub fn holds(&self, app: &App, unit: i64) -> bool {
+        app.units().get(unit).is_some_and(|unit| self.has(unit))
+    }
+
+    fn has(&self, unit: &Unit) -> bool {
+        unit.path.starts_with(&self.path) || (self.town.is_some() && unit.town == self.town)
+    }
+
+    fn schools(&self, app: &App) -> Vec<Unit> {
+        let units = app.units();
+        units.all().iter().filter(|unit| unit.kind == UnitKind::School && self.has(unit)).cloned().collect()
+    }
+}
 
 /// The counts of the years.
 pub struct History {
@@ -83,6 +116,12 @@ fn count(counted: &Counted, unit: i64, part: Option<&str>, term: Option<Term>) -
     counted.term(counted.row(unit, part)?, &term?)
 }
 
+/// The sum over units; none where nothing is counted.
+fn sum(counted: &Counted, units: &[i64], part: Option<&str>, term: Option<Term>) -> Option<f64> {
+    let all = units.iter().filter_map(|unit| count(counted, *unit, part, term.clone())).filter(|n| *n > 0.0);
+    all.fold(None, |sum, n| Some(sum.unwrap_or(0.0) + n))
+}
+
 impl History {
     /// Reads the years up to `year`, the latest that has pupils being the last.
     pub async fn read(app: &App, year: i16, stages: &[String]) -> Result<History, OpError> {
@@ -113,27 +152,31 @@ impl History {
     }
 
     /// A zone with its schools.
-    pub fn zone(&self, app: &App, zone: i64) -> Zone {
-        let schools = schools_in(app, zone).into_iter().map(|unit| self.place(unit.id, &unit.name));
-        let taught = |place: &Place| place.pupils.values().flatten().any(Option::is_some);
-        Zone {
-            own: self.place(zone, app.units().name(zone)),
-            children: self.children(zone),
+    pub fn zone(&self, app: &App, zone: &Zoned) -> Place {
+        let schools = zone.schools(app);
+        let ids: Vec<i64> = schools.iter().map(|unit| unit.id).collect();
+        let taught = |school: &Grades| school.pupils.values().flatten().any(Option::is_some);
+        let schools = schools.iter().map(|unit| self.grades(unit.id, &unit.name, &[unit.id]));
+        Place {
+            own: self.grades(zone.unit, app.units().name(zone.unit), &ids),
+            children: self.children(zone.unit),
             schools: schools.filter(taught).collect(),
             extra: Vec::new(),
         }
     }
 
-    fn place(&self, unit: i64, name: &str) -> Place {
+    /// The pupils of some units together, by year and grade.
+    fn grades(&self, unit: i64, name: &str, units: &[i64]) -> Grades {
         let row = |counted: &Arc<Counted>| {
-            let of = |grade: &Grade| count(counted, unit, Some(&grade.name), pupils(&grade.stage)).filter(|p| *p > 0.0);
+            let of = |grade: &Grade| sum(counted, units, Some(&grade.name), pupils(&grade.stage));
             self.ladder.iter().map(of).collect()
         };
         let pupils = self.by_grade.iter().map(|(year, counted)| (*year, row(counted)));
-        Place { id: key(unit), name: name.to_owned(), pupils: pupils.collect() }
+        Grades { id: key(unit), name: name.to_owned(), pupils: pupils.collect() }
     }
 
     /// Children by their year of entry: those of entry age in past years, the younger ones of the last year in years to come.
+    /// The younger ones are carried on to entry age by what became of those before them.
     fn children(&self, zone: i64) -> BTreeMap<i16, f64> {
         let aged = |counted: &Counted, age: i16| {
             // Numbers come as the engine writes them: 6 or 6.0.
@@ -145,27 +188,39 @@ impl History {
         for (year, counted) in &self.by_age {
             children.extend(aged(counted, ENTRY_AGE).map(|n| (*year, n)));
         }
+        // Children of an age against those a year younger, a year before.
+        let went_on = |age: i16| {
+            let pair =
+                |year: i16| Some((aged(self.by_age.get(&(year - 1))?, age)?, aged(self.by_age.get(&year)?, age + 1)?));
+            let pairs = (self.year - AGED..=self.year).filter_map(pair);
+            let (before, after) = pairs.fold((0.0, 0.0), |all, pair| (all.0 + pair.0, all.1 + pair.1));
+            if before > 0.0 { after / before } else { 1.0 }
+        };
         if let Some(latest) = self.by_age.get(&self.year) {
-            let younger = (0..ENTRY_AGE).filter_map(|age| Some((self.year + ENTRY_AGE - age, aged(latest, age)?)));
-            children.extend(younger);
+            let mut share = 1.0;
+            for age in (0..ENTRY_AGE).rev() {
+                share *= went_on(age);
+                children.extend(aged(latest, age).map(|n| (self.year + ENTRY_AGE - age, n * share)));
+            }
         }
         children
     }
 
     /// Pupils and classes of a stage in the years that are known.
-    pub fn known(&self, unit: i64, stage: &str) -> Vec<(i16, f64, Option<f64>)> {
+    pub fn known(&self, app: &App, zone: &Zoned, stage: &str) -> Vec<(i16, f64, Option<f64>)> {
+        let units: Vec<i64> = zone.schools(app).iter().map(|unit| unit.id).collect();
         let of = |(year, counted): (&i16, &Arc<Counted>)| {
-            let pupils = count(counted, unit, None, pupils(stage)).filter(|p| *p > 0.0)?;
-            Some((*year, pupils, count(counted, unit, None, classes(stage))))
+            let pupils = sum(counted, &units, None, pupils(stage))?;
+            Some((*year, pupils, sum(counted, &units, None, classes(stage))))
         };
         self.by_grade.iter().filter_map(of).collect()
     }
 
     /// The classes that there are stand for the rooms.
-    pub fn rooms(&self, app: &App, zone: i64) -> Vec<Rooms> {
+    pub fn rooms(&self, app: &App, zone: &Zoned) -> Vec<Rooms> {
         let Some(counted) = self.by_grade.get(&self.year) else { return Vec::new() };
         let mut rooms = Vec::new();
-        for unit in schools_in(app, zone) {
+        for unit in zone.schools(app) {
             for stage in &self.stages {
                 let held = count(counted, unit.id, None, classes(stage)).filter(|n| *n > 0.0);
                 rooms.extend(held.map(|n| Rooms {
@@ -174,6 +229,7 @@ impl History {
                     name: String::new(),
                     opens: None,
                     rooms: n.round() as i32,
+                    places: None,
                 }));
             }
         }
@@ -209,12 +265,4 @@ fn ladder(app: &App, counted: &Counted, root: i64, stages: &[String]) -> Vec<Gra
         grades.map(|code| Grade { name: code.clone(), stage: stage.clone() }).collect()
     };
     stages.iter().flat_map(of_stage).collect()
-}
-
-/// The schools below a zone.
-fn schools_in(app: &App, zone: i64) -> Vec<Unit> {
-    let units = app.units();
-    let path = units.path(zone).to_owned();
-    let inside = |unit: &&Unit| unit.kind == UnitKind::School && unit.path.starts_with(&path);
-    units.all().iter().filter(inside).cloned().collect()
 }

@@ -1,8 +1,8 @@
-//! Places years ahead: a zone's pupils forecast from the counts of past years against its classes. Counts come from snapshots,
-//! norms from the pack, the computing is `gangmu_stat::places`.
+//! Places years ahead: a zone's pupils forecast from the counts of past years against its classes and those planned. Counts
+//! come from snapshots, norms from the pack, plans from its ledger, the computing is `gangmu_stat::places`.
 
 use gangmu_pack::definition::UnitKind;
-use gangmu_stat::places::capacity::{Gap, Level, gaps, warnings};
+use gangmu_stat::places::capacity::{Gap, Level, Warning, gaps, warnings};
 use gangmu_stat::places::{Forecast, Params, Zone, forecast};
 use gangmu_store::Unit;
 
@@ -16,8 +16,11 @@ use crate::view::stat::{Choice, SnapshotBrief};
 use crate::view::unit::UnitBrief;
 
 mod history;
+mod plan;
+mod schools;
 
-use history::History;
+use history::{History, Zoned};
+use plan::Project;
 
 /// How far a person may look ahead.
 const FARTHEST: u8 = 10;
@@ -54,12 +57,16 @@ pub async fn report(app: &App, actor: &Actor, asked: &Asked) -> Result<PlacesRep
         return bad(format!("不预测{stage}的学位"), format!("请选{}", stages.join("、")));
     }
     let history = History::read(app, year, &stages).await?;
-    let zones = zones(app, actor);
-    let forecasts = of_zones(app, &history, zone, &zones, horizon);
-    let rooms = history.rooms(app, zone);
-    let norms = history.norms(app);
+    let (zones, zoned) = (zones(app, actor), Zoned::of(app, zone));
+    let forecasts = of_zones(app, &history, &zoned, &zones, horizon);
     let own: Vec<Forecast> =
         forecasts.into_iter().filter(|f| key(zone) == f.place || f.zone == Some(key(zone))).collect();
+    let norms = history.norms(app);
+    let norm = norms.class_size.get(&stage).copied();
+    let plan = plan::projects(app, actor, &zoned, &stage, (history.base(), horizon)).await?;
+    let forecast = |place: &str| own.iter().any(|f| f.place == place && f.stages.iter().any(|row| row.stage == stage));
+    let mut rooms = history.rooms(app, &zoned);
+    rooms.extend(plan.iter().filter_map(|project| Some(project.rooms(&zoned, &stage, norm?, &forecast))));
     let gaps = gaps(&own, &rooms, &history.ladder, &norms);
     let read = source(app, year).await?;
     Ok(PlacesReport {
@@ -67,11 +74,12 @@ pub async fn report(app: &App, actor: &Actor, asked: &Asked) -> Result<PlacesRep
         zones,
         stages: stages.iter().map(|s| Choice { id: s.clone(), name: s.clone() }).collect(),
         snapshot: SnapshotBrief::of(read.engine.snapshot().manifest(), read.current),
-        years: years(&history, zone, &stage, own.first(), &gaps, norms.class_size.get(&stage).copied()),
-        warnings: warned(&gaps, &stage, history.base()),
+        years: years(&history.known(app, &zoned, &stage), own.first(), &gaps, &plan, (&stage, norm)),
+        warnings: warned(&gaps, &key(zone), &stage, history.base()),
         backtest: own.first().map(|forecast| backtest(forecast, &stage)),
-        plan: Vec::new(),
-        method: method(own.first(), &stage, norms.class_size.get(&stage).copied()),
+        schools: schools::table(app, actor, &own, &gaps, &rooms, (&stage, norm)),
+        plan: plan.into_iter().map(|project| project.view).collect(),
+        method: method(own.first(), &stage, norm),
         stage,
     })
 }
@@ -89,47 +97,50 @@ fn zones(app: &App, actor: &Actor) -> Vec<UnitBrief> {
     units.all().iter().filter(zone).filter(seen).map(|unit| units.brief(unit.id)).collect()
 }
 
-/// The zone asked for first. A town is forecast with all the others, whose errors help where its own are too few.
-fn of_zones(app: &App, history: &History, zone: i64, zones: &[UnitBrief], horizon: u8) -> Vec<Forecast> {
+/// The zone asked for first. It is forecast with all the towns, whose errors help where its own are too few.
+fn of_zones(app: &App, history: &History, zone: &Zoned, zones: &[UnitBrief], horizon: u8) -> Vec<Forecast> {
     let mut list: Vec<Zone> = vec![history.zone(app, zone)];
-    if zones.iter().any(|one| one.id == zone && one.kind == UnitKind::Town) {
-        let others = zones.iter().filter(|one| one.id != zone && one.kind == UnitKind::Town);
-        list.extend(others.map(|one| history.zone(app, one.id)));
-    }
+    let others = zones.iter().filter(|one| one.id != zone.unit && one.kind == UnitKind::Town);
+    list.extend(others.map(|one| history.zone(app, &Zoned::of(app, one.id))));
     forecast(&list, &history.ladder, &Params { horizon, ..PARAMS })
 }
 
 fn years(
-    history: &History,
-    zone: i64,
-    stage: &str,
+    known: &[(i16, f64, Option<f64>)],
     forecast: Option<&Forecast>,
     gaps: &[Gap],
-    norm: Option<f64>,
+    plan: &[Project],
+    (stage, norm): (&str, Option<f64>),
 ) -> Vec<PlacesYear> {
-    let known = history.known(zone, stage).into_iter().map(|(year, pupils, classes)| {
+    let known = known.iter().map(|(year, pupils, classes)| {
         let capacity = classes.zip(norm).map(|(classes, norm)| classes * norm);
         PlacesYear {
-            year,
-            pupils,
+            year: *year,
+            pupils: *pupils,
             low: None,
             high: None,
             gap: capacity.map(|capacity| pupils - capacity),
             capacity,
-            classes,
+            planned: 0.0,
+            capacity_planned: None,
+            gap_planned: None,
+            classes: *classes,
             actual: true,
         }
     });
-    let rows = forecast.into_iter().flat_map(|f| &f.stages).filter(|row| row.stage == stage);
-    let ahead = rows.filter_map(|row| {
-        let gap = gaps.iter().find(|g| g.place == key(zone) && g.stage == stage && g.year == row.year);
+    let rows = forecast.into_iter().flat_map(|f| f.stages.iter().map(|row| (&f.place, row)));
+    let ahead = rows.filter(|(_, row)| row.stage == stage).filter_map(|(place, row)| {
+        let gap = gaps.iter().find(|g| g.place == *place && g.stage == stage && g.year == row.year);
         Some(PlacesYear {
             year: row.year,
             pupils: row.pupils?,
             low: row.low,
             high: row.high,
-            capacity: gap.map(|g| g.places),
-            gap: gap.map(|g| g.gap),
+            capacity: gap.map(|g| g.places_in_use),
+            gap: gap.map(|g| g.gap_without_plan),
+            planned: plan.iter().filter(|p| p.view.year == row.year).map(|p| p.view.places).sum(),
+            capacity_planned: gap.map(|g| g.places),
+            gap_planned: gap.map(|g| g.gap),
             classes: gap.map(|g| f64::from(g.classes)),
             actual: false,
         })
@@ -137,15 +148,23 @@ fn years(
     known.chain(ahead).collect()
 }
 
-/// The warnings of the stage, of the zone and of its schools.
-fn warned(gaps: &[Gap], stage: &str, base: i16) -> Vec<PlacesWarning> {
+/// The warnings of the stage: of the zone, and of its schools where something will certainly be missing.
+fn warned(gaps: &[Gap], zone: &str, stage: &str, base: i16) -> Vec<PlacesWarning> {
     let of_stage: Vec<Gap> = gaps.iter().filter(|g| g.stage == stage).cloned().collect();
-    let row = |w: gangmu_stat::places::capacity::Warning| PlacesWarning {
-        year: w.year,
-        text: w.text,
-        level: if w.level == Level::Severe { "red" } else { "yellow" }.into(),
-    };
-    warnings(&of_stage, base, WARNED).into_iter().map(row).collect()
+    let told = |w: &Warning| w.place == zone || w.level >= Level::Short;
+    let row =
+        |w: Warning| PlacesWarning { year: w.year, text: w.text, level: level(w.level).unwrap_or_default().into() };
+    warnings(&of_stage, base, WARNED).into_iter().filter(told).map(row).collect()
+}
+
+/// A level as the page knows it.
+fn level(level: Level) -> Option<&'static str> {
+    match level {
+        Level::Severe => Some("red"),
+        Level::Short | Level::Watch => Some("yellow"),
+        Level::Covered => Some("planned"),
+        Level::Enough => None,
+    }
 }
 
 fn backtest(forecast: &Forecast, stage: &str) -> PlacesBacktest {
@@ -167,10 +186,12 @@ fn backtest(forecast: &Forecast, stage: &str) -> PlacesBacktest {
 
 fn method(forecast: Option<&Forecast>, stage: &str, norm: Option<f64>) -> String {
     let mut parts = vec![format!(
-        "按年级逐年推算：各年级升入下一年级的比率和适龄儿童入学的比率取近{}年的，越近越重。",
+        "按年级逐年推算：各年级升入下一年级的比率和适龄儿童入学的比率取近{}年的，越近越重；学龄前儿童按近年各岁人数的变化推算到入学那年。",
         PARAMS.window
     )];
-    parts.extend(norm.map(|norm| format!("学位为现有班数乘以每班{norm}人。")));
+    parts.extend(
+        norm.map(|norm| format!("学位为现有班数乘以每班{norm}人；规划新增的学位，8月底前竣工的当年秋季计入。")),
+    );
     let missing = forecast.into_iter().flat_map(|f| &f.stages).filter(|row| row.stage == stage && row.pupils.is_none());
     parts.extend(missing.take(1).filter_map(|row| Some(format!("{}年起算不出：{}。", row.year, row.why.as_ref()?))));
     parts.extend(forecast.into_iter().flat_map(|f| &f.notes).map(|note| format!("{note}。")));

@@ -18,11 +18,13 @@ field = [
   { id = "name", name = "姓名", type = "text" }, { id = "joined", name = "入学", type = "date", required = true },
   { id = "stage", name = "学段", type = "code", code_list = "stage" }, { id = "grade", name = "年级", type = "int" },
   { id = "sex", name = "性别", type = "code", codes = ["男", "女"] }, { id = "class", name = "班级", type = "text" },
-  { id = "born", name = "出生", type = "date" },
+  { id = "born", name = "出生", type = "date" }, { id = "leaves", name = "毕业", type = "date" },
+  { id = "school", name = "升入学校", type = "unit" }, { id = "seats", name = "学位", type = "int" },
 ]
 measure = [
   { id = "joined", name = "入学人数", unit = "人", count = "true" },
   { id = "ranked", name = "名次", unit = "名", count = "true", never_target = true },
+  { id = "coming", name = "将有学位", unit = "个", sum = "seats", on = "leaves" },
   { id = "share", name = "占比", unit = "%", ratio = ["joined", "census.schools"] },
 ]
 workflow = { initial = "open", final = ["open"], states = [{ id = "open", name = "在校" }] }
@@ -259,6 +261,11 @@ stage = "小学"
 per_class = 45
 since = "2012-01-01"
 basis = "待核"
+
+[planned_places]
+of = "pupil.coming"
+stage = "stage"
+school = "school"
 "#;
 
 const AROUND: [(&str, &str); 4] = [
@@ -517,6 +524,7 @@ fn standards_hold_from_a_day_to_a_day_and_for_the_closest_grade() {
     assert_eq!(standards.place("小学", Some("三年级"), early).map(|p| p.per_class), Some(45));
     assert_eq!([45, 46].map(|n| standards.class_band(n).unwrap().name.as_str()), ["标准", "大"]);
     assert_eq!(standards.weights["初中"], 1.1);
+    assert_eq!(standards.planned_places.as_ref().map(|planned| planned.of.as_str()), Some("pupil.coming"));
 }
 
 #[test]
@@ -554,4 +562,11 @@ fn mistakes_of_standards_are_found_at_their_line_and_keep_the_file_out() {
     list("pupils_per_staff = 19", "pupils_per_staff = 0", "standard.number");
     list("per_class = 45", "per_class = 0", "standard.number");
     list("[[staff]]", "[[stuff]]", "file.shape");
+    list("pupil.coming", "pupil.comming", "measure.unknown");
+    list("pupil.coming", "学位", "standard.figure");
+    // It counts, and it is dated by the ledger's own date.
+    list("pupil.coming", "pupil.joined", "standard.figure");
+    list("pupil.coming", "census.pupils", "standard.figure");
+    list("stage = \"stage\"", "stage = \"grade\"", "field.unknown");
+    list("school = \"school\"", "school = \"name\"", "field.unknown");
 }

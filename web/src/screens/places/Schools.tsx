@@ -1,6 +1,6 @@
 // The schools of the zone years ahead, those that will be short first; every column of numbers sorts.
 import { Button, Input } from "antd";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import type { PlacesReport, PlacesSchool } from "../../api/stat";
 import { sheetText } from "../../parts/copyTable";
 import { type Column, DataTable } from "../../parts/DataTable";
@@ -17,7 +17,6 @@ export function Schools({ report }: { report: PlacesReport }) {
   const [only, setOnly] = useState(false);
   const [sort, setSort] = useState<string | null>(null);
   const years = (report.schools[0]?.ahead ?? []).map((one) => one.year);
-  const columns = useMemo(() => columnsOf(years), [years.join()]);
   if (report.schools.length === 0) return null;
   const short = report.schools.filter((one) => one.short_from !== null);
   const found = report.schools.filter((one) => holds(one.unit.name, words) && (!only || one.short_from !== null));
@@ -50,7 +49,7 @@ export function Schools({ report }: { report: PlacesReport }) {
         <div className="units-table">
           <DataTable
             caption={`${report.zone.name}${report.stage}各校学位`}
-            columns={columns}
+            columns={columnsOf(years)}
             rows={rows}
             rowKey={(row) => row.unit.id}
             sort={sort}
@@ -62,7 +61,12 @@ export function Schools({ report }: { report: PlacesReport }) {
   );
 }
 
-const WORDS = { red: "■ 严重不足", yellow: "▲ 不足或可能不足", planned: "● 规划补齐" };
+function Mark({ school }: { school: PlacesSchool }) {
+  if (school.level === null) return <span className="muted">够用</span>;
+  if (school.level === "red") return <span className="late">■ 严重不足</span>;
+  if (school.level === "planned") return <>● 规划补齐</>;
+  return <span className="warn-words">{school.short_from === null ? "▲ 可能不足" : "▲ 不足"}</span>;
+}
 
 function columnsOf(years: number[]): Column<PlacesSchool>[] {
   const ahead = years.map((year): Column<PlacesSchool> => ({
@@ -110,14 +114,7 @@ function columnsOf(years: number[]): Column<PlacesSchool>[] {
     {
       key: "level",
       title: "预警",
-      render: (row) =>
-        row.level === null ? (
-          <span className="muted">够用</span>
-        ) : (
-          <span className={row.level === "red" ? "late" : row.level === "yellow" ? "warn-words" : ""}>
-            {WORDS[row.level]}
-          </span>
-        ),
+      render: (row) => <Mark school={row} />,
     },
   ];
 }

@@ -151,7 +151,7 @@ fn of_place(forecast: &Forecast, all: &[Forecast], rooms: &[Rooms], ladder: &[Gr
             rooms: then,
             places,
             places_in_use,
-            gap: if gap > 0.0 { gap } else { (pupils - places).ceil() },
+            gap,
             gap_without_plan,
             classes,
             rooms_short,

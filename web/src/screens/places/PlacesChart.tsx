@@ -65,7 +65,13 @@ function option(years: Outlook[], look: Look) {
     legend: {
       top: 0,
       textStyle: { color: look.text },
-      data: ["学生", ...(ranged ? ["预测区间"] : []), "现有学位", ...(planned ? [PLANNED] : []), ...(tried ? [TRIED] : [])],
+      data: [
+        "学生",
+        ...(ranged ? ["预测区间"] : []),
+        "现有学位",
+        ...(planned ? [PLANNED] : []),
+        ...(tried ? [TRIED] : []),
+      ],
     },
     tooltip: {
       trigger: "axis",

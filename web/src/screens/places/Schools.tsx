@@ -69,22 +69,24 @@ function Mark({ school }: { school: PlacesSchool }) {
 }
 
 function columnsOf(years: number[]): Column<PlacesSchool>[] {
-  const ahead = years.map((year): Column<PlacesSchool> => ({
-    key: String(year),
-    title: `${year}年预测`,
-    numeric: true,
-    sort: String(year),
-    render: (row) => {
-      const one = row.ahead.find((found) => found.year === year);
-      const ranged = one && one.low !== null && one.high !== null;
-      return (
-        <>
-          {whole(one?.pupils)}
-          {ranged ? <span className="muted small">（{`${whole(one.low)}–${whole(one.high)}`}）</span> : null}
-        </>
-      );
-    },
-  }));
+  const ahead = years.map(
+    (year): Column<PlacesSchool> => ({
+      key: String(year),
+      title: `${year}年预测`,
+      numeric: true,
+      sort: String(year),
+      render: (row) => {
+        const one = row.ahead.find((found) => found.year === year);
+        const ranged = one && one.low !== null && one.high !== null;
+        return (
+          <>
+            {whole(one?.pupils)}
+            {ranged ? <span className="muted small">（{`${whole(one?.low)}–${whole(one?.high)}`}）</span> : null}
+          </>
+        );
+      },
+    }),
+  );
   return [
     { key: "unit", title: "学校", render: (row) => row.unit.name, width: 150 },
     { key: "pupils", title: "现有学生", numeric: true, sort: "pupils", render: (row) => number(row.pupils) },

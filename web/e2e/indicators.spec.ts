@@ -66,9 +66,94 @@ test("the values come as a sheet, as text and as data", async ({ page }) => {
   await page.getByRole("button", { name: /^导出/ }).click();
   const [file] = await Promise.all([
     page.waitForEvent("download"),
-    page.getByRole("link", { name: "Excel 表格" }).click(),
+    page.getByRole("link", { name: "Excel 表格", exact: true }).click(),
   ]);
   expect(file.suggestedFilename()).toMatch(/\.xlsx$/);
+});
+
+test("what is made public leaves small counts out, says so, and shows no zero in their place", async ({ page }) => {
+  await enter(page, clerk);
+  const schools = await get<{ id: number; kind: string }[]>(page, "/units?kind=school&limit=12");
+  const tables = await Promise.all(
+    ["", ...schools.map(({ id }) => `&unit=${id}`)].map((unit) =>
+      get<IndicatorTable>(page, `/indicators/values?by=stage&public=true${unit}`),
+    ),
+  );
+  const hidden = tables.flatMap(({ values }) => values.filter((one) => one.hidden));
+  expect(hidden.length, "a county has schools with few of something").toBeGreaterThan(0);
+  for (const one of hidden) {
+    expect(one.text).toMatch(/^不公开\(少于\d+\)$/);
+    expect([one.value, one.change, one.met]).toEqual([null, null, null]);
+  }
+  await page.goto("/indicators");
+  await page.getByRole("button", { name: /^导出/ }).click();
+  await inOrder(page, "导出");
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "CSV 文本，对外公开的口径（小数隐去）" }).click(),
+  ]);
+  expect(file.suggestedFilename()).toMatch(/公开\.csv$/);
+});
+
+/** A school's page of an indicator by which schools are told apart. */
+async function ofSchool(page: Page, fits: (detail: IndicatorDetail) => boolean): Promise<IndicatorDetail> {
+  const library = await get<IndicatorBrief[]>(page, "/indicators");
+  const judged = library.filter((one) => one.level === "school" && (one.better === "up" || one.better === "down"));
+  const schools = await get<{ id: number }[]>(page, "/units?kind=school&limit=5");
+  for (const { id } of judged)
+    for (const unit of schools) {
+      const detail = await get<IndicatorDetail>(page, `/indicators/${id}?unit=${unit.id}`);
+      if (fits(detail)) return detail;
+    }
+  throw new Error("没有这样的指标");
+}
+
+test("a school is compared with the most alike of its class, and nobody is ranked across classes", async ({ page }) => {
+  await enter(page, clerk);
+  const { indicator, unit } = await ofSchool(page, (one) => (one.peers?.near.length ?? 0) > 2 && !!one.peers?.place);
+  const { peers } = await heard<IndicatorDetail>(page, `/indicators/${indicator.id}`, () =>
+    page.goto(`/indicators/${indicator.id}?unit=${unit.id}`),
+  );
+  const region = page.getByRole("region", { name: "同类学校" });
+  await expect(region.getByRole("heading")).toContainText(`${peers?.class} ${peers?.place?.of} 所中`);
+  const rows = region.getByRole("table", { name: "最相近的学校" }).locator("tbody tr");
+  await expect(rows.filter({ hasText: "本校" })).toHaveCount(1);
+  expect(new Set(peers?.near.map((one) => one.unit.type)).size, "one class alone").toBe(1);
+  if (peers?.spread) await expect(region.getByRole("table", { name: /的分布$/ })).toContainText("中位数");
+  await inOrder(page, "同类学校");
+  const other = peers?.near.find((one) => !one.own);
+  await rows.filter({ hasText: other?.unit.name }).first().focus();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(new RegExp(`unit=${other?.unit.id}`));
+  await expect(page.getByRole("region", { name: "数值", exact: true })).toContainText(other?.unit.name ?? "");
+});
+
+test("class sizes stand by band, and a year says who is in it and where the line breaks", async ({ page }) => {
+  await enter(page, clerk);
+  const library = await get<IndicatorBrief[]>(page, "/indicators");
+  const details = await Promise.all(library.map(({ id }) => get<IndicatorDetail>(page, `/indicators/${id}`)));
+  const id = details.find((one) => one.bands.length > 0 && one.series.filter((p) => p.value !== null).length > 1)
+    ?.indicator.id;
+  // No school of the demo county was merged: two years are told as if one had been.
+  await page.route(`**/api/indicators/${id}?*`, async (route) => {
+    const response = await route.fetch();
+    const detail: IndicatorDetail = await response.json();
+    const known = detail.series.filter((point) => point.value !== null);
+    known[0].with = ["柳溪小学"];
+    detail.breaks = [{ year: known[known.length - 1].year, text: "分设出南湖小学" }];
+    await route.fulfill({ response, json: detail });
+  });
+  const detail = await heard<IndicatorDetail>(page, `/indicators/${id}`, () => page.goto(`/indicators/${id}`));
+  const bands = page.getByRole("region", { name: "各档班额" }).getByRole("row");
+  await expect(bands).toHaveCount(detail.bands.length + 1);
+  for (const band of detail.bands.filter((one) => one.classes !== null)) {
+    const row = bands.filter({ has: page.getByRole("rowheader", { name: band.name, exact: true }) });
+    expect(digits(await row.locator("td").nth(1).textContent())).toBe(band.classes);
+  }
+  const years = page.getByRole("region", { name: "历年", exact: true });
+  await expect(years.getByRole("row").filter({ hasText: "含并入的柳溪小学" })).toHaveCount(1);
+  await expect(years.getByRole("row").filter({ hasText: "分设出南湖小学，与以前不可比" })).toHaveCount(1);
+  await inOrder(page, "班额");
 });
 
 test("an indicator says what it is made of, and leads to units below and to the records of a term", async ({

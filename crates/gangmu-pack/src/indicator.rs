@@ -54,8 +54,12 @@ pub struct Indicator {
     /// May be computed and compared but never set as a target (domain handbook §8.5).
     #[serde(default)]
     pub never_target: bool,
-    /// Parts of a division that stand on fewer persons than this are not shown.
+    /// In what is made public, values are left out whose terms count fewer persons than this, and others by which they could be
+    /// computed.
     pub suppress: Option<u32>,
+    /// It is read beside the classes in each of the bands that the standards tell apart.
+    #[serde(default)]
+    pub class_bands: bool,
     /// What is demanded of it, by date.
     #[serde(default, rename = "threshold")]
     pub thresholds: Vec<Threshold>,

@@ -212,6 +212,8 @@ pub struct ClassBand {
     pub from: u32,
     /// The most; no limit where not written.
     pub to: Option<u32>,
+    /// How the classes in it are counted: `census.classes_66`.
+    pub classes: Option<Formula>,
 }
 
 /// How many pupils one member of staff stands for.

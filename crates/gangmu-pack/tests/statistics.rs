@@ -559,6 +559,8 @@ fn mistakes_of_standards_are_found_at_their_line_and_keep_the_file_out() {
     list("grade = \"一年级\"\n", "\n", "standard.twice");
     list("from = 46", "from = 47", "standard.bands");
     list("from = 46", "from = 46\nto = 60", "standard.bands");
+    list("from = 46", "from = 46\nclasses = \"census.nothing\"", "standard.term");
+    list("from = 46", "from = 46\nclasses = \"census.pupils\"", "standard.bands");
     list("pupils_per_staff = 19", "pupils_per_staff = 0", "standard.number");
     list("per_class = 45", "per_class = 0", "standard.number");
     list("[[staff]]", "[[stuff]]", "file.shape");

@@ -3,7 +3,11 @@
 use std::collections::HashMap;
 
 use gangmu_pack::check_record::{UnitFacts, Units};
+use gangmu_pack::definition::UnitKind;
+use gangmu_stat::compare::series::{Reach, Succession};
+use gangmu_stat::engine::census_day;
 use gangmu_store::{Scope, Successor, Unit};
+use jiff::civil::Date;
 
 use crate::view::unit::UnitBrief;
 
@@ -16,6 +20,10 @@ pub struct UnitTree {
     by_name: HashMap<String, Vec<usize>>,
     /// The ended units that a unit took over as a whole.
     past: HashMap<i64, Vec<i64>>,
+    /// Who went into whom as a whole.
+    whole: Vec<Succession>,
+    /// Who was divided, or from whom others were split off.
+    divided: Vec<Successor>,
 }
 
 impl UnitTree {
@@ -30,8 +38,10 @@ impl UnitTree {
                 by_name.entry(short.clone()).or_default().push(at);
             }
         }
-        let past = past(&units, successors);
-        UnitTree { units, by_id, by_code, by_name, past }
+        let (whole, divided) = past(&units, successors);
+        let mut past: HashMap<i64, Vec<i64>> = HashMap::new();
+        whole.iter().for_each(|one| past.entry(one.to).or_default().push(one.from));
+        UnitTree { units, by_id, by_code, by_name, past, whole, divided }
     }
 
     /// Every unit, parents before children.
@@ -129,22 +139,81 @@ impl UnitTree {
         }
     }
 
+    /// What the yearly figures of a unit stand on: its own, and those of the units that went into it or into one below it.
+    pub fn reach(&self, id: i64) -> Reach {
+        // A school stands for itself alone in statistics, any other unit for all below it.
+        let alone = self.get(id).is_none_or(|unit| is_school(unit.kind));
+        let path = self.path(id);
+        let inside = |other: i64| other == id || (!alone && self.path(other).starts_with(path));
+        let outer = |one: &&Succession| !inside(one.from);
+        let mut found: Vec<Succession> = self
+            .whole
+            .iter()
+            .filter(outer)
+            .filter(|one| inside(one.to))
+            .map(|one| Succession { to: id, ..*one })
+            .collect();
+        let mut at = 0;
+        while let Some(next) = found.get(at).map(|one| one.from) {
+            let before = self.whole.iter().filter(outer).filter(|one| one.to == next);
+            found.extend(
+                before.filter(|one| found.iter().all(|known| known.from != one.from)).copied().collect::<Vec<_>>(),
+            );
+            at += 1;
+        }
+        Reach::new(id, found)
+    }
+
+    /// From which census on a unit is another than before because it, or one that it had a part of, was divided.
+    pub fn breaks(&self, id: i64) -> Vec<(i16, String)> {
+        let words = |one: &Successor| {
+            let year = first_without(one.on_date);
+            let (old, new) = (self.name(one.unit_id), self.name(one.successor_id));
+            let ended = self.get(one.unit_id).is_some_and(|unit| ends_by(unit, one));
+            match (one.successor_id == id, one.unit_id == id) {
+                (true, _) if ended => Some((year, format!("{old}撤销分流,一部分转入"))),
+                (true, _) => Some((year, format!("从{old}分设"))),
+                (_, true) if !ended => Some((year, format!("分设出{new}"))),
+                _ => None,
+            }
+        };
+        self.divided.iter().filter_map(words).collect()
+    }
+
     /// The name of the whole: the root's.
     pub fn root_name(&self) -> &str {
         self.units.first().map_or("全局", |u| &u.name)
     }
 }
 
-/// The units that ended into a single other one, by that one.
-fn past(units: &[Unit], successors: &[Successor]) -> HashMap<i64, Vec<i64>> {
-    let mut past: HashMap<i64, Vec<i64>> = HashMap::new();
-    for unit in units.iter().filter(|unit| unit.valid_to.is_some()) {
-        let mut heirs = successors.iter().filter(|s| s.unit_id == unit.id);
-        if let (Some(heir), None) = (heirs.next(), heirs.next()) {
-            past.entry(heir.successor_id).or_default().push(unit.id);
-        }
-    }
-    past
+/// Successions of units that ended into a single other one, and those of all others.
+fn past(units: &[Unit], successors: &[Successor]) -> (Vec<Succession>, Vec<Successor>) {
+    let by_id: HashMap<i64, &Unit> = units.iter().map(|unit| (unit.id, unit)).collect();
+    let ends = |one: &Successor| by_id.get(&one.unit_id).is_some_and(|unit| ends_by(unit, one));
+    let mut heirs: HashMap<i64, usize> = HashMap::new();
+    successors.iter().filter(|one| ends(one)).for_each(|one| *heirs.entry(one.unit_id).or_default() += 1);
+    let is_whole = |one: &Successor| ends(one) && heirs.get(&one.unit_id) == Some(&1);
+    let whole = successors.iter().filter(|one| is_whole(one)).map(|one| Succession {
+        from: one.unit_id,
+        to: one.successor_id,
+        year: first_without(one.on_date),
+    });
+    (whole.collect(), successors.iter().filter(|one| !is_whole(one)).cloned().collect())
+}
+
+/// Whether a unit ended with a succession, rather than going on after it.
+fn ends_by(unit: &Unit, one: &Successor) -> bool {
+    unit.valid_to.is_some_and(|last| last < one.on_date)
+}
+
+/// The first year whose census no longer knows a unit that ended on a day.
+fn first_without(on: Date) -> i16 {
+    on.year() + i16::from(on > census_day(on.year()))
+}
+
+/// Whether a unit is a school or kindergarten.
+pub fn is_school(kind: UnitKind) -> bool {
+    matches!(kind, UnitKind::School | UnitKind::Kindergarten)
 }
 
 impl Units for UnitTree {

@@ -12,9 +12,13 @@ export type IndicatorValue = Sent<Schemas["IndicatorValue"]>;
 export type IndicatorTable = Sent<Schemas["IndicatorTable"]>;
 export type IndicatorDetail = Sent<Schemas["IndicatorDetail"]>;
 export type TermValue = Sent<Schemas["TermValue"]>;
+export type YearValue = Sent<Schemas["YearValue"]>;
 export type UnitValue = Sent<Schemas["UnitValue"]>;
 export type ValueSpread = Sent<Schemas["Distribution"]>;
 export type Figures = Schemas["Figures"];
+export type BandValue = Sent<Schemas["BandValue"]>;
+export type Peers = Sent<Schemas["Peers"]>;
+export type PeerValue = Sent<Schemas["PeerValue"]>;
 
 export type SnapshotBrief = Schemas["SnapshotBrief"];
 export type SnapshotCheck = Schemas["SnapshotCheck"];

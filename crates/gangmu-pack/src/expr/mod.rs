@@ -22,7 +22,7 @@ pub use self::eval::{Row, Value};
 pub(crate) use self::lex::stranger;
 pub(crate) use self::parse::is_keyword;
 pub(crate) use self::scope::type_of_field;
-pub use self::scope::{Scope, UNIT_ATTRIBUTES};
+pub use self::scope::{Scope, UNIT_AREAS, UNIT_ATTRIBUTES};
 pub use self::sql::{Dialect, SqlContext, ref_alias, unit_field_alias};
 
 /// A parsed condition or formula. Written to files and JSON as its source.

@@ -10,7 +10,8 @@ pub const UNIT_ATTRIBUTES: [&str; 10] =
     ["code", "name", "kind", "type", "stage", "area", "ownership", "town", "boarding", "small"];
 
 const UNIT_KINDS: [&str; 6] = ["bureau", "office", "town", "school", "kindergarten", "institution"];
-const UNIT_AREAS: [&str; 3] = ["城区", "镇区", "乡村"];
+/// Where a unit lies, from town to country.
+pub const UNIT_AREAS: [&str; 3] = ["城区", "镇区", "乡村"];
 
 /// The names that an expression may read: those of a ledger's records, or those of measures.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -110,6 +110,16 @@ fn bands(judge: &mut Judge, file: &StandardsFile, before: &Standards) {
     if !file.class_bands.is_empty() && !before.class_bands.is_empty() {
         judge.error("standard.twice", "class_band[0]", "班额的分档写在两个文件里", "请写在一起。");
     }
+    for (i, band) in file.class_bands.iter().enumerate() {
+        if let Some(classes) = &band.classes {
+            terms(judge, &format!("class_band[{i}].classes"), classes);
+        }
+    }
+    let counted = file.class_bands.iter().position(|band| band.classes.is_some());
+    if let Some(i) = counted.filter(|_| file.class_bands.iter().any(|band| band.classes.is_none())) {
+        let place = format!("class_band[{i}].classes");
+        judge.error("standard.bands", &place, "有的档没有写怎样数班", "要么每一档都写,要么都不写。");
+    }
     let mut next = Some(1);
     for (i, band) in file.class_bands.iter().enumerate() {
         if next != Some(band.from) || band.to.is_some_and(|to| to < band.from) {

@@ -1,7 +1,7 @@
 //! Comparing schools and years: like with like. It fetches nothing, and ranks nobody across classes.
 //!
 //! [`neighbours`] finds schools of the same kind; [`rank`] ranks within a class; [`distribution`] summarises; [`bands`]
-//! counts class sizes; [`suppress`] hides small counts; [`series`] carries a line of years over mergers.
+//! tells shares of class sizes; [`suppress`] hides small counts; [`series`] carries a line of years over mergers.
 
 pub mod bands;
 pub mod distribution;

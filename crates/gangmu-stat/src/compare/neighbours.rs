@@ -3,7 +3,7 @@
 //! The distance is Gower's (*A General Coefficient of Similarity*, 1971): the weighted mean of parts between 0 and 1.
 //! * size: |log₂(n₁/n₂)| ÷ `span`, 1 at most: with a span of 3 a school eight times as large is as far as can be;
 //! * stage: 1 − common stages ÷ stages of either (Jaccard);
-//! * setting: steps on the scale 城区—镇区—乡村 ÷ its length.
+//! * setting: the mean of the steps on the scale 城区—镇区—乡村 ÷ its length, of boarding or not, and of small or not.
 //!
 //! A part that is not known for both is left out, and its weight with it.
 
@@ -24,6 +24,10 @@ pub struct Profile {
     pub stages: BTreeSet<String>,
     /// Place on the scale from town to country, from 0.
     pub setting: Option<u8>,
+    /// It has boarders.
+    pub boarding: bool,
+    /// It is kept as a small school.
+    pub small: bool,
 }
 
 /// How the parts are weighed.
@@ -79,7 +83,9 @@ fn distance(a: &Profile, b: &Profile, weights: &Weights) -> Option<Neighbour> {
     let stage = (!a.stages.is_empty() && !b.stages.is_empty())
         .then(|| 1.0 - a.stages.intersection(&b.stages).count() as f64 / either as f64);
     let scale = f64::from(weights.settings.saturating_sub(1).max(1));
-    let setting = a.setting.zip(b.setting).map(|(a, b)| (f64::from(a.abs_diff(b)) / scale).min(1.0));
+    let area = a.setting.zip(b.setting).map(|(a, b)| (f64::from(a.abs_diff(b)) / scale).min(1.0));
+    let marks = f64::from(u8::from(a.boarding != b.boarding) + u8::from(a.small != b.small));
+    let setting = area.map(|area| (area + marks) / 3.0);
     let parts = [(size, weights.size), (stage, weights.stage), (setting, weights.setting)];
     let known: f64 = parts.iter().filter(|p| p.0.is_some()).map(|p| p.1).sum();
     let sum: f64 = parts.iter().filter_map(|(d, w)| Some((*d)? * w)).sum();
@@ -95,7 +101,7 @@ mod tests {
 
     fn school(id: i64, pupils: Option<u32>, stages: &[&str], setting: Option<u8>) -> Profile {
         let stages = stages.iter().map(|s| (*s).to_owned()).collect();
-        Profile { id, name: format!("{id}校"), pupils, stages, setting }
+        Profile { id, name: format!("{id}校"), pupils, stages, setting, boarding: false, small: false }
     }
 
     #[test]
@@ -106,9 +112,11 @@ mod tests {
             (school(2, Some(800), &["小学"], Some(1)), Some(2.0 / 3.0 / 4.0)),
             (school(2, Some(200), &["小学"], Some(1)), Some(2.0 / 3.0 / 4.0)),
             (school(2, Some(9000), &["小学"], Some(1)), Some(0.5)),
-            (school(2, Some(400), &["小学", "初中"], Some(2)), Some((0.5 + 0.5) / 4.0)),
+            (school(2, Some(400), &["小学", "初中"], Some(2)), Some((0.5 + 0.5 / 3.0) / 4.0)),
+            (Profile { boarding: true, ..school(2, Some(400), &["小学"], Some(1)) }, Some(1.0 / 3.0 / 4.0)),
             (school(2, Some(400), &["初中"], Some(1)), Some(0.25)),
-            (school(2, None, &["小学"], Some(2)), Some(0.25)),
+            (school(2, None, &["小学"], Some(2)), Some(0.5 / 3.0 / 2.0)),
+            (Profile { small: true, ..school(2, None, &["小学"], None) }, Some(0.0)),
             (school(2, Some(0), &[], None), None),
         ] {
             let found = nearest(&own, &[other], &WEIGHTS, 5).first().map(|n| n.distance);

@@ -33,6 +33,9 @@ pub struct Indicators {
     /// 分组:stage 学段、unit.area 城乡、unit.ownership 办别、unit.type 办学类型、unit.town 乡镇
     #[arg(long, value_name = "分组")]
     by: Option<String>,
+    /// 对外公开的口径:人数少的不写,能由它们推出来的也不写
+    #[arg(long, conflicts_with = "snapshot")]
+    public: bool,
     /// 直接读一次封账(文件夹),不用数据库;写出所有单位
     #[arg(long, value_name = "文件夹", conflicts_with = "unit")]
     snapshot: Option<PathBuf>,
@@ -66,7 +69,7 @@ impl Indicators {
                 Some(found.with_context(|| format!("没有单位“{words}”,请写全称或代码"))?.id)
             }
         };
-        let asked = Asked { year: self.year, unit, by: self.by.clone(), schools: false };
+        let asked = Asked { year: self.year, unit, by: self.by.clone(), schools: false, public: self.public };
         let table = indicator::values(&app, &Actor::system(), &asked).await?;
         match self.format {
             None => print(&table),
@@ -162,6 +165,7 @@ fn column_of(terms: &Terms, answer: &Answer, term: &Term) -> Option<usize> {
 
 fn print(table: &IndicatorTable) {
     let state = if table.snapshot.current { "当前数据,未封账" } else { "已封账" };
+    let state = if table.public { format!("{state},对外公开的口径") } else { state.to_owned() };
     println_out(&format!("{} {}年(截至{},{state})", table.unit.name, table.year, table.snapshot.as_of));
     for value in &table.values {
         println_out(&line(value));
@@ -178,6 +182,6 @@ fn line(value: &IndicatorValue) -> String {
     if let (Some(threshold), Some(met)) = (&value.threshold, value.met) {
         said.push(format!("{}{}", threshold.name, if met { "达标" } else { "未达标" }));
     }
-    said.extend(value.missing.clone());
+    said.extend(value.missing.clone().filter(|_| !value.hidden));
     format!("{name}  {}", said.join("  "))
 }

@@ -53,8 +53,18 @@ struct Of {
 
 impl Of {
     fn asked(self) -> Asked {
-        Asked { year: self.year, unit: self.unit, by: self.by.filter(|by| !by.is_empty()), schools: self.schools }
+        let by = self.by.filter(|by| !by.is_empty());
+        Asked { year: self.year, unit: self.unit, by, schools: self.schools, public: false }
     }
+}
+
+/// For whom.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct For {
+    /// To be made public: small counts are left out, with others that would tell them.
+    #[serde(default)]
+    public: bool,
 }
 
 /// The library of indicators.
@@ -64,9 +74,15 @@ async fn library(State(app): State<App>, Who(actor): Who) -> Answer<Json<Vec<Ind
 }
 
 /// The indicators of a unit in a year, each with its parts.
-#[utoipa::path(get, path = "/api/indicators/values", tag = "statistics", params(Of), responses((status = 200, body = IndicatorTable), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 422, body = ErrorBody)))]
-async fn values(State(app): State<App>, Who(actor): Who, Query(of): Query<Of>) -> Answer<Json<IndicatorTable>> {
-    Ok(Json(indicator::values(&app, &actor, &of.asked()).await?))
+#[utoipa::path(get, path = "/api/indicators/values", tag = "statistics", params(Of, For), responses((status = 200, body = IndicatorTable), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 422, body = ErrorBody)))]
+async fn values(
+    State(app): State<App>,
+    Who(actor): Who,
+    Query(of): Query<Of>,
+    Query(whom): Query<For>,
+) -> Answer<Json<IndicatorTable>> {
+    let asked = Asked { public: whom.public, ..of.asked() };
+    Ok(Json(indicator::values(&app, &actor, &asked).await?))
 }
 
 /// In what form.
@@ -79,14 +95,16 @@ struct Form {
 }
 
 /// The same as a file: CSV, Excel, JSON or SDMX-CSV.
-#[utoipa::path(get, path = "/api/indicators/export", tag = "statistics", params(Of, Form), responses((status = 200, body = Vec<u8>, content_type = "*/*"), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 422, body = ErrorBody)))]
+#[utoipa::path(get, path = "/api/indicators/export", tag = "statistics", params(Of, For, Form), responses((status = 200, body = Vec<u8>, content_type = "*/*"), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 422, body = ErrorBody)))]
 async fn export_values(
     State(app): State<App>,
     Who(actor): Who,
     Query(of): Query<Of>,
+    Query(whom): Query<For>,
     Query(form): Query<Form>,
 ) -> Answer<Response> {
-    let table = indicator::values(&app, &actor, &of.asked()).await?;
+    let asked = Asked { public: whom.public, ..of.asked() };
+    let table = indicator::values(&app, &actor, &asked).await?;
     let made = export::indicators(&[table], form.format)?;
     Ok(download(&made.name, made.mime, made.bytes))
 }

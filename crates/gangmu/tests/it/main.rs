@@ -12,6 +12,7 @@ mod checks;
 mod cli;
 #[cfg(feature = "cluster")]
 mod cluster;
+mod comparisons;
 mod county;
 mod definitions;
 mod documents;

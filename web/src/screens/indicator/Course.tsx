@@ -1,6 +1,6 @@
 // The course by year, with the limit of each year as a dashed line. Years without a census stay gaps.
 import { useCallback } from "react";
-import type { IndicatorDetail, ThresholdBrief } from "../../api/stat";
+import type { IndicatorDetail, ThresholdBrief, YearValue } from "../../api/stat";
 import { LazyChart } from "../../parts/LazyChart";
 import { countAxis, GRID, type Look, namedAxis } from "../../parts/look";
 import { ScrollBox } from "../../parts/ScrollBox";
@@ -23,6 +23,7 @@ export function Course({ detail }: { detail: IndicatorDetail }) {
   if (series.filter((point) => point.value !== null).length === 0) return null;
   const limited = series.some((point) => limitIn(point.year, detail) !== null);
   const title = courseTitle(detail);
+  const marked = series.some((point) => remark(detail, point));
   return (
     <section className="panel" aria-label="历年">
       <h2>{title}</h2>
@@ -39,6 +40,7 @@ export function Course({ detail }: { detail: IndicatorDetail }) {
                   {unitWord(indicator.unit) ? `（${unitWord(indicator.unit)}）` : ""}
                 </th>
                 {limited ? <th scope="col">限值</th> : null}
+                {marked ? <th scope="col">说明</th> : null}
               </tr>
             </thead>
             <tbody>
@@ -55,6 +57,7 @@ export function Course({ detail }: { detail: IndicatorDetail }) {
                       )}
                     </td>
                     {limited ? <td className="small">{limit ? limitText(limit, indicator.unit) : ""}</td> : null}
+                    {marked ? <td className="small">{remark(detail, point)}</td> : null}
                   </tr>
                 );
               })}
@@ -62,8 +65,20 @@ export function Course({ detail }: { detail: IndicatorDetail }) {
           </table>
         </ScrollBox>
       </div>
+      {series.some((point) => point.with.length > 0) ? (
+        <p className="muted small" style={{ marginTop: 6 }}>
+          ○ 空心点含后来并入单位当年的数；比率由各单位的分子、分母相加后重算。
+        </p>
+      ) : null}
     </section>
   );
+}
+
+/** What must be known to read a year: who is in it, why it has no value, where the line breaks. */
+export function remark(detail: IndicatorDetail, point: YearValue): string {
+  const broken = detail.breaks.filter((one) => one.year === point.year).map((one) => `${one.text}，与以前不可比`);
+  const merged = point.with.length > 0 ? [`含并入的${point.with.join("、")}`] : [];
+  return [...(point.why ? [point.why] : merged), ...broken].join("；");
 }
 
 /** What the drawing says: from when to when, from what to what. */
@@ -112,15 +127,31 @@ function option(detail: IndicatorDetail, look: Look) {
       {
         type: "line",
         name: indicator.name,
-        data: series.map((point) => point.value),
+        data: series.map((point) => ({
+          value: point.value,
+          symbol: point.with.length > 0 ? "emptyCircle" : "circle",
+        })),
         connectNulls: false,
-        symbol: "circle",
         symbolSize: 7,
+        markLine: breakLines(detail, look),
         itemStyle: { color: look.primary },
         lineStyle: { color: look.primary, width: 2 },
       },
       ...dashed("min", "不低于"),
       ...dashed("max", "不高于"),
     ],
+  };
+}
+
+/** An upright line at each year from which on the unit is another than before. */
+function breakLines({ breaks, series }: IndicatorDetail, look: Look) {
+  const shown = breaks.filter((one) => series.some((point) => point.year === one.year));
+  if (shown.length === 0) return undefined;
+  return {
+    silent: true,
+    symbol: "none",
+    lineStyle: { color: look.muted, type: "dotted", width: 1.5 },
+    label: { color: look.muted, formatter: "{b}" },
+    data: shown.map((one) => ({ name: one.text, xAxis: String(one.year) })),
   };
 }

@@ -19,12 +19,17 @@ interface Props {
   detail: IndicatorDetail;
   spread: ValueSpread;
   figures: Figures;
+  /** What the units are, where not simply units. */
+  of?: string;
+  /** A value whose bar is marked. */
+  own?: number | null;
 }
 
-export function Distribution({ detail, spread, figures }: Props) {
+export function Distribution({ detail, spread, figures, of, own }: Props) {
   const { indicator } = detail;
   const decimals = Math.min(decimalsOf(detail.value.text), 2);
   const say = useCallback((value: number) => valueText(value, decimals, ""), [decimals]);
+  const at = own == null ? -1 : binOf(spread, own);
   const make = useCallback(
     (look: Look) => ({
       grid: GRID,
@@ -38,16 +43,18 @@ export function Distribution({ detail, spread, figures }: Props) {
         {
           type: "bar",
           name: indicator.name,
-          data: spread.bins.map((bin) => bin.count),
+          data: spread.bins.map((bin, place) =>
+            place === at ? { value: bin.count, itemStyle: { color: look.several[1] } } : bin.count,
+          ),
           barCategoryGap: "6%",
           itemStyle: { color: look.primary },
           label: { show: spread.bins.length <= 16, position: "top", color: look.muted },
         },
       ],
     }),
-    [spread, indicator.name, say],
+    [spread, indicator.name, say, at],
   );
-  const title = `${spread.count} 个单位的中位数是 ${valueText(figures.median, decimals, indicator.unit)}，一半在 ${say(figures.lower)} 到 ${say(figures.upper)} 之间`;
+  const title = `${spread.count} ${of ? `所${of}` : "个单位"}的中位数是 ${valueText(figures.median, decimals, indicator.unit)}，一半在 ${say(figures.lower)} 到 ${say(figures.upper)} 之间${at < 0 ? "" : `；本校在 ${say(spread.bins[at].from)}–${say(spread.bins[at].to)} 这一段`}`;
   return (
     <>
       <p style={{ marginBottom: 6 }}>{title}</p>
@@ -71,10 +78,11 @@ export function Distribution({ detail, spread, figures }: Props) {
                   <td className="num">{say(figures[key])}</td>
                 </tr>
               ))}
-              {spread.bins.map((bin) => (
+              {spread.bins.map((bin, place) => (
                 <tr key={bin.from}>
                   <td>
                     {say(bin.from)}–{say(bin.to)}
+                    {place === at ? "（本校）" : ""}
                   </td>
                   <td className="num">{bin.count}</td>
                 </tr>
@@ -85,4 +93,9 @@ export function Distribution({ detail, spread, figures }: Props) {
       </div>
     </>
   );
+}
+
+/** The bar in which a value lies; a bar has its lower end, the last one its upper end too. */
+function binOf({ bins }: ValueSpread, value: number): number {
+  return bins.findIndex((bin, at) => value >= bin.from && (value < bin.to || at === bins.length - 1));
 }

@@ -15,9 +15,11 @@ import { UnitSelect } from "../../parts/UnitSelect";
 import { useCopy } from "../../parts/useCopy";
 import { changeWords, limitText } from "../../text/limits";
 import { STATISTIC_KINDS } from "../../parts/statPages";
+import { Bands } from "./Bands";
 import { Course } from "./Course";
 import { Definition } from "./Definition";
 import { Parts } from "./Parts";
+import { Peers } from "./Peers";
 import { Terms } from "./Terms";
 import { Units } from "./Units";
 
@@ -84,7 +86,9 @@ function Body({ detail }: { detail: IndicatorDetail }) {
         <Definition indicator={detail.indicator} />
       </div>
       <Course detail={detail} />
+      <Bands detail={detail} />
       <Parts detail={detail} />
+      <Peers detail={detail} />
       <Units detail={detail} />
     </div>
   );
@@ -92,6 +96,7 @@ function Body({ detail }: { detail: IndicatorDetail }) {
 
 function Now({ detail }: { detail: IndicatorDetail }) {
   const { value, unit, year } = detail;
+  const merged = detail.series.find((point) => point.year === year)?.with ?? [];
   return (
     <section className="panel" aria-label="数值">
       <h2>
@@ -127,7 +132,9 @@ function Now({ detail }: { detail: IndicatorDetail }) {
         {value.on_units > 0 ? (
           <>
             <dt>统计范围</dt>
-            <dd>{value.on_units} 个单位的数据</dd>
+            <dd>
+              {value.on_units} 个单位的数据{merged.length > 0 ? `，含并入的${merged.join("、")}` : ""}
+            </dd>
           </>
         ) : null}
       </dl>

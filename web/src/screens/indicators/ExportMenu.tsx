@@ -8,14 +8,28 @@ const FORMATS = [
   { id: "json", name: "JSON 数据" },
 ];
 
+const KINDS = [
+  { id: "all", name: "内部使用", public: null },
+  { id: "public", name: "对外公开的口径（小数隐去）", public: true },
+];
+
 export function ExportMenu({ query }: { query: Query }) {
-  const items = FORMATS.map(({ id, name }) => ({
-    key: id,
-    label: (
-      <a href={fileAddress("/indicators/export", { ...query, format: id })} download>
-        {name}
-      </a>
-    ),
+  const items = KINDS.map((kind) => ({
+    key: kind.id,
+    type: "group" as const,
+    label: kind.name,
+    children: FORMATS.map(({ id, name }) => ({
+      key: `${kind.id} ${id}`,
+      label: (
+        <a
+          href={fileAddress("/indicators/export", { ...query, public: kind.public, format: id })}
+          aria-label={kind.public ? `${name}，${kind.name}` : name}
+          download
+        >
+          {name}
+        </a>
+      ),
+    })),
   }));
   return (
     <Dropdown trigger={["click"]} menu={{ items }}>

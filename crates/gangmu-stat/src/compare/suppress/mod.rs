@@ -12,11 +12,15 @@
 
 use serde::Serialize;
 
+mod tree;
+
 #[cfg(test)]
 mod tests;
 
+pub use self::tree::{Node, NodeHidden, suppress_tree};
+
 /// A table of counts and which of its totals are shown. Rows of unequal length are read as if filled up with zeros.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Table {
     /// Counts by row and column.
     pub cells: Vec<Vec<u32>>,
@@ -24,6 +28,8 @@ pub struct Table {
     pub row_totals: bool,
     /// Whether the sum of each column is shown.
     pub column_totals: bool,
+    /// Numbers that are hidden already and must not be told by this table: row and column, totals after the last.
+    pub secret: Vec<(usize, usize)>,
 }
 
 /// What counts as small.
@@ -47,7 +53,7 @@ pub struct Hidden {
     pub column_totals: Option<Vec<bool>>,
     /// The sum of all; none where no totals are shown.
     pub total: Option<bool>,
-    /// Cells hidden because they are small.
+    /// Cells hidden because they are small or secret.
     pub small: usize,
     /// Cells hidden to protect those.
     pub others: usize,
@@ -56,7 +62,8 @@ pub struct Hidden {
 /// Decides what to hide. Where no other table fits, all counts and totals but the zeros are hidden.
 pub fn suppress(table: &Table, small: Small) -> Hidden {
     let mut grid = Grid::new(table, small);
-    let few: Vec<(usize, usize)> = grid.places().filter(|p| grid.shown_kind(*p) && grid.is_small(*p)).collect();
+    let is_few = |p: &(usize, usize)| grid.is_small(*p) || table.secret.contains(p) && grid.values[p.0][p.1] > 0;
+    let few: Vec<(usize, usize)> = grid.places().filter(|p| grid.shown_kind(*p) && is_few(p)).collect();
     few.iter().for_each(|p| grid.hide(*p));
     for place in &few {
         match grid.cheapest_cycle(*place) {

@@ -7,7 +7,7 @@ use super::*;
 const FIVE: Small = Small { below: 5, slack: 1 };
 
 fn table(cells: &[&[u32]], row_totals: bool, column_totals: bool) -> Table {
-    Table { cells: cells.iter().map(|r| r.to_vec()).collect(), row_totals, column_totals }
+    Table { cells: cells.iter().map(|r| r.to_vec()).collect(), row_totals, column_totals, secret: vec![] }
 }
 
 fn print(table: &Table, hidden: &Hidden) -> Vec<String> {
@@ -53,6 +53,14 @@ fn a_small_total_is_hidden_too() {
     assert_eq!(hidden.row_totals.as_deref(), Some(&[true, true][..]));
     assert!(hidden.cells[0][0] && hidden.cells[1][0] && !hidden.cells[0][1], "{hidden:?}");
     assert_eq!(suppress(&self::table(&[], true, true), FIVE).small, 0);
+}
+
+#[test]
+fn a_number_that_is_hidden_elsewhere_is_not_told_by_what_it_is_the_sum_of() {
+    let secret = Table { secret: vec![(2, 0)], ..table(&[&[60, 7], &[20, 30]], true, true) };
+    let hidden = suppress(&secret, FIVE);
+    assert_eq!((hidden.column_totals.as_deref(), hidden.total), (Some(&[true, true][..]), Some(false)));
+    assert_eq!(hidden.cells.iter().flatten().filter(|hidden| **hidden).count(), 2, "{hidden:?}");
 }
 
 /// The values that each hidden cell has in the tables that fit what is shown, by trying all tables.
@@ -108,7 +116,7 @@ proptest! {
     /// No small count can be computed, whatever totals are shown; zeros and tables without small counts stay.
     #[test]
     fn no_small_count_is_recoverable(cells in prop::collection::vec(prop::collection::vec(0u32..7, 2), 2..4), row_totals: bool, column_totals: bool) {
-        let table = Table { cells, row_totals, column_totals };
+        let table = Table { cells, row_totals, column_totals, secret: vec![] };
         let small = Small { below: 3, slack: 1 };
         let hidden = suppress(&table, small);
         for ((r, c), values) in possible(&table, &hidden, 8) {

@@ -48,7 +48,8 @@ const HEAD: [&str; 11] = [
 /// Indicators in a form.
 pub fn indicators(tables: &[IndicatorTable], format: ExportFormat) -> Result<Made, OpError> {
     let year = tables.first().map_or(0, |table| table.year);
-    let name = |ending: &str| format!("指标-{year}.{ending}");
+    let public = if tables.iter().any(|table| table.public) { "-公开" } else { "" };
+    let name = |ending: &str| format!("指标-{year}{public}.{ending}");
     Ok(match format {
         ExportFormat::Json => {
             let bytes = serde_json::to_vec_pretty(tables).map_err(|e| OpError::Statistics(e.to_string()))?;
@@ -150,8 +151,13 @@ fn sdmx(tables: &[IndicatorTable]) -> String {
             value.unit.clone(),
             table.year.to_string(),
             value.value.map_or_else(String::new, plain),
-            // CL_OBS_STATUS: A normal, O missing.
-            if value.value.is_some() { "A" } else { "O" }.into(),
+            // CL_OBS_STATUS: A normal, O missing, Q suppressed.
+            match (value.value, value.hidden) {
+                (Some(_), _) => "A",
+                (None, true) => "Q",
+                (None, false) => "O",
+            }
+            .into(),
         ]));
     }
     text

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use gangmu_pack::definition::Ledger;
 use gangmu_pack::expr::Expr;
 use gangmu_pack::{Formula, Indicator, NoValue, Operand, Pack, Term};
+use gangmu_stat::compare::series::Reach;
 use gangmu_stat::engine::{Answer, Item, Question, Shares, Split};
 
 use super::Source;
@@ -17,6 +18,7 @@ const ANSWERS: usize = 48;
 
 /// The counts and values of a year for every unit, whole and by parts.
 pub struct Counted {
+    year: i16,
     answer: Answer,
     terms: Vec<(Term, Result<Column, String>)>,
     rows: HashMap<i64, Vec<(Option<String>, usize)>>,
@@ -47,9 +49,37 @@ impl Counted {
         self.answer.value(row, &column.as_ref().ok()?.name)
     }
 
-    /// The value of an indicator, not rounded, or why there is none.
-    pub fn value(&self, row: usize, indicator: &Indicator) -> Result<f64, NoValue> {
-        indicator.value(&|term| self.term(row, term))
+    /// The count behind a term of a unit with what went into it. Means are not put together: they have no sum.
+    pub fn count(&self, reach: &Reach, part: Option<&str>, term: &Term) -> Option<f64> {
+        let year = self.year - i16::from(term.years_ago);
+        let of = |unit: i64| self.term(self.row(unit, part)?, term);
+        if self.is_mean(term) && reach.members(year).into_iter().filter_map(of).count() > 1 {
+            return None;
+        }
+        reach.count(year, &of)
+    }
+
+    /// The value of an indicator for a unit with what went into it, not rounded, or why there is none; none where nothing is
+    /// known of the unit at all.
+    pub fn value(&self, reach: &Reach, part: Option<&str>, indicator: &Indicator) -> Option<Result<f64, NoValue>> {
+        self.members(reach, part).next()?;
+        Some(indicator.value(&|term| self.count(reach, part, term)))
+    }
+
+    /// The units of which something is known among those that a unit's figures stand on.
+    pub fn members(&self, reach: &Reach, part: Option<&str>) -> impl Iterator<Item = i64> {
+        reach.members(self.year).into_iter().filter(move |unit| self.row(*unit, part).is_some())
+    }
+
+    /// The units that have a row.
+    pub fn known(&self) -> impl Iterator<Item = i64> {
+        self.rows.keys().copied()
+    }
+
+    fn is_mean(&self, term: &Term) -> bool {
+        let column = self.terms.iter().find(|(known, _)| known == term).and_then(|(_, column)| column.as_ref().ok());
+        let measure = column.and_then(|column| column.ledger.measure(&term.operand.measure));
+        measure.is_some_and(|measure| measure.avg.is_some())
     }
 
     /// Why a term can never be counted from a snapshot.
@@ -57,8 +87,14 @@ impl Counted {
         self.terms.iter().find(|(known, _)| known == term)?.1.as_ref().err().map(String::as_str)
     }
 
-    /// Units whose data an indicator stands on: those of its scarcest census table.
-    pub fn units(&self, row: usize, indicator: &Indicator) -> u32 {
+    /// Units whose data an indicator stands on: those of its scarcest census table, for each that is put together.
+    pub fn units(&self, reach: &Reach, part: Option<&str>, indicator: &Indicator) -> u32 {
+        self.members(reach, part).map(|unit| self.units_of(unit, part, indicator)).sum()
+    }
+
+    /// The same of one unit alone.
+    pub fn units_of(&self, unit: i64, part: Option<&str>, indicator: &Indicator) -> u32 {
+        let Some(row) = self.row(unit, part) else { return 0 };
         let terms = indicator.formula.terms();
         let columns = self.terms.iter().filter(|(term, _)| terms.contains(&term)).filter_map(|(_, c)| c.as_ref().ok());
         let census = columns.filter(|column| column.ledger.head.census);
@@ -97,7 +133,7 @@ async fn kept(
     if let Some(kept) = app.statistics.counted.lock().await.get(&key) {
         return Ok(Arc::clone(kept));
     }
-    let made = Arc::new(count(source, question()?).await?);
+    let made = Arc::new(count(source, year, question()?).await?);
     let mut kept = app.statistics.counted.lock().await;
     if kept.len() >= ANSWERS {
         kept.clear();
@@ -106,13 +142,13 @@ async fn kept(
     Ok(made)
 }
 
-async fn count(source: &Source, (question, terms): (Question, Terms)) -> Result<Counted, OpError> {
+async fn count(source: &Source, year: i16, (question, terms): (Question, Terms)) -> Result<Counted, OpError> {
     let answer = source.engine.answer(&question).await?;
     let mut rows: HashMap<i64, Vec<(Option<String>, usize)>> = HashMap::new();
     for row in 0..answer.len() {
         rows.entry(answer.unit(row)).or_default().push((answer.key(row).map(str::to_owned), row));
     }
-    Ok(Counted { answer, terms, rows })
+    Ok(Counted { year, answer, terms, rows })
 }
 
 /// The terms that were asked for, with their columns.
@@ -168,7 +204,8 @@ fn ask(
 fn wanted(pack: &Pack) -> Vec<Term> {
     let formulas = pack.indicators.iter().map(|indicator| &indicator.formula);
     let resources = pack.standards.balances.iter().flat_map(|balance| &balance.resources);
-    let formulas = formulas.chain(resources.flat_map(|resource| [&resource.total, &resource.pupils]));
+    let bands = pack.standards.class_bands.iter().filter_map(|band| band.classes.as_ref());
+    let formulas = formulas.chain(resources.flat_map(|resource| [&resource.total, &resource.pupils])).chain(bands);
     formulas.flat_map(Formula::terms).cloned().collect()
 }
 

@@ -110,8 +110,8 @@ fn each(app: &App, required: &RequiredFigure, by_stage: &Counted) -> Found {
         .iter()
         .filter(asked)
         .filter_map(|unit| {
-            let row = by_stage.row(unit.id, part)?;
-            Some((unit.name.as_str(), by_stage.value(row, indicator).ok()?))
+            let value = by_stage.value(&units.reach(unit.id), part, indicator)?;
+            Some((unit.name.as_str(), value.ok()?))
         })
         .collect();
     let missed: Vec<&str> = values.iter().filter(|(_, v)| !holds(required, *v)).map(|(name, _)| *name).collect();

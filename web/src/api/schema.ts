@@ -2413,6 +2413,8 @@ export interface paths {
                     by?: string;
                     /** @description Of the units below: all schools instead of those directly below. */
                     schools?: boolean;
+                    /** @description To be made public: small counts are left out, with others that would tell them. */
+                    public?: boolean;
                     /** @description csv, xlsx, json, sdmx. */
                     format: "csv" | "xlsx" | "json" | "sdmx";
                 };
@@ -2483,6 +2485,8 @@ export interface paths {
                     by?: string;
                     /** @description Of the units below: all schools instead of those directly below. */
                     schools?: boolean;
+                    /** @description To be made public: small counts are left out, with others that would tell them. */
+                    public?: boolean;
                 };
                 header?: never;
                 path?: never;
@@ -6382,6 +6386,36 @@ export interface components {
             /** @description What stands against it, or what it stands on. */
             reasons: string[];
         };
+        /** @description The classes in a band of sizes. */
+        BandValue: {
+            /** @description Name: 大班额. */
+            name: string;
+            /**
+             * Format: int32
+             * @description The fewest pupils of a class in it.
+             */
+            from: number;
+            /**
+             * Format: int32
+             * @description The most; no limit where none.
+             */
+            to?: number | null;
+            /**
+             * Format: double
+             * @description How many classes.
+             */
+            classes?: number | null;
+            /**
+             * Format: double
+             * @description Their share of all classes, 0 to 1.
+             */
+            share?: number | null;
+            /**
+             * Format: double
+             * @description How many a year before.
+             */
+            before?: number | null;
+        };
         /** @description One move of many records. */
         BatchMove: {
             /** @description The records, each with the revision that the person saw. */
@@ -6443,6 +6477,16 @@ export interface components {
          * @enum {string}
          */
         Binding: "measure" | "hand";
+        /** @description A year from which on a unit is another than it was. */
+        Break: {
+            /**
+             * Format: int32
+             * @description First year of which the census knows it.
+             */
+            year: number;
+            /** @description What happened: 2024年从石桥小学分设. */
+            text: string;
+        };
         /** @description What became of the rows. */
         BulkAnswer: {
             /** @description Whether anything was written. */
@@ -7837,6 +7881,8 @@ export interface components {
             terms: components["schemas"]["TermValue"][];
             /** @description Its value by year, gaps where there was no census. */
             series: components["schemas"]["YearValue"][];
+            /** @description Where the years before and after cannot be compared, though nothing is wrong: the unit was divided. */
+            breaks: components["schemas"]["Break"][];
             /** @description By what it can be divided. */
             choices: components["schemas"]["Choice"][];
             /** @description By what it is divided here. */
@@ -7847,6 +7893,9 @@ export interface components {
             units: components["schemas"]["UnitValue"][];
             /** @description How the values of the units lie. */
             spread: components["schemas"]["Distribution"];
+            /** @description Classes by band of size, where the indicator is read beside them. */
+            bands: components["schemas"]["BandValue"][];
+            peers?: components["schemas"]["Peers"] | null;
         };
         /** @description Indicators of a unit and its parts in a year. */
         IndicatorTable: {
@@ -7863,6 +7912,8 @@ export interface components {
             by?: string | null;
             /** @description The parts, in their order. */
             parts: string[];
+            /** @description It may be made public: small counts are left out, with others that would tell them. */
+            public: boolean;
             /** @description The values: each indicator's whole first, then its parts. */
             values: components["schemas"]["IndicatorValue"][];
         };
@@ -7902,6 +7953,8 @@ export interface components {
             met?: boolean | null;
             /** @description The plan's target for it, where one is set: ≥95%. */
             target?: string | null;
+            /** @description It is left out of what is made public, because it stands on few persons or would tell a number that does. */
+            hidden: boolean;
         };
         /** @description A judgement of a proposal. */
         JudgeProposal: {
@@ -8599,6 +8652,73 @@ export interface components {
             sources: {
                 [key: string]: components["schemas"]["Figure"];
             };
+        };
+        /** @description A school's place in its class. */
+        PeerPlace: {
+            /**
+             * Format: int32
+             * @description 1 is the best; equal values share a rank.
+             */
+            rank: number;
+            /**
+             * Format: int32
+             * @description Schools of the class that have a value.
+             */
+            of: number;
+            /**
+             * Format: int32
+             * @description Schools that share the rank, itself among them.
+             */
+            tied: number;
+            /**
+             * Format: double
+             * @description 0 to 100, 50 in the middle: how many of the class it stands above, half of the equal ones among them.
+             */
+            percentile: number;
+        };
+        /** @description A school among the most alike. */
+        PeerValue: {
+            /** @description The school. */
+            unit: components["schemas"]["UnitBrief"];
+            /** @description It is the one that the others are compared with. */
+            own: boolean;
+            /**
+             * Format: double
+             * @description Pupils.
+             */
+            pupils?: number | null;
+            /** @description 城区, 镇区 or 乡村. */
+            area?: string | null;
+            /** @description It has boarders. */
+            boarding: boolean;
+            /** @description It is kept as a small school. */
+            small: boolean;
+            /**
+             * Format: double
+             * @description How far from the own one, 0 to 1; 0 for itself.
+             */
+            distance: number;
+            /**
+             * Format: double
+             * @description The value.
+             */
+            value?: number | null;
+            /** @description As it is printed. */
+            text: string;
+            /** @description Whether the limit is met. */
+            met?: boolean | null;
+        };
+        /** @description Like with like: the schools of a school's class, and of these the most alike. */
+        Peers: {
+            /** @description The class, in which alone there are ranks: 完全小学. */
+            class: string;
+            place?: components["schemas"]["PeerPlace"] | null;
+            spread?: components["schemas"]["Distribution"] | null;
+            /**
+             * @description The school itself and the nearest of its class by size, stage and setting, the better first; nothing for who may not see
+             *     other schools.
+             */
+            near: components["schemas"]["PeerValue"][];
         };
         /** @description A person in short. */
         Person: {
@@ -9900,6 +10020,10 @@ export interface components {
              * @description The value.
              */
             value?: number | null;
+            /** @description Units that went into it later, whose data of the year are in the value. */
+            with: string[];
+            /** @description Why there is no value though there are data. */
+            why?: string | null;
         };
     };
     responses: never;

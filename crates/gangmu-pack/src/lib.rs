@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod check_record;
+pub mod data_item;
 pub mod definition;
 pub mod expr;
 mod finding;

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::Operand;
+use crate::data_item::DataItem;
 use crate::definition::{Field, Ledger, Measure};
 use crate::indicator::Indicator;
 use crate::policy::Policy;
@@ -38,6 +39,8 @@ pub struct Pack {
     pub indicators: Vec<Arc<Indicator>>,
     /// What figures are held against: balance, class sizes, staff, places.
     pub standards: Standards,
+    /// Items of data standards, by whose names and codes other systems know fields.
+    pub data_items: Vec<DataItem>,
 }
 
 /// The file `pack.toml`.
@@ -55,6 +58,9 @@ pub struct PackFile {
     /// Code lists that several ledgers share, by name.
     #[serde(default)]
     pub code_lists: BTreeMap<String, Vec<String>>,
+    /// Items of data standards, by whose names and codes other systems know fields.
+    #[serde(default, rename = "data_item")]
+    pub data_items: Vec<DataItem>,
 }
 
 /// The head of a pack: `[pack]`.
@@ -122,6 +128,17 @@ impl Pack {
         Some((ledger, ledger.measure(&operand.measure)?))
     }
 
+    /// The item of a data standard that a field is.
+    pub fn data_item(&self, field: &Field) -> Option<&DataItem> {
+        let code = field.standard.as_ref()?;
+        self.data_items.iter().find(|item| item.code == *code)
+    }
+
+    /// The item of a data standard that stands for an attribute of a unit.
+    pub fn unit_item(&self, attribute: &str) -> Option<&DataItem> {
+        self.data_items.iter().find(|item| item.unit.as_deref() == Some(attribute))
+    }
+
     /// The codes that a field chooses from; empty where it does not choose or chooses units.
     pub fn codes<'a>(&'a self, field: &'a Field) -> &'a [String] {
         crate::check_record::codes_of(field, &self.code_lists)
@@ -131,5 +148,6 @@ impl Pack {
         let PackHead { id, name, about } = file.pack;
         (self.id, self.name, self.about) = (id, name, about);
         (self.offices, self.areas, self.code_lists) = (file.offices, file.areas, file.code_lists);
+        self.data_items = file.data_items;
     }
 }

@@ -17,6 +17,11 @@ code = "safety"
 name = "安全"
 [code_lists]
 level = ["省", "县"]
+[[data_item]]
+code = "DJM"
+name = "等级码"
+basis = "示例"
+codes = { "一般" = "1", "重大" = "2" }
 "#;
 
 /// A ledger without mistakes; line numbers start behind the opening quote's line.
@@ -261,6 +266,17 @@ fn heads_and_fields_must_fit_each_other_and_the_pack() {
     check("codes = [\"一般\", \"重大\"]", "codes = [\"一般\", \"重大\", \"一般\"]", "code.form");
     check("type = \"money\"", "type = \"ref\"\nledger = \"nothing\"", "ref.unknown");
     check("type = \"money\"", "type = \"money\"\ngrain = \"month\"", "field.grain");
+    check("type = \"money\"", "type = \"money\"\nunique = true", "field.unique");
+    check("type = \"money\"", "type = \"money\"\nstandard = \"DJ\"", "item.unknown");
+    let severity = "codes = [\"一般\", \"重大\"]";
+    check(severity, "standard = \"DJM\"\ncodes = [\"一般\", \"重大\", \"特大\"]", "item.codes");
+    check(
+        severity,
+        &format!(
+            "standard = \"DJM\"\n{severity}\n[[field]]\nid = \"more\"\nname = \"另\"\ntype = \"code\"\n{severity}\nstandard = \"DJM\""
+        ),
+        "item.twice",
+    );
     check("type = \"money\"", "type = \"money\"\nmin = 3\nmax = 2", "field.limits");
     check("type = \"money\"", "type = \"money\"\ncomputed = \"severity\"", "expr.type");
     check("type = \"money\"", "type = \"money\"\ncomputed = \"days(today, found_on)\"", "field.volatile");

@@ -314,6 +314,22 @@ fn check(good: &str, from: &str, to: &str, code: &str, judge: &dyn Fn(&str) -> V
 }
 
 #[test]
+fn data_items_must_be_well_formed_and_written_once() {
+    let good = "[pack]\nid = \"p\"\nname = \"包\"\nabout = \"包\"\n[[data_item]]\ncode = \"DJM\"\nname = \"等级码\"\nbasis = \"示例\"";
+    for (item, code) in [
+        ("code = \"djm\"\nname = \"x\"\nbasis = \"x\"", "item.form"),
+        ("code = \"DJM\"\nname = \"x\"\nbasis = \"x\"", "item.twice"),
+        ("code = \"XM\"\nname = \"x\"\nbasis = \"\"", "item.basis"),
+        ("code = \"XM\"\nname = \"x\"\nbasis = \"x\"\ncodes = { a = \"1\", b = \"1\" }", "item.codes"),
+        ("code = \"XM\"\nname = \"x\"\nbasis = \"x\"\nunit = \"nome\"", "item.unit"),
+    ] {
+        let (_, findings) = load_pack([("p/pack.toml".to_owned(), format!("{good}\n[[data_item]]\n{item}\n"))]);
+        let found = findings.iter().any(|f| f.code == code && f.line > good.lines().count());
+        assert!(found, "{item}: wanted {code}, found {findings:?}");
+    }
+}
+
+#[test]
 fn a_census_its_rollup_and_its_indicators_are_read_without_findings() {
     let (pack, findings) = load(TABLE, INDICATORS);
     assert_eq!(findings, []);

@@ -62,9 +62,16 @@ pub struct Field {
     /// Shown as a column of the list from the start.
     #[serde(default)]
     pub list: bool,
+    /// No two records that are not closed may hold the same value, in all units together: an identity number.
+    #[serde(default)]
+    pub unique: bool,
     /// A note for the person who fills it in.
     #[serde(default)]
     pub help: Option<String>,
+    /// The item of a data standard that it is, one of the pack's `data_item`: `XBM`. Tables can be handed to other systems
+    /// by its name and codes.
+    #[serde(default)]
+    pub standard: Option<String>,
 }
 
 /// What a field holds, and so how it is stored, shown, typed in and checked.

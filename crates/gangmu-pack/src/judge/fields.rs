@@ -15,6 +15,8 @@ pub(super) fn judge(judge: &mut Judge) {
         target(judge, &path, field);
         computed(judge, &path, field);
         columns(judge, &path, field);
+        standard(judge, i, field);
+        unique(judge, &path, field);
     }
     for (i, check) in ledger.checks.iter().enumerate() {
         let scope = judge.scope.clone().with_last();
@@ -131,8 +133,9 @@ fn simple(judge: &mut Judge, path: &str, column: &Field) {
         judge.error("group.type", &format!("{path}.type"), format!("{}的类型不能作表格的列", column.name), advice);
     }
     let more = column.computed.is_some() || column.default.is_some() || column.list || !column.columns.is_empty();
-    if more || column.ledger.is_some() {
-        let message = format!("{}是表格的列,不能有 computed、default、list、ledger 和 columns", column.name);
+    if more || column.ledger.is_some() || column.standard.is_some() || column.unique {
+        let message =
+            format!("{}是表格的列,不能有 computed、default、list、ledger、standard、unique 和 columns", column.name);
         judge.error("group.column", path, message, "请删去这些项。");
     }
 }
@@ -185,6 +188,41 @@ fn limits(judge: &mut Judge, path: &str, field: &Field) {
     }
     if field.grain != Grain::Day && field.kind != FieldType::Date {
         judge.error("field.grain", &format!("{path}.grain"), "只有日期字段能写 grain", "请删去或改类型。");
+    }
+}
+
+/// What must not be held twice is typed in as one text.
+fn unique(judge: &mut Judge, path: &str, field: &Field) {
+    use FieldType::{CreditCode, IdCard, Mobile, SchoolCode, Text};
+    let plain = matches!(field.kind, Text | IdCard | Mobile | CreditCode | SchoolCode) && field.computed.is_none();
+    if field.unique && !plain {
+        let message = format!("{}不是填写的号码或一行文字,不能写 unique", field.name);
+        judge.error("field.unique", &format!("{path}.unique"), message, "请删去 unique。");
+    }
+}
+
+/// The item of a data standard: one that the pack knows, of one field alone, with a code for every word.
+fn standard(judge: &mut Judge, at: usize, field: &Field) {
+    let Some(code) = &field.standard else { return };
+    let path = format!("field[{at}].standard");
+    if judge.ledger.fields[..at].iter().any(|other| other.standard.as_ref() == Some(code)) {
+        let message = format!("数据项 {code} 写在两个字段上");
+        return judge.error("item.twice", &path, message, "一个数据项只对应一个字段,请只留一处。");
+    }
+    let Some(around) = judge.around else { return };
+    let Some(item) = around.pack.data_item(field) else {
+        let known = around.pack.data_items.iter().map(|item| item.code.as_str());
+        let advice = match crate::expr::nearest(code, known) {
+            Some(near) => format!("是不是 {near}?"),
+            None => "请在 pack.toml 里加上 [[data_item]],或删去 standard。".to_owned(),
+        };
+        return judge.error("item.unknown", &path, format!("包里没有数据项 {code}"), &advice);
+    };
+    let words = around.pack.codes(field).iter().filter(|word| !item.codes.contains_key(*word));
+    let lacking: Vec<&str> = words.map(String::as_str).collect();
+    if !item.codes.is_empty() && !lacking.is_empty() {
+        let message = format!("数据项 {code} 没有这些词的代码:{}", lacking.join("、"));
+        judge.warn("item.codes", &path, message, "请在 [[data_item]] 的 codes 里补上;标准里没有的写空文字。");
     }
 }
 

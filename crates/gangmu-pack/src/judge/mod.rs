@@ -1,5 +1,6 @@
 //! Judges definitions that are well-shaped: whether their parts fit each other. One module per family of rules.
 
+mod data_items;
 mod fields;
 mod indicator;
 mod measures;
@@ -110,6 +111,7 @@ pub(crate) fn pack_file(file: &str, pack: &PackFile, places: &Places) -> Vec<Fin
             findings.push(finding(file, places.find(&format!("code_lists.{name}")), "code.form", message, "请改正。"));
         }
     }
+    findings.extend(data_items::judge(file, &pack.data_items, places));
     findings
 }
 

@@ -37,6 +37,42 @@ impl Store {
         Ok(wanted.iter().map(find).collect())
     }
 
+    /// Id and number of the record that holds each value in a field, by the value as it is kept: records that count and are
+    /// not closed. Of several, the latest.
+    pub async fn holders(
+        &self,
+        ledger: &Ledger,
+        field: &str,
+        values: &[String],
+    ) -> Result<HashMap<String, (i64, String)>, StoreError> {
+        let fields = [field.to_owned()];
+        let reader = Reader::new(ledger, &fields)?;
+        let finals = &ledger.workflow.finals;
+        let mut found = HashMap::new();
+        for batch in values.chunks(BATCH) {
+            let list = |from: usize, count: usize| {
+                (from..from + count).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ")
+            };
+            let mut text = format!(
+                "SELECT {} FROM \"{}\" AS r WHERE NOT r.\"voided\" AND r.\"{field}\" IN ({})",
+                reader.columns("r"),
+                table_of(&ledger.head.id),
+                list(1, batch.len()),
+            );
+            if !finals.is_empty() {
+                text.push_str(&format!(" AND r.\"state\" NOT IN ({})", list(batch.len() + 1, finals.len())));
+            }
+            text.push_str(" ORDER BY r.\"id\"");
+            let values: Vec<Value> = batch.iter().chain(finals).map(|value| value.clone().into()).collect();
+            for record in self.db.rows((text, values), |row| reader.read(row)).await? {
+                if let Some(Json::String(value)) = record.values.get(field) {
+                    found.insert(value.clone(), (record.id, record.number));
+                }
+            }
+        }
+        Ok(found)
+    }
+
     async fn look_up(&self, ledger: &Ledger, keys: &[&Vec<Value>]) -> Result<Vec<(String, (i64, i64))>, StoreError> {
         let columns: Vec<String> = ledger.head.key.iter().map(|column| format!("r.\"{column}\"")).collect();
         let mut values = Vec::with_capacity(keys.len() * columns.len());

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use gangmu_pack::Pack;
+use gangmu_pack::data_item::DataItem;
 use gangmu_pack::definition::{
     CheckLevel, DayKind, Days, Deadline, Field, FieldType, Grain, Ledger, Move, Privacy, Rhythm, UnitKind,
 };
@@ -151,18 +152,28 @@ fn about(pack: &Pack, ledger: &Ledger, field: &Field) -> String {
         words.push(format!("每行:{}", field.columns.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join("、")));
     }
     words.extend(field.unit.as_ref().map(|unit| format!("单位:{unit}")));
+    words.extend(pack.data_item(field).map(data_item));
     if let Some(formula) = &field.computed {
         words.push(format!("自动计算:{}", words::condition(ledger, formula.source())));
     }
     if ledger.reuse.iter().any(|reuse| reuse.field == field.id) {
         words.push("系统带出,不用重填".into());
     }
+    words.extend(field.unique.then(|| "没有办结的记录里不能有两条相同".to_owned()));
     match field.privacy {
         Privacy::Open => {}
         Privacy::Masked => words.push("个人信息,列表和导出时遮盖".into()),
         Privacy::Hidden => words.push("敏感信息,写明理由才能查看,查看留痕".into()),
     }
     words.join(";")
+}
+
+/// `数据项 XBM 性别码(JY/T 1004-2012,代码 GB/T 2261.1-2003)`, with its note.
+fn data_item(item: &DataItem) -> String {
+    let mut basis = vec![item.basis.clone()];
+    basis.extend(item.code_standard.as_ref().map(|standard| format!("代码 {standard}")));
+    basis.extend(item.note.clone());
+    format!("数据项 {} {}({})", item.code, item.name, basis.join(","))
 }
 
 fn workflow(text: &mut String, ledger: &Ledger) {

@@ -128,6 +128,7 @@ fn field(app: &App, ledger: &Ledger, field: &Field) -> FieldDefinition {
         default: field.default.clone(),
         list: field.list,
         help: field.help.clone(),
+        standard: app.pack.data_item(field).map(|item| format!("{} {}", item.code, item.name)),
         reused_from: ledger.reuse.iter().find(|r| r.field == field.id).map(|r| record::source_words(app, ledger, r)),
         grain: field.grain,
         scale: field.scale,

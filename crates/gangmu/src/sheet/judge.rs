@@ -183,6 +183,12 @@ impl Reading<'_> {
     }
 
     fn check_duplicates(&mut self, header: &Header, row: &mut RowInHand) {
+        for field in self.ledger.fields.iter().filter(|field| field.unique) {
+            if let Some(value) = row.values.get(&field.id) {
+                let id = format!("{}={value}", field.id);
+                self.check_duplicate(header, row, id, &field.name, self.role_of(header, &field.id));
+            }
+        }
         if let Some(number) = &row.number {
             let what = format!("{} {number}", number_header(self.ledger));
             let id = format!("#{number}");

@@ -105,6 +105,8 @@ pub struct FieldDefinition {
     pub list: bool,
     /// Note for the person who fills it in.
     pub help: Option<String>,
+    /// The item of a data standard that it is: `XBM 性别码`.
+    pub standard: Option<String>,
     /// What it is filled from where it is known, in words: 单位信息.
     pub reused_from: Option<String>,
     /// How exact a date is.

@@ -9,7 +9,7 @@ import { RecordForm } from "../record/RecordForm";
 import { StateGraph } from "./StateGraph";
 import { typeWord } from "./snippets";
 
-const VIEWS = ["表单", "列表", "流程", "指标"];
+const VIEWS = ["表单", "列表", "流程", "指标", "数据项"];
 
 export function Preview({ preview }: { preview: DefinitionPreview | null }) {
   const [view, setView] = useState("表单");
@@ -27,6 +27,7 @@ export function Preview({ preview }: { preview: DefinitionPreview | null }) {
       {view === "列表" ? <Columns preview={preview} /> : null}
       {view === "流程" ? <StateGraph preview={preview} /> : null}
       {view === "指标" ? <Measures preview={preview} /> : null}
+      {view === "数据项" ? <Items fields={ledger.fields} /> : null}
     </div>
   );
 }
@@ -89,6 +90,32 @@ function Columns({ preview }: { preview: DefinitionPreview }) {
         </tbody>
       </table>
     </ScrollBox>
+  );
+}
+
+/** The items of data standards by which other systems know the fields. */
+function Items({ fields }: { fields: FieldDefinition[] }) {
+  const known = fields.filter((field) => field.standard);
+  if (known.length === 0)
+    return <p className="muted">没有字段写了教育行业标准的数据项（standard），导出时用字段标识。</p>;
+  return (
+    <table className="grid">
+      <caption className="visually-hidden">数据项</caption>
+      <thead>
+        <tr>
+          <th scope="col">字段</th>
+          <th scope="col">数据项</th>
+        </tr>
+      </thead>
+      <tbody>
+        {known.map((field) => (
+          <tr key={field.id}>
+            <td>{field.name}</td>
+            <td>{field.standard}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

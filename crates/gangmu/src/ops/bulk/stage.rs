@@ -14,7 +14,7 @@ use crate::auth::Actor;
 use crate::auth::policy::{LedgerAction, Trusted};
 use crate::ops::duty::lock::Locks;
 use crate::ops::error::{Finding, Level, OpError, bad};
-use crate::ops::record::{self, Beside, Place, Stood};
+use crate::ops::record::{self, Beside, Place, Stood, unique};
 use crate::ops::trust;
 use crate::view::bulk::BulkRow;
 
@@ -42,6 +42,14 @@ pub enum Wish {
 }
 
 impl Wish {
+    /// The values to be kept.
+    fn values(&self) -> &Map<String, Value> {
+        match self {
+            Wish::New(record) => &record.values,
+            Wish::Change(change, _) => &change.values,
+        }
+    }
+
     /// The unit that keeps the record.
     pub fn owner(&self) -> i64 {
         match self {
@@ -114,7 +122,35 @@ impl Stage {
             }
         }
         judged.iter_mut().for_each(|row| self.refuse_twin(row));
+        self.refuse_taken(&mut judged).await?;
         Ok(judged)
+    }
+
+    /// A value that no two open records may share, held by another record or an earlier row: the row is refused.
+    async fn refuse_taken(&mut self, judged: &mut [Judged]) -> Result<(), OpError> {
+        let by = Arc::clone(&self.by);
+        for field in unique::fields(&by.ledger) {
+            let values: Vec<String> = judged
+                .iter()
+                .filter_map(|row| unique::kept(row.write.as_ref()?.values(), field))
+                .map(str::to_owned)
+                .collect();
+            let holders = by.app.store.holders(&by.ledger, &field.id, &values).await?;
+            for row in judged.iter_mut() {
+                let Some(wish) = &row.write else { continue };
+                let Some(value) = unique::kept(wish.values(), field) else { continue };
+                let own = matches!(wish, Wish::Change(..)).then_some(row.number.as_ref()).flatten();
+                let first = *self.seen.entry(format!("{}={value}", field.id)).or_insert(row.row);
+                let holder = match holders.get(value) {
+                    Some((_, number)) if Some(number) != own => format!("记录 {number} "),
+                    _ if first != row.row => format!("第{first}行"),
+                    _ => continue,
+                };
+                row.findings.push(unique::taken(field, &holder));
+                row.write = None;
+            }
+        }
+        Ok(())
     }
 
     /// Two rows for one record, or two new ones with one key: the later is refused.
@@ -236,6 +272,8 @@ impl Judge {
                 *value = unit_id(app, value).map_or(Value::Null, Value::from);
             }
         }
+        // Personal parts of a key are kept sealed.
+        app.seal.close_values(ledger, &mut values);
         ledger.key_of(&values, owner)
     }
 

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::beside::Beside;
 use super::list::{find, hashes};
 use super::place::{Place, Stood, around, check_owner, due, fill_in, judged};
-use super::{reuse, show};
+use super::{reuse, show, unique};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::auth::policy::LedgerAction;
@@ -39,6 +39,7 @@ pub async fn create(app: &App, actor: &Actor, ledger_id: &str, new: NewRecord) -
     let entered = [(ledger.workflow.initial.clone(), app.clock.today())];
     let due = due(app, &ledger, &values, owner, &entered);
     app.seal.close_values(&ledger, &mut values);
+    unique::refuse(app, &ledger, &values, None).await?;
     let record = store::NewRecord { owner, values, due, proposed: !counts, ..store::NewRecord::default() };
     let made = app.store.create_records(&ledger, vec![record], &permit.by(&new.reason, app.clock.now())).await?;
     show(app, actor, ledger_id, made.first().copied().unwrap_or_default()).await
@@ -106,7 +107,10 @@ async fn refuse_duplicate(
     if ledger.head.key.is_empty() {
         return Ok(());
     }
-    let found = app.store.existing_by_key(ledger, &[ledger.key_of(values, owner)]).await?;
+    // Personal parts of a key are kept sealed.
+    let mut values = values.clone();
+    app.seal.close_values(ledger, &mut values);
+    let found = app.store.existing_by_key(ledger, &[ledger.key_of(&values, owner)]).await?;
     match found.first().copied().flatten() {
         Some((id, _)) if Some(id) != own => {
             let record = find(app, ledger, id).await?;
@@ -262,5 +266,6 @@ pub(super) async fn changed(
     attachments_exist(app, ledger, &values).await?;
     refuse_duplicate(app, ledger, &whole, record.owner, Some(record.id)).await?;
     app.seal.close_values(ledger, &mut values);
+    unique::refuse(app, ledger, &values, Some(record.id)).await?;
     Ok(values)
 }

@@ -10,6 +10,7 @@ mod moves;
 mod named;
 mod place;
 mod reuse;
+pub mod unique;
 
 use gangmu_pack::definition::{Deadline, Ledger, Privacy};
 use gangmu_store::Record;

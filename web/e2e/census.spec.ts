@@ -106,6 +106,21 @@ test("the present data are kept, found unchanged, and compared with another snap
   await expect(row.getByText("与封账时一致")).toBeVisible({ timeout: 60_000 });
   expect((await get<SnapshotCheck>(page, `/snapshots/${name}-a/check`)).wrong).toEqual([]);
 
+  await row.getByRole("button", { name: /^导出/ }).click();
+  const out = page.getByRole("dialog");
+  await expect(out.getByText("导出", { exact: true })).toBeVisible();
+  await out.getByLabel("哪张表").fill("单位");
+  await page.getByTitle(/^单位（/).click();
+  await out.getByLabel("格式").click();
+  await page.getByTitle("CSV 文本").click();
+  await inOrder(page, "导出", ".ant-modal");
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    out.getByRole("link", { name: "导出", exact: true }).click(),
+  ]);
+  expect(file.suggestedFilename()).toBe(`单位-${name}-a.csv`);
+  await expect(out).toHaveCount(0);
+
   await row.getByRole("button", { name: /作为比较的前一份$/ }).click();
   await page
     .getByRole("row")

@@ -57,7 +57,7 @@ test("the library shows every indicator as the server has it, narrows to words a
 
 test("the values come as a sheet, as text and as data", async ({ page }) => {
   await enter(page, clerk);
-  for (const format of ["csv", "xlsx", "json"]) {
+  for (const format of ["csv", "xlsx", "json", "sdmx", "parquet"]) {
     const answer = await page.request.get(`/api/indicators/export?format=${format}`);
     expect(answer.ok(), format).toBe(true);
     expect((await answer.body()).length).toBeGreaterThan(100);

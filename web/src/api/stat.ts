@@ -21,6 +21,7 @@ export type Peers = Sent<Schemas["Peers"]>;
 export type PeerValue = Sent<Schemas["PeerValue"]>;
 
 export type SnapshotBrief = Schemas["SnapshotBrief"];
+export type SnapshotTable = Schemas["SnapshotTable"];
 export type SnapshotCheck = Schemas["SnapshotCheck"];
 export type TableChange = Schemas["TableChange"];
 export type SnapshotDiff = Schemas["SnapshotDiff"];

@@ -5,6 +5,7 @@
 
 mod compare;
 mod manifest;
+mod reader;
 mod rows;
 mod table;
 mod writer;
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 pub use self::compare::{Change, TableChange, diff};
 pub use self::manifest::{Manifest, TableEntry, digest_of};
+pub use self::reader::{FileStream, stream};
 pub use self::rows::{Cell, RowBuilder};
 pub use self::table::{Column, ColumnKind, SYSTEM, columns_of};
 pub use self::writer::{SnapshotWriter, TableWriter};

@@ -75,19 +75,7 @@ impl SnapshotWriter {
 
     /// Begins a table.
     pub fn table(&self, name: &str, title: &str, columns: Vec<Column>) -> Result<TableWriter, SnapshotError> {
-        let file = format!("{name}.parquet");
-        let path = self.folder.join(&file);
-        let sink = File::create(&path).map_err(SnapshotError::io(&path))?;
-        let properties = WriterProperties::builder()
-            .set_compression(Compression::SNAPPY)
-            .set_max_row_group_row_count(Some(GROUP))
-            .set_created_by("gangmu".to_owned())
-            .build();
-        let writer = ArrowWriter::try_new(sink, schema_of(&columns), Some(properties))
-            .map_err(|e| SnapshotError::parquet(name, e))?;
-        let waiting = RowBuilder::new(name, &columns);
-        let (name, title) = (name.to_owned(), title.to_owned());
-        Ok(TableWriter { name, title, file, path, columns, rows: 0, waiting, writer })
+        TableWriter::create(&self.folder.join(format!("{name}.parquet")), name, title, columns)
     }
 
     /// Takes a table whose rows are all written.
@@ -109,6 +97,22 @@ impl SnapshotWriter {
 }
 
 impl TableWriter {
+    /// Begins a table in a file of its own.
+    pub fn create(path: &Path, name: &str, title: &str, columns: Vec<Column>) -> Result<Self, SnapshotError> {
+        let sink = File::create(path).map_err(SnapshotError::io(path))?;
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::SNAPPY)
+            .set_max_row_group_row_count(Some(GROUP))
+            .set_created_by("gangmu".to_owned())
+            .build();
+        let writer = ArrowWriter::try_new(sink, schema_of(&columns), Some(properties))
+            .map_err(|e| SnapshotError::parquet(name, e))?;
+        let waiting = RowBuilder::new(name, &columns);
+        let (name, title) = (name.to_owned(), title.to_owned());
+        let file = path.file_name().map_or_else(String::new, |file| file.to_string_lossy().into_owned());
+        Ok(Self { name, title, file, path: path.to_owned(), columns, rows: 0, waiting, writer })
+    }
+
     /// The rows that wait; [`TableWriter::flush_full`] writes them when they are many.
     pub fn rows(&mut self) -> &mut RowBuilder {
         &mut self.waiting

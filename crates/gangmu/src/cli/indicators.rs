@@ -46,10 +46,10 @@ pub struct Indicators {
     /// 只打印查询语句(JSON),给别的引擎用
     #[arg(long, requires = "snapshot")]
     queries: bool,
-    /// 不填则打印成表给人看;csv、xlsx、json、sdmx 给程序用
+    /// 不填则打印成表给人看;csv、xlsx、json、sdmx、parquet 给程序用
     #[arg(long, value_enum, value_name = "格式")]
     format: Option<ExportFormat>,
-    /// 写到文件;xlsx 必须给出
+    /// 写到文件;xlsx、parquet 必须给出
     #[arg(long, short, value_name = "文件")]
     out: Option<PathBuf>,
 }
@@ -79,7 +79,9 @@ impl Indicators {
                     Some(path) => {
                         std::fs::write(path, &made.bytes).with_context(|| format!("写不了“{}”", path.display()))?;
                     }
-                    None if format == ExportFormat::Xlsx => anyhow::bail!("Excel 要写到文件,请加 --out 文件.xlsx"),
+                    None if matches!(format, ExportFormat::Xlsx | ExportFormat::Parquet) => {
+                        anyhow::bail!("Excel 和 Parquet 要写到文件,请加 --out 文件名")
+                    }
                     None => std::io::stdout().write_all(&made.bytes)?,
                 }
             }
@@ -183,5 +185,6 @@ fn line(value: &IndicatorValue) -> String {
         said.push(format!("{}{}", threshold.name, if met { "达标" } else { "未达标" }));
     }
     said.extend(value.missing.clone().filter(|_| !value.hidden));
+    said.extend(value.basis());
     format!("{name}  {}", said.join("  "))
 }

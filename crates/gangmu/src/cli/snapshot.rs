@@ -12,6 +12,7 @@ use crate::auth::Actor;
 use crate::clock::Clock;
 use crate::ops::stat::sample::{Scale, Wish, sample};
 use crate::ops::stat::snapshot;
+use crate::ops::stat::table::{self, TableFormat, TableNames};
 use crate::view::stat::{NewSnapshot, SnapshotBrief};
 
 #[derive(Debug, Args)]
@@ -68,6 +69,24 @@ enum What {
         #[arg(long, value_name = "文件夹", env = "GANGMU_PACKS")]
         packs: Option<PathBuf>,
     },
+    /// 导出封账里的一张表,给别的程序或 Excel 用
+    Export {
+        #[command(flatten)]
+        place: Place,
+        /// 封账的名称
+        name: String,
+        /// 表:台账标识,或 unit 单位;不填则列出有哪些表
+        table: Option<String>,
+        /// 格式
+        #[arg(long, value_enum, value_name = "格式", default_value = "csv")]
+        format: TableFormat,
+        /// 栏目名:chinese 中文,id 字段标识(原样),jyt 教育行业标准 JY/T 的数据项和代码
+        #[arg(long, value_enum, value_name = "栏目名", default_value = "chinese")]
+        names: TableNames,
+        /// 写到哪个文件;不填用“表名-封账.格式”
+        #[arg(long, short, value_name = "文件")]
+        out: Option<PathBuf>,
+    },
     /// 比较两次封账
     Diff {
         #[command(flatten)]
@@ -116,6 +135,19 @@ impl Snapshots {
                     progress.count(&format!("{done}/{}个县", scale.counties()));
                 })?;
                 progress.done(&format!("已生成:{}", words(&SnapshotBrief::of(made.manifest(), false))));
+            }
+            What::Export { place, name, table, format, names, out } => {
+                let app = place.open(false).await?;
+                let Some(asked) = table else {
+                    for one in table::tables(&app, &actor, &name)? {
+                        println_out(&format!("{}  {}  {} 行", one.name, one.title, one.rows));
+                    }
+                    return Ok(ExitCode::SUCCESS);
+                };
+                let export = table::export(&app, &actor, (&name, &asked), format, names).await?;
+                let out = out.unwrap_or_else(|| PathBuf::from(export.file_name()));
+                export.write(&out)?;
+                println_out(&format!("已导出:{}", out.display()));
             }
             What::Diff { place, before, after } => {
                 let app = place.open(false).await?;

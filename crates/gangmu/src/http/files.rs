@@ -1,6 +1,6 @@
 //! Files in and out: the file of a form, and a download under a Chinese name.
 
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::Multipart;
 use axum::extract::multipart::Field;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -63,7 +63,7 @@ fn base_name(name: &str) -> String {
 }
 
 /// A download under its own name.
-pub fn download(name: &str, mime: &str, bytes: Vec<u8>) -> Response {
+pub fn download(name: &str, mime: &str, bytes: impl Into<Body>) -> Response {
     let coded: String = name.bytes().map(|b| format!("%{b:02X}")).collect();
     let disposition = format!("attachment; filename*=UTF-8''{coded}");
     let mut headers = HeaderMap::new();
@@ -72,5 +72,5 @@ pub fn download(name: &str, mime: &str, bytes: Vec<u8>) -> Response {
     if let Ok(value) = HeaderValue::from_str(&disposition) {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
-    (headers, bytes).into_response()
+    (headers, bytes.into()).into_response()
 }

@@ -1,6 +1,7 @@
 //! Statistics: indicators, snapshots, the census board, pivots.
 
 use axum::Json;
+use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
@@ -14,10 +15,11 @@ use super::who::Who;
 use crate::app::App;
 use crate::ops::stat::export::{self, ExportFormat};
 use crate::ops::stat::indicator::{self, Asked};
+use crate::ops::stat::table::{self, TableFormat, TableNames};
 use crate::ops::stat::{census, crosscheck, pivot, snapshot};
 use crate::view::stat::{
     CensusBoard, CrossCheck, Freezing, IndicatorBrief, IndicatorDetail, IndicatorTable, NewSnapshot, PivotAnswer,
-    PivotQuestion, PivotTable, SnapshotBrief, SnapshotCheck, SnapshotDiff,
+    PivotQuestion, PivotTable, SnapshotBrief, SnapshotCheck, SnapshotDiff, SnapshotTable,
 };
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -29,6 +31,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list_snapshots, create_snapshot))
         .routes(routes!(compare_snapshots))
         .routes(routes!(check_snapshot))
+        .routes(routes!(snapshot_tables))
+        .routes(routes!(export_table))
         .routes(routes!(board))
         .routes(routes!(cross_check))
         .routes(routes!(freeze))
@@ -89,12 +93,12 @@ async fn values(
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Form {
-    /// csv, xlsx, json, sdmx.
+    /// csv, xlsx, json, sdmx, parquet.
     #[param(inline)]
     format: ExportFormat,
 }
 
-/// The same as a file: CSV, Excel, JSON or SDMX-CSV.
+/// The same as a file: CSV, Excel, JSON, SDMX-CSV or Parquet.
 #[utoipa::path(get, path = "/api/indicators/export", tag = "statistics", params(Of, For, Form), responses((status = 200, body = Vec<u8>, content_type = "*/*"), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 422, body = ErrorBody)))]
 async fn export_values(
     State(app): State<App>,
@@ -144,6 +148,42 @@ async fn check_snapshot(
     Path(name): Path<String>,
 ) -> Answer<Json<SnapshotCheck>> {
     Ok(Json(snapshot::check(&app, &actor, &name).await?))
+}
+
+/// The tables of a snapshot.
+#[utoipa::path(get, path = "/api/snapshots/{snapshot}/tables", tag = "statistics", responses((status = 200, body = [SnapshotTable]), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 422, body = ErrorBody)))]
+async fn snapshot_tables(
+    State(app): State<App>,
+    Who(actor): Who,
+    Path(name): Path<String>,
+) -> Answer<Json<Vec<SnapshotTable>>> {
+    Ok(Json(table::tables(&app, &actor, &name)?))
+}
+
+/// In what form, by what names.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct TableForm {
+    /// csv, xlsx, json, parquet.
+    #[param(inline)]
+    format: TableFormat,
+    /// chinese, id, jyt.
+    #[serde(default)]
+    #[param(inline)]
+    names: TableNames,
+}
+
+/// A table of a snapshot as a file, sent piece by piece.
+#[utoipa::path(get, path = "/api/snapshots/{snapshot}/tables/{table}", tag = "statistics", params(TableForm), responses((status = 200, body = Vec<u8>, content_type = "*/*"), (status = 403, body = ErrorBody), (status = 404, body = ErrorBody), (status = 422, body = ErrorBody)))]
+async fn export_table(
+    State(app): State<App>,
+    Who(actor): Who,
+    Path((name, table)): Path<(String, String)>,
+    Query(form): Query<TableForm>,
+) -> Answer<Response> {
+    let export = table::export(&app, &actor, (&name, &table), form.format, form.names).await?;
+    let (file_name, mime) = (export.file_name(), export.mime());
+    Ok(download(&file_name, mime, Body::from_stream(table::stream(export).await?.into_stream())))
 }
 
 /// Which two snapshots.

@@ -4,6 +4,7 @@
 mod access;
 mod attachments;
 mod audit;
+mod bad_census;
 mod bad_input;
 mod balance;
 mod bulk;
@@ -18,6 +19,7 @@ mod definitions;
 mod documents;
 mod doubts;
 mod duties;
+mod exchange;
 mod figures;
 mod files;
 mod hazards;

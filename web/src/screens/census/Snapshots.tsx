@@ -1,4 +1,4 @@
-// The snapshots: checked against their digests, and compared two at a time. What is compared stands in the address.
+// The snapshots: checked against their digests, compared two at a time, taken out table by table. What is compared stands in the address.
 import { Button } from "antd";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
@@ -12,6 +12,7 @@ import { ScrollBox } from "../../parts/ScrollBox";
 import { clockTime } from "../../text/dates";
 import { number } from "../../text/numbers";
 import { Differences } from "./Differences";
+import { ExportTable } from "./ExportTable";
 import { NewSnapshot } from "./NewSnapshot";
 
 export function Snapshots({ mayMake }: { mayMake: boolean }) {
@@ -41,6 +42,7 @@ export function Snapshots({ mayMake }: { mayMake: boolean }) {
                 <th scope="col">状态</th>
                 <th scope="col">核验</th>
                 <th scope="col">比较</th>
+                <th scope="col">导出</th>
               </tr>
             </thead>
             <tbody>
@@ -77,6 +79,9 @@ function Line({ snapshot, on }: { snapshot: SnapshotBrief; on: boolean }) {
       </td>
       <td>
         <Choose name={snapshot.name} title={snapshot.title} />
+      </td>
+      <td>
+        <ExportTable snapshot={snapshot} />
       </td>
     </tr>
   );

@@ -11,10 +11,11 @@ import { MetMark } from "../../parts/MetMark";
 import { PageHead } from "../../parts/PageHead";
 import { SnapshotMark } from "../../parts/SnapshotMark";
 import { StatNav } from "../../parts/StatNav";
+import { STATISTIC_KINDS } from "../../parts/statPages";
 import { UnitSelect } from "../../parts/UnitSelect";
 import { useCopy } from "../../parts/useCopy";
 import { changeWords, limitText } from "../../text/limits";
-import { STATISTIC_KINDS } from "../../parts/statPages";
+import { Basis } from "../indicators/ValueTable";
 import { Bands } from "./Bands";
 import { Course } from "./Course";
 import { Definition } from "./Definition";
@@ -133,7 +134,8 @@ function Now({ detail }: { detail: IndicatorDetail }) {
           <>
             <dt>统计范围</dt>
             <dd>
-              {value.on_units} 个单位的数据{merged.length > 0 ? `，含并入的${merged.join("、")}` : ""}
+              依据 <Basis value={value} />
+              {merged.length > 0 ? `，含并入的${merged.join("、")}` : ""}
             </dd>
           </>
         ) : null}

@@ -6,6 +6,8 @@ const FORMATS = [
   { id: "xlsx", name: "Excel 表格" },
   { id: "csv", name: "CSV 文本" },
   { id: "json", name: "JSON 数据" },
+  { id: "sdmx", name: "SDMX-CSV 统计交换" },
+  { id: "parquet", name: "Parquet 数据" },
 ];
 
 const KINDS = [

@@ -2,18 +2,18 @@
 import { Input, Select } from "antd";
 import { useMemo, useState } from "react";
 import { useMe, useRead } from "../../api/hooks";
-import type { Choice, IndicatorBrief, IndicatorTable } from "../../api/stat";
+import type { Choice, IndicatorBrief, IndicatorTable, IndicatorValue } from "../../api/stat";
 import { useParam, useYear } from "../../parts/address";
 import { ErrorView, Message } from "../../parts/ErrorView";
 import { Loading } from "../../parts/Loading";
 import { PageHead } from "../../parts/PageHead";
 import { SnapshotMark } from "../../parts/SnapshotMark";
 import { StatNav } from "../../parts/StatNav";
+import { STATISTIC_KINDS } from "../../parts/statPages";
 import { UnitSelect } from "../../parts/UnitSelect";
 import { ExportMenu } from "./ExportMenu";
-import { ValueTable } from "./ValueTable";
 import { grouped, groupsOf } from "./groups";
-import { STATISTIC_KINDS } from "../../parts/statPages";
+import { ValueTable } from "./ValueTable";
 
 export function Component() {
   const year = useYear();
@@ -79,10 +79,25 @@ export function Component() {
         rows.length === 0 ? (
           <Message title="没有找到指标">换几个字，或换一类再找。</Message>
         ) : (
-          <ValueTable groups={rows} table={table.data} />
+          <>
+            <Partial values={table.data.values} />
+            <ValueTable groups={rows} table={table.data} />
+          </>
         )
       ) : null}
     </main>
+  );
+}
+
+/** Says that some schools have handed in nothing yet. */
+function Partial({ values }: { values: IndicatorValue[] }) {
+  const lacking = values.filter((value) => value.owed_units !== null && value.on_units < value.owed_units);
+  if (!lacking.some((value) => value.on_units > 0)) return null;
+  return (
+    <p role="note" className="warn-words small" style={{ margin: "0 0 8px" }}>
+      <span aria-hidden="true">▲ </span>
+      事业统计还没有报齐：各项数值按已报的学校（园）算，“依据”一栏写明几所、应报几所。
+    </p>
   );
 }
 

@@ -5,6 +5,7 @@ import { Go } from "../../parts/Go";
 import { MetMark } from "../../parts/MetMark";
 import { ScrollBox } from "../../parts/ScrollBox";
 import { changeWords, limitText } from "../../text/limits";
+import { number } from "../../text/numbers";
 import type { Row } from "./groups";
 
 interface Props {
@@ -13,7 +14,7 @@ interface Props {
 }
 
 export function ValueTable({ groups, table }: Props) {
-  const width = 4 + table.parts.length;
+  const width = 5 + table.parts.length;
   const targets = groups.some(([, rows]) => rows.some(({ whole }) => whole?.target));
   return (
     <ScrollBox name="各项指标">
@@ -31,6 +32,7 @@ export function ValueTable({ groups, table }: Props) {
             </th>
             <th scope="col">比上年</th>
             <th scope="col">限值</th>
+            <th scope="col">依据</th>
             {targets ? <th scope="col">今年目标</th> : null}
             {table.parts.map((part) => (
               <th scope="col" className="num" key={part}>
@@ -76,6 +78,7 @@ function Line({ row, table, targets }: { row: Row; table: IndicatorTable; target
       <td>
         <Limit value={whole} />
       </td>
+      <td className="small">{whole ? <Basis value={whole} /> : null}</td>
       {targets ? <td className="small">{whole?.target ?? ""}</td> : null}
       {table.parts.map((part) => (
         <td className="num" key={part}>
@@ -90,6 +93,18 @@ function Value({ value }: { value: IndicatorValue | undefined }) {
   if (!value) return <span className="muted">—</span>;
   if (value.value === null) return <span className="muted small missing-words">{value.missing ?? "暂无"}</span>;
   return <strong>{value.text}</strong>;
+}
+
+/** On how many schools a value stands, and how many owe it where that is more. */
+export function Basis({ value }: { value: IndicatorValue }) {
+  const { on_units: on, owed_units: owed } = value;
+  if (on === 0) return null;
+  const lacking = owed !== null && owed > on;
+  return (
+    <span className={lacking ? "warn-words" : "muted"} style={{ whiteSpace: "nowrap" }}>
+      {lacking ? `${number(on)} 所，应报 ${number(owed)} 所` : `${number(on)} 所`}
+    </span>
+  );
 }
 
 function Limit({ value }: { value: IndicatorValue | undefined }) {

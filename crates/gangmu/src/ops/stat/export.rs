@@ -1,5 +1,8 @@
-//! Indicators and pivots for other programs: CSV, Excel, JSON, SDMX-CSV. It computes nothing.
+//! Indicators and pivots for other programs: CSV, Excel, JSON, SDMX-CSV, Parquet. It computes nothing.
 
+use std::borrow::Cow;
+
+use gangmu_stat::snapshot::{Cell, Column, ColumnKind, TableWriter};
 use rust_xlsxwriter::{Format, Workbook};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -19,6 +22,8 @@ pub enum ExportFormat {
     Json,
     /// SDMX-CSV 2.0 (SDMX 3.0, data message in CSV).
     Sdmx,
+    /// Parquet.
+    Parquet,
 }
 
 /// A file that was made.
@@ -31,7 +36,7 @@ pub struct Made {
     pub bytes: Vec<u8>,
 }
 
-const HEAD: [&str; 11] = [
+const HEAD: [&str; 12] = [
     "年度",
     "单位",
     "单位代码",
@@ -43,6 +48,7 @@ const HEAD: [&str; 11] = [
     "没有数的原因",
     "上年",
     "按几个单位算",
+    "应报单位数",
 ];
 
 /// Indicators in a form.
@@ -57,9 +63,9 @@ pub fn indicators(tables: &[IndicatorTable], format: ExportFormat) -> Result<Mad
         }
         ExportFormat::Csv => {
             let mut text = String::from("\u{feff}");
-            text.push_str(&line(HEAD.map(str::to_owned)));
+            text.push_str(&line(HEAD.map(Cow::Borrowed)));
             for (table, value) in all(tables) {
-                text.push_str(&line(cells(table, value)));
+                text.push_str(&line(cells(table, value).map(Cow::Owned)));
             }
             Made { name: name("csv"), mime: "text/csv; charset=utf-8", bytes: text.into_bytes() }
         }
@@ -69,6 +75,9 @@ pub fn indicators(tables: &[IndicatorTable], format: ExportFormat) -> Result<Mad
         ExportFormat::Xlsx => {
             let bytes = workbook(&HEAD, all(tables).map(|(table, value)| cells(table, value).to_vec()))?;
             Made { name: name("xlsx"), mime: XLSX, bytes }
+        }
+        ExportFormat::Parquet => {
+            Made { name: name("parquet"), mime: "application/vnd.apache.parquet", bytes: parquet(tables)? }
         }
     })
 }
@@ -86,13 +95,14 @@ pub fn pivot(answer: &PivotAnswer) -> Result<Made, OpError> {
     Ok(Made { name: "透视表.xlsx".into(), mime: XLSX, bytes: workbook(&head, rows)? })
 }
 
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// The media type of an Excel workbook.
+pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 fn all(tables: &[IndicatorTable]) -> impl Iterator<Item = (&IndicatorTable, &IndicatorValue)> {
     tables.iter().flat_map(|table| table.values.iter().map(move |value| (table, value)))
 }
 
-fn cells(table: &IndicatorTable, value: &IndicatorValue) -> [String; 11] {
+fn cells(table: &IndicatorTable, value: &IndicatorValue) -> [String; 12] {
     [
         table.year.to_string(),
         table.unit.name.clone(),
@@ -105,6 +115,7 @@ fn cells(table: &IndicatorTable, value: &IndicatorValue) -> [String; 11] {
         value.missing.clone().unwrap_or_default(),
         value.before.map_or_else(String::new, plain),
         value.on_units.to_string(),
+        value.owed_units.map_or_else(String::new, |owed| owed.to_string()),
     ]
 }
 
@@ -114,13 +125,17 @@ fn plain(value: f64) -> String {
 }
 
 /// A line of CSV (RFC 4180). What a spreadsheet would run as a formula gets a mark before it.
-fn line<const N: usize>(cells: [String; N]) -> String {
-    let quoted = cells.map(|cell| {
-        let number = cell.parse::<f64>().is_ok();
-        let cell = if !number && cell.starts_with(['=', '+', '-', '@']) { format!("'{cell}") } else { cell };
-        if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
+pub(super) fn line<'a>(cells: impl IntoIterator<Item = Cow<'a, str>>) -> String {
+    let quoted = cells.into_iter().map(|cell| {
+        let formula = cell.starts_with(['=', '+', '-', '@']) && cell.parse::<f64>().is_err();
+        let cell = if formula { Cow::Owned(format!("'{cell}")) } else { cell };
+        if cell.contains([',', '"', '\n', '\r']) {
+            Cow::Owned(format!("\"{}\"", cell.replace('"', "\"\"")))
+        } else {
+            cell
+        }
     });
-    format!("{}\r\n", quoted.join(","))
+    format!("{}\r\n", quoted.collect::<Vec<_>>().join(","))
 }
 
 /// SDMX-CSV: one observation a line, with the structure that it belongs to.
@@ -137,11 +152,12 @@ fn sdmx(tables: &[IndicatorTable]) -> String {
             "TIME_PERIOD",
             "OBS_VALUE",
             "OBS_STATUS",
+            "COMMENT_OBS",
         ]
-        .map(str::to_owned),
+        .map(Cow::Borrowed),
     );
     for (table, value) in all(tables) {
-        text.push_str(&line([
+        let cells = [
             "dataflow".into(),
             "GANGMU:EDU_INDICATORS(1.0)".into(),
             "I".into(),
@@ -158,9 +174,35 @@ fn sdmx(tables: &[IndicatorTable]) -> String {
                 (None, false) => "O",
             }
             .into(),
-        ]));
+            value.basis().unwrap_or_default(),
+        ];
+        text.push_str(&line(cells.map(Cow::Owned)));
     }
     text
+}
+
+/// A row a value, numbers as numbers.
+fn parquet(tables: &[IndicatorTable]) -> Result<Vec<u8>, OpError> {
+    use ColumnKind::{Int, Num, Text};
+    let kinds = [Int, Text, Text, Text, Text, Text, Num, Text, Text, Num, Int, Int];
+    let columns = HEAD.iter().zip(kinds).map(|(title, kind)| Column::new(*title, *title, kind)).collect();
+    let failed = |e: std::io::Error| OpError::Statistics(e.to_string());
+    let folder = tempfile::tempdir().map_err(failed)?;
+    let path = folder.path().join("indicators.parquet");
+    let mut writer = TableWriter::create(&path, "indicators", "指标", columns)?;
+    for (table, value) in all(tables) {
+        let texts = cells(table, value);
+        let row = texts.iter().zip(kinds).map(|(text, kind)| match kind {
+            _ if text.is_empty() => Cell::Null,
+            Int => text.parse().map_or(Cell::Null, Cell::Int),
+            Num => text.parse().map_or(Cell::Null, Cell::Num),
+            _ => Cell::Text(text),
+        });
+        writer.rows().push(row)?;
+        writer.flush_full()?;
+    }
+    writer.finish()?;
+    std::fs::read(&path).map_err(failed)
 }
 
 fn workbook(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>, OpError> {

@@ -11,6 +11,7 @@ pub mod places;
 pub mod question;
 pub mod sample;
 pub mod snapshot;
+pub mod table;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use gangmu_pack::definition::Ledger;
+use gangmu_pack::definition::{Ledger, UnitKind};
 use gangmu_pack::expr::Expr;
 use gangmu_pack::{Formula, Indicator, NoValue, Operand, Pack, Term};
 use gangmu_stat::compare::series::Reach;
@@ -87,19 +87,29 @@ impl Counted {
         self.terms.iter().find(|(known, _)| known == term)?.1.as_ref().err().map(String::as_str)
     }
 
-    /// Units whose data an indicator stands on: those of its scarcest census table, for each that is put together.
+    /// Schools whose data an indicator stands on: those of its scarcest census table, for each unit that is put together.
     pub fn units(&self, reach: &Reach, part: Option<&str>, indicator: &Indicator) -> u32 {
         self.members(reach, part).map(|unit| self.units_of(unit, part, indicator)).sum()
     }
 
     /// The same of one unit alone.
     pub fn units_of(&self, unit: i64, part: Option<&str>, indicator: &Indicator) -> u32 {
-        let Some(row) = self.row(unit, part) else { return 0 };
+        self.row(unit, part).and_then(|row| self.scarcest(row, indicator)).map_or(0, |(units, _)| units)
+    }
+
+    /// The census table of an indicator that the fewest schools handed in, with their number. Tables that no school keeps
+    /// do not count.
+    pub fn scarcest(&self, row: usize, indicator: &Indicator) -> Option<(u32, &Ledger)> {
         let terms = indicator.formula.terms();
         let columns = self.terms.iter().filter(|(term, _)| terms.contains(&term)).filter_map(|(_, c)| c.as_ref().ok());
-        let census = columns.filter(|column| column.ledger.head.census);
-        let counts = census.filter_map(|column| self.answer.value(row, &format!("units_{}", column.ledger.head.id)));
-        counts.fold(None, |least: Option<f64>, n| Some(least.map_or(n, |least| least.min(n)))).map_or(0, |n| n as u32)
+        let of_schools = |ledger: &&Ledger| {
+            ledger.head.census
+                && ledger.head.kept_by.iter().any(|k| matches!(k, UnitKind::School | UnitKind::Kindergarten))
+        };
+        let census = columns.map(|column| &*column.ledger).filter(of_schools);
+        let counts = census
+            .filter_map(|ledger| Some((self.answer.value(row, &format!("units_{}", ledger.head.id))? as u32, ledger)));
+        counts.min_by_key(|(units, _)| *units)
     }
 }
 

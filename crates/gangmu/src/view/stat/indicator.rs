@@ -111,6 +111,8 @@ pub struct IndicatorValue {
     pub missing: Option<String>,
     /// Units whose data it stands on.
     pub on_units: u32,
+    /// Units that owe those data; only for the whole of an indicator that is counted from returns.
+    pub owed_units: Option<u32>,
     /// The value a year before.
     pub before: Option<f64>,
     /// The change in words: 提高2.1个百分点.
@@ -123,6 +125,18 @@ pub struct IndicatorValue {
     pub target: Option<String>,
     /// It is left out of what is made public, because it stands on few persons or would tell a number that does.
     pub hidden: bool,
+}
+
+impl IndicatorValue {
+    /// On how many units' data it stands, in words: 依据3所学校(园),应报4所.
+    pub fn basis(&self) -> Option<String> {
+        let on = format!("依据{}所学校(园)", self.on_units);
+        match self.owed_units {
+            _ if self.on_units == 0 => None,
+            Some(owed) if owed > self.on_units => Some(format!("{on},应报{owed}所")),
+            _ => Some(on),
+        }
+    }
 }
 
 /// Indicators of a unit and its parts in a year.

@@ -2,7 +2,7 @@
 
 mod indicator;
 
-use gangmu_stat::snapshot::{Manifest, TableChange};
+use gangmu_stat::snapshot::{Column, Manifest, TableChange};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -49,6 +49,21 @@ impl SnapshotBrief {
             current,
         }
     }
+}
+
+/// A table of a snapshot.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SnapshotTable {
+    /// Name.
+    pub name: String,
+    /// Title.
+    pub title: String,
+    /// Rows.
+    pub rows: u64,
+    /// Bytes of its file.
+    pub bytes: u64,
+    /// Its columns.
+    pub columns: Vec<Column>,
 }
 
 /// What a person says to freeze a year.

@@ -21,7 +21,7 @@ use self::bands::bands;
 use self::below::units_below;
 use self::course::{breaks, course};
 use self::peers::peers;
-use self::value::{Years, term_value, value, years};
+use self::value::{Years, owed_units, term_value, value, years};
 use super::visible;
 use crate::app::App;
 use crate::auth::Actor;
@@ -79,6 +79,7 @@ pub async fn values(app: &App, actor: &Actor, asked: &Asked) -> Result<Indicator
     for indicator in app.pack.indicators.iter().filter(|one| !school || one.level == Level::School) {
         let mut whole = value(app, &years, indicator, &reach, None, asked.by.as_deref());
         whole.target = targets.get(&indicator.id).filter(|_| is_root(app, unit)).cloned();
+        whole.owed_units = owed_units(app, &years, indicator, unit);
         values.push(whole);
         let divided = asked.by.as_ref().is_some_and(|by| indicator.by.contains(by));
         for part in parts.iter().filter(|_| divided) {
@@ -115,6 +116,7 @@ pub async fn detail(app: &App, actor: &Actor, id: &str, asked: &Asked) -> Result
     let units = units_below(app, &years, indicator, unit, asked.schools);
     let mut whole = value(app, &years, indicator, &reach, None, by.as_deref());
     whole.target = targets(app, years.year).await?.get(id).filter(|_| is_root(app, unit)).cloned();
+    whole.owed_units = owed_units(app, &years, indicator, unit);
     Ok(IndicatorDetail {
         indicator: brief(app, indicator),
         year: years.year,

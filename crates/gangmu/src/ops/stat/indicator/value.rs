@@ -2,17 +2,20 @@
 
 use std::sync::Arc;
 
+use gangmu_pack::definition::Rhythm;
 use gangmu_pack::indicator::Threshold;
 use gangmu_pack::{Indicator, NoValue, Term};
 use gangmu_stat::change::change_text;
 use gangmu_stat::compare::series::Reach;
 use gangmu_stat::prose::print_value;
+use gangmu_store::Unit;
 use jiff::civil::Date;
 
 use super::super::{Counted, Source, counted, source};
-use super::census_day;
 use super::words::{term_brief, threshold_brief};
+use super::{census_day, is_school};
 use crate::app::App;
+use crate::ops::duty::{self, round};
 use crate::ops::error::OpError;
 use crate::ops::figure::check_year;
 use crate::view::stat::{IndicatorValue, TermValue};
@@ -60,12 +63,25 @@ pub(super) fn value(
         met: value.zip(threshold).map(|(value, threshold)| threshold.is_met(value)),
         threshold: threshold.map(threshold_brief),
         on_units: years.now.units(reach, part, indicator),
+        owed_units: None,
         target: None,
         hidden: false,
         value,
         missing,
         before,
     }
+}
+
+/// Schools at or below a unit that owe the scarcest census table of an indicator: on so many its value should stand.
+pub(super) fn owed_units(app: &App, years: &Years, indicator: &Indicator, unit: i64) -> Option<u32> {
+    let (_, ledger) = years.now.scarcest(years.now.row(unit, None)?, indicator)?;
+    let duty = ledger.duties.iter().find(|duty| duty.every == Rhythm::Year)?;
+    let round = round::of_key(duty, &years.year.to_string())?;
+    let units = app.units();
+    // A school stands for itself alone, beside its teaching points.
+    let (path, alone) = (units.path(unit), is_school(app, unit));
+    let below = |other: &&Unit| if alone { other.id == unit } else { other.path.starts_with(path) };
+    Some(units.all().iter().filter(below).filter(|other| duty::owes(app, ledger, duty, other, &round)).count() as u32)
 }
 
 /// Why there is no value, in words.

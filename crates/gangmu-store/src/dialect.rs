@@ -244,15 +244,33 @@ impl Tx {
             Tx::Postgres(_) => "INSERT",
         };
         let head = format!("{insert} INTO \"{table}\" (\"{}\") VALUES ", columns.join("\", \""));
-        let full = (BULK_PARAMETERS / columns.len()).max(1);
+        self.run_rows(&head, "", columns.len(), values).await
+    }
+
+    /// Changes rows by their ids, many to a statement. The first of each row's `width` values is its id; `set` says what
+    /// becomes of the columns of `r`, and reads the values as `v.column2`, `v.column3`…
+    pub async fn change(&mut self, table: &str, set: &str, width: usize, values: Vec<Value>) -> Result<(), StoreError> {
+        let update = match self {
+            Tx::Sqlite(_) => "UPDATE OR FAIL",
+            Tx::Postgres(_) => "UPDATE",
+        };
+        let head = format!("{update} \"{table}\" AS r SET {set} FROM (VALUES ");
+        self.run_rows(&head, ") AS v WHERE r.\"id\" = v.column1", width, values).await
+    }
+
+    /// Runs a statement over rows of so many values, as often as parameters of one statement do not suffice.
+    async fn run_rows(&mut self, head: &str, tail: &str, width: usize, values: Vec<Value>) -> Result<(), StoreError> {
+        // Batches are of a thousand rows or half of that: statements that divide them leave no odd rest.
+        let most = (BULK_PARAMETERS / width).max(1);
+        let full = [1_000, 500, 250, 125, 100, 50, 25].into_iter().find(|rows| *rows <= most).unwrap_or(most);
         let mut values = values.into_iter();
         loop {
-            let part: Vec<Value> = values.by_ref().take(full * columns.len()).collect();
-            let rows = part.len() / columns.len();
+            let part: Vec<Value> = values.by_ref().take(full * width).collect();
+            let rows = part.len() / width;
             if rows == 0 {
                 return Ok(());
             }
-            let text = self.insert_text(&head, rows, columns.len());
+            let text = self.rows_text(head, rows, width) + tail;
             // Statements of an odd length come once; they would only push others out of the cache.
             self.run_kept(Statement { text, values: part }, rows == 1 || rows == full).await?;
         }
@@ -269,7 +287,7 @@ impl Tx {
         Ok(true)
     }
 
-    fn insert_text(&self, head: &str, rows: usize, columns: usize) -> String {
+    fn rows_text(&self, head: &str, rows: usize, columns: usize) -> String {
         let mut text = match self {
             Tx::Sqlite(_) => RawSqlQueryBuilder::new(SqliteQueryBuilder),
             Tx::Postgres(_) => RawSqlQueryBuilder::new(PostgresQueryBuilder),

@@ -180,7 +180,7 @@ impl Store {
         write.judge(proposal, ProposalStatus::Accepted, None).await?;
         write.note(Note::new("accept", &ledger.head.id, proposal.record_id));
         if let Some(change) = change {
-            write.update(ledger, &[change]).await?;
+            write.update(ledger, &[change], "update").await?;
         }
         write.commit().await
     }

@@ -31,3 +31,8 @@ impl<S: Into<String>> From<(S, Vec<Value>)> for Statement {
         Statement { text: text.into(), values }
     }
 }
+
+/// So many parameters from that one on: `$2, $3, $4`.
+pub(crate) fn places(from: usize, count: usize) -> String {
+    (from..from + count).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ")
+}

@@ -102,17 +102,27 @@ pub struct Around<'a> {
 /// Judges the values: types, required fields, codes, ranges, lengths, units, and the ledger's own checks.
 /// Values are those of the API: numbers (money in yuan), ISO days, lists of codes, a unit by id or code.
 pub fn check_values(ledger: &Ledger, values: &Map<String, Json>, around: &Around) -> Vec<FieldFinding> {
-    let mut findings = check_fields(ledger, values, around);
+    let filled = fill_computed(ledger, values, around);
+    let mut findings = fields(ledger, values, &filled, around);
     if findings.iter().all(|f| f.level != CheckLevel::Error) {
-        findings.extend(rules(ledger, &fill_computed(ledger, values, around), around));
+        findings.extend(rules(ledger, &filled, around));
     }
     findings
 }
 
 /// Judges the values one by one, without the ledger's own checks: for a part of a record.
 pub fn check_fields(ledger: &Ledger, values: &Map<String, Json>, around: &Around) -> Vec<FieldFinding> {
+    fields(ledger, values, &fill_computed(ledger, values, around), around)
+}
+
+/// The same with the computed fields filled in already.
+fn fields(
+    ledger: &Ledger,
+    values: &Map<String, Json>,
+    filled: &Map<String, Json>,
+    around: &Around,
+) -> Vec<FieldFinding> {
     let mut findings = values::strangers(ledger, values);
-    let filled = fill_computed(ledger, values, around);
     for field in &ledger.fields {
         let typed = values.get(&field.id).filter(|v| !is_empty(v));
         match (&field.computed, typed) {

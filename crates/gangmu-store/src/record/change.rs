@@ -1,14 +1,17 @@
 //! Changing records: updates, moves along the workflow, voiding. A change made on an old revision is refused.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
 use gangmu_pack::definition::{Ledger, Move};
 use sea_query::Value;
 use serde_json::{Map, Value as Json};
 
 use super::create::ENTRY_COLUMNS;
 use super::decode::{encode, unknown};
-use super::{Change, Due, Reader, Record};
+use super::{BATCH, Change, Due, Reader, Record};
 use crate::audit::Note;
 use crate::ledger_table::table_of;
+use crate::statement::places;
 use crate::value::{day, instant, opt_day};
 use crate::write::Write;
 use crate::{By, Store, StoreError, search};
@@ -24,7 +27,7 @@ impl Store {
     /// Changes records, all or none, and returns their new revisions. A change of nothing leaves the revision.
     pub async fn update_records(&self, ledger: &Ledger, changes: Vec<Change>, by: &By) -> Result<Vec<i64>, StoreError> {
         let mut write = self.begin(by).await?;
-        let changed = write.update(ledger, &changes).await?;
+        let changed = write.update(ledger, &changes, "update").await?;
         write.commit().await?;
         Ok(changed.into_iter().map(|(revision, _)| revision).collect())
     }
@@ -32,34 +35,35 @@ impl Store {
     /// Moves a record along the workflow, with what is filled in by that; returns its new revision.
     pub async fn move_record(&self, ledger: &Ledger, step: &Move, change: Change, by: &By) -> Result<i64, StoreError> {
         let mut write = self.begin(by).await?;
-        let record = write.take(ledger, change.id, change.revision).await?;
+        let taken = write.take(ledger, &[(change.id, change.revision)], &[]).await?;
+        let record = taken.into_iter().next().ok_or_else(|| StoreError::missing("记录", change.id))?;
         if !step.from.contains(&record.state) {
             let state = ledger.state_name(&record.state);
             return Err(StoreError::Invalid(format!("当前状态为“{state}”,不能{}", step.name)));
         }
         let mut edit = Edit::of(ledger, &record, &change)?;
         edit.set("state", record.state.as_str().into(), step.to.as_str().into(), step.to.as_str().into());
-        let seq = write.change(ledger, &record, edit, &format!("move:{}", step.id)).await?;
+        write.change(ledger, vec![(record, edit)], &format!("move:{}", step.id)).await?;
         let entry = vec![
             ledger.head.id.as_str().into(),
-            record.id.into(),
+            change.id.into(),
             step.to.as_str().into(),
             day(by.today),
             instant(by.at),
-            seq.into(),
+            write.trail.seq.into(),
             0i64.into(),
         ];
         write.tx.insert("state_entry", &ENTRY_COLUMNS, entry).await?;
         write.commit().await?;
-        Ok(record.revision + 1)
+        Ok(change.revision + 1)
     }
 
     /// Declares a record void: it stays readable but counts no more. Returns its new revision.
     pub async fn void_record(&self, ledger: &Ledger, id: i64, revision: i64, by: &By) -> Result<i64, StoreError> {
         let mut write = self.begin(by).await?;
-        let revision = write.void(ledger, id, revision).await?;
+        write.void(ledger, &[(id, revision)]).await?;
         write.commit().await?;
-        Ok(revision)
+        Ok(revision + 1)
     }
 }
 
@@ -106,90 +110,159 @@ impl Edit {
 }
 
 /// The record with its values and its unit as an edit leaves them.
-fn after(record: &Record, edit: &Map<String, Json>) -> Record {
-    let mut after = record.clone();
+fn after(mut record: Record, edit: &Map<String, Json>) -> Record {
     if let Some(owner) = edit.get("owner").and_then(Json::as_i64) {
-        after.owner = owner;
+        record.owner = owner;
     }
-    after.values.extend(edit.iter().map(|(id, value)| (id.clone(), value.clone())));
-    after
+    record.values.extend(edit.iter().map(|(id, value)| (id.clone(), value.clone())));
+    record
+}
+
+/// How many changes from the first on go together: each is of another record.
+fn without_twins(changes: &[Change]) -> usize {
+    let mut seen = HashSet::new();
+    changes.iter().take(BATCH).take_while(|change| seen.insert(change.id)).count()
+}
+
+/// The fields that changes read: those that they set, and what the records are found by where that may change.
+fn read_for(ledger: &Ledger, changes: &[Change]) -> Vec<String> {
+    let mut read: BTreeSet<&str> = changes.iter().flat_map(|c| c.values.keys().map(String::as_str)).collect();
+    if changes.iter().any(|c| c.owner.is_some()) || search::wanted(ledger, read.iter().copied()) {
+        read.extend(search::fields(ledger).map(|field| field.id.as_str()));
+    }
+    read.into_iter().map(str::to_owned).collect()
 }
 
 impl Write {
-    /// Changes records and returns their new revisions, with the place of the event where there was something to change.
+    /// Changes records under a name of what is done. Answers their new revisions, with the place of the event where there
+    /// was something to change.
     pub(crate) async fn update(
         &mut self,
         ledger: &Ledger,
         changes: &[Change],
+        action: &str,
     ) -> Result<Vec<(i64, Option<i64>)>, StoreError> {
         let mut changed = Vec::with_capacity(changes.len());
-        for change in changes {
-            changed.push(self.update_one(ledger, change, "update").await?);
-            self.relieve().await?;
-            self.tell(1);
+        let mut left = changes;
+        while !left.is_empty() {
+            let (batch, rest) = left.split_at(without_twins(left));
+            let wanted: Vec<(i64, i64)> = batch.iter().map(|change| (change.id, change.revision)).collect();
+            let records = self.take(ledger, &wanted, &read_for(ledger, batch)).await?;
+            let mut edits = Vec::with_capacity(batch.len());
+            for (record, change) in records.into_iter().zip(batch) {
+                let edit = Edit::of(ledger, &record, change)?;
+                if edit.is_empty() {
+                    changed.push((record.revision, None));
+                } else {
+                    edits.push((record, edit));
+                    // The events of the edits follow one another.
+                    changed.push((change.revision + 1, Some(self.trail.seq + edits.len() as i64)));
+                }
+            }
+            self.change(ledger, edits, action).await?;
+            self.tell(batch.len());
+            left = rest;
         }
         Ok(changed)
     }
 
-    /// Changes a record under a name of what is done; see [`Write::update`].
-    pub(super) async fn update_one(
+    /// Declares records void, each with its revision.
+    pub(super) async fn void(&mut self, ledger: &Ledger, records: &[(i64, i64)]) -> Result<(), StoreError> {
+        for batch in records.chunks(BATCH) {
+            let void = |record| {
+                let mut edit = Edit::default();
+                edit.set("voided", false.into(), true.into(), true.into());
+                (record, edit)
+            };
+            let edits = self.take(ledger, batch, &[]).await?.into_iter().map(void).collect();
+            self.change(ledger, edits, "void").await?;
+            self.tell(batch.len());
+        }
+        Ok(())
+    }
+
+    /// The records of these ids in their order, each if it still has the revision beside its id and counts; with the named
+    /// fields, all where none is named.
+    async fn take(
         &mut self,
         ledger: &Ledger,
-        change: &Change,
-        action: &str,
-    ) -> Result<(i64, Option<i64>), StoreError> {
-        let record = self.take(ledger, change.id, change.revision).await?;
-        let edit = Edit::of(ledger, &record, change)?;
-        if edit.is_empty() {
-            return Ok((record.revision, None));
-        }
-        let seq = self.change(ledger, &record, edit, action).await?;
-        Ok((record.revision + 1, Some(seq)))
+        wanted: &[(i64, i64)],
+        fields: &[String],
+    ) -> Result<Vec<Record>, StoreError> {
+        let reader = Reader::new(ledger, fields)?;
+        let (columns, table) = (reader.columns("r"), table_of(&ledger.head.id));
+        let text = format!("SELECT {columns} FROM \"{table}\" AS r WHERE r.id IN ({})", places(1, wanted.len()));
+        let ids: Vec<Value> = wanted.iter().map(|(id, _)| (*id).into()).collect();
+        let found = self.tx.rows((text, ids), |row| reader.read(row)).await?;
+        let mut found: HashMap<i64, Record> = found.into_iter().map(|record| (record.id, record)).collect();
+        let mut take = |(id, revision): &(i64, i64)| {
+            let record = found.remove(id).ok_or_else(|| StoreError::missing("记录", *id))?;
+            if record.revision != *revision {
+                return Err(StoreError::Stale);
+            }
+            if record.voided {
+                return Err(StoreError::Invalid(format!("{}已作废,不能再改", record.number)));
+            }
+            Ok(record)
+        };
+        wanted.iter().map(&mut take).collect()
     }
 
-    /// Declares a record void.
-    pub(super) async fn void(&mut self, ledger: &Ledger, id: i64, revision: i64) -> Result<i64, StoreError> {
-        let record = self.take(ledger, id, revision).await?;
-        let mut edit = Edit::default();
-        edit.set("voided", false.into(), true.into(), true.into());
-        self.change(ledger, &record, edit, "void").await?;
-        Ok(record.revision + 1)
+    /// Writes edits of different records with their events, one behind the other.
+    async fn change(&mut self, ledger: &Ledger, edits: Vec<(Record, Edit)>, action: &str) -> Result<(), StoreError> {
+        let rows = Rows::of(&edits, &self.by);
+        self.tx.change(&table_of(&ledger.head.id), &rows.set, rows.width, rows.values).await?;
+        let mut found = Vec::new();
+        for (record, edit) in edits {
+            let note = Note::new(action, &ledger.head.id, record.id).of_unit(record.owner);
+            if search::wanted(ledger, edit.after.keys().map(String::as_str)) {
+                found.push(after(record, &edit.after));
+            }
+            self.note(note.before(Json::Object(edit.before)).after(Json::Object(edit.after)));
+        }
+        self.follow(ledger, &found, action == "void").await?;
+        self.relieve().await
     }
+}
 
-    /// The record, if it still has that revision and counts.
-    async fn take(&mut self, ledger: &Ledger, id: i64, revision: i64) -> Result<Record, StoreError> {
-        let reader = Reader::new(ledger, &[])?;
-        let text =
-            format!("SELECT {} FROM \"{}\" AS r WHERE r.id = $1", reader.columns("r"), table_of(&ledger.head.id));
-        let record = self.tx.row((text, [id.into()]), |row| reader.read(row)).await?;
-        let record = record.ok_or_else(|| StoreError::missing("记录", id))?;
-        if record.revision != revision {
-            return Err(StoreError::Stale);
-        }
-        if record.voided {
-            return Err(StoreError::Invalid(format!("{}已作废,不能再改", record.number)));
-        }
-        Ok(record)
-    }
+/// Edits as rows of one statement.
+struct Rows {
+    /// What becomes of the columns.
+    set: String,
+    /// Values of a row.
+    width: usize,
+    /// Row after row: the id, revision, instant and person of the change, a digit for each column that the record
+    /// changes (1) or leaves (0), then the columns that any record changes.
+    values: Vec<Value>,
+}
 
-    /// Writes an edit with its event; returns the place of the event.
-    async fn change(&mut self, ledger: &Ledger, record: &Record, edit: Edit, action: &str) -> Result<i64, StoreError> {
-        let mut values: Vec<Value> =
-            vec![record.id.into(), (record.revision + 1).into(), instant(self.by.at), self.by.actor_id.into()];
-        let mut text = format!(
-            "UPDATE \"{}\" SET \"revision\" = $2, \"updated_at\" = $3, \"updated_by\" = $4",
-            table_of(&ledger.head.id)
-        );
-        for (column, value) in edit.columns {
-            values.push(value);
-            text.push_str(&format!(", \"{column}\" = ${}", values.len()));
+impl Rows {
+    fn of(edits: &[(Record, Edit)], by: &By) -> Rows {
+        // Each column with nothing, of its type.
+        let mut columns: BTreeMap<&str, Value> = BTreeMap::new();
+        for (column, value) in edits.iter().flat_map(|(_, edit)| &edit.columns) {
+            columns.entry(column).or_insert_with(|| value.as_null());
         }
-        text.push_str(" WHERE \"id\" = $1");
-        self.tx.run((text, values)).await?;
-        if search::wanted(ledger, edit.after.keys().map(String::as_str)) {
-            self.follow(ledger, &after(record, &edit.after), action == "void").await?;
+        let alike = edits.iter().all(|(_, edit)| edit.columns.len() == columns.len());
+        let mut set = "\"revision\" = v.column2, \"updated_at\" = v.column3, \"updated_by\" = v.column4".to_owned();
+        for (at, column) in (1..).zip(columns.keys()) {
+            let value = format!("v.column{}", at + 5);
+            set.push_str(&match alike {
+                true => format!(", \"{column}\" = {value}"),
+                false => format!(
+                    ", \"{column}\" = CASE WHEN substr(v.column5, {at}, 1) = '1' THEN {value} ELSE r.\"{column}\" END"
+                ),
+            });
         }
-        let note = Note::new(action, &ledger.head.id, record.id).of_unit(record.owner);
-        Ok(self.note(note.before(Json::Object(edit.before)).after(Json::Object(edit.after))))
+        let width = columns.len() + 5;
+        let mut values = Vec::with_capacity(edits.len() * width);
+        for (record, edit) in edits {
+            values.extend([record.id.into(), (record.revision + 1).into(), instant(by.at), by.actor_id.into()]);
+            let own: HashMap<&str, &Value> = edit.columns.iter().map(|(id, value)| (id.as_str(), value)).collect();
+            let changed = columns.keys().map(|column| if own.contains_key(column) { '1' } else { '0' });
+            values.push(changed.collect::<String>().into());
+            values.extend(columns.iter().map(|(column, none)| own.get(column).map_or(none, |value| *value).clone()));
+        }
+        Rows { set, width, values }
     }
 }

@@ -7,16 +7,15 @@ use std::sync::atomic::AtomicU64;
 use gangmu_pack::definition::Ledger;
 use serde_json::{Value as Json, json};
 
-use super::{Change, NewRecord};
+use super::{BATCH, Change, NewRecord};
 use crate::audit::Note;
 use crate::dialect::Row;
+use crate::statement::places;
 use crate::write::Write;
 use crate::{By, Store, StoreError};
 
 /// The columns of what an import wrote.
 const ROW_COLUMNS: [&str; 6] = ["import_id", "record_id", "revision", "sheet_row", "seq", "undone"];
-/// Events that are read by one statement.
-const BATCH: usize = 500;
 
 /// A part of an import: rows of its sheet that are written together.
 #[derive(Debug, Clone, Default)]
@@ -113,7 +112,7 @@ impl Store {
     ) -> Result<Vec<i64>, StoreError> {
         let mut write = self.begin(by).await?;
         let ids = write.create(ledger, new).await?;
-        write.update(ledger, &changes).await?;
+        write.update(ledger, &changes, "update").await?;
         write.commit().await?;
         Ok(ids)
     }
@@ -129,8 +128,8 @@ impl Store {
     pub async fn values_before(&self, seqs: &[i64]) -> Result<HashMap<i64, Json>, StoreError> {
         let mut found = HashMap::with_capacity(seqs.len());
         for batch in seqs.chunks(BATCH) {
-            let places: Vec<String> = (1..=batch.len()).map(|at| format!("${at}")).collect();
-            let text = format!("SELECT seq, \"before\" FROM audit_event WHERE seq IN ({})", places.join(", "));
+            let places = places(1, batch.len());
+            let text = format!("SELECT seq, \"before\" FROM audit_event WHERE seq IN ({places})");
             let values: Vec<sea_query::Value> = batch.iter().map(|seq| (*seq).into()).collect();
             let rows = self.db.rows((text, values), |row| Ok((row.get::<i64>(0)?, row.get::<Option<String>>(1)?)));
             for (seq, before) in rows.await? {
@@ -158,14 +157,10 @@ impl Store {
         if write.tx.run((text, values)).await? == 0 {
             return Err(StoreError::Stale);
         }
-        for (id, revision) in &undo.voids {
-            write.void(ledger, *id, *revision).await?;
-            write.undone(undo.import, *id).await?;
-        }
-        for change in &undo.restores {
-            write.update_one(ledger, change, "undo").await?;
-            write.undone(undo.import, change.id).await?;
-        }
+        write.void(ledger, &undo.voids).await?;
+        write.update(ledger, &undo.restores, "undo").await?;
+        let records = undo.voids.iter().map(|(id, _)| *id).chain(undo.restores.iter().map(|change| change.id));
+        write.undone(undo.import, &records.collect::<Vec<i64>>()).await?;
         let counts = json!({ "voided": undo.voids.len(), "restored": undo.restores.len(), "status": undo.to });
         write.note(Note::new("undo", "import", undo.import).after(counts));
         write.commit().await
@@ -186,7 +181,7 @@ impl Write {
             keep(row, id, 1, None);
         }
         let (rows, changes): (Vec<i64>, Vec<Change>) = part.changes.into_iter().unzip();
-        let changed = self.update(ledger, &changes).await?;
+        let changed = self.update(ledger, &changes, "update").await?;
         for ((row, change), (revision, seq)) in rows.into_iter().zip(changes).zip(changed) {
             if seq.is_some() {
                 keep(row, change.id, revision, seq);
@@ -195,11 +190,15 @@ impl Write {
         self.tx.insert("import_row", &ROW_COLUMNS, kept).await
     }
 
-    async fn undone(&mut self, import: i64, record: i64) -> Result<(), StoreError> {
-        let text = "UPDATE import_row SET undone = TRUE WHERE import_id = $1 AND record_id = $2";
-        self.tx.run((text, [import.into(), record.into()])).await?;
-        self.relieve().await?;
-        self.tell(1);
+    async fn undone(&mut self, import: i64, records: &[i64]) -> Result<(), StoreError> {
+        for batch in records.chunks(BATCH) {
+            let text = format!(
+                "UPDATE import_row SET undone = TRUE WHERE import_id = $1 AND record_id IN ({})",
+                places(2, batch.len())
+            );
+            let ids = batch.iter().map(|id| (*id).into());
+            self.tx.run((text, std::iter::once(import.into()).chain(ids).collect::<Vec<_>>())).await?;
+        }
         Ok(())
     }
 }

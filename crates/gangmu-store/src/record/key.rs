@@ -6,35 +6,31 @@ use gangmu_pack::definition::{Ledger, OWNER};
 use sea_query::Value;
 use serde_json::Value as Json;
 
-use super::Reader;
 use super::decode::{encode, unknown};
+use super::{Reader, Record};
 use crate::ledger_table::table_of;
+use crate::statement::places;
 use crate::{Store, StoreError};
 
 /// Keys that are looked up by one statement.
 const BATCH: usize = 400;
 
 impl Store {
-    /// Id and revision of the record of each key, whose parts are in the order of the ledger's `key`. None where there
-    /// is no such record that counts, or where a part of the key is missing. Of several, the latest.
-    pub async fn existing_by_key(
-        &self,
-        ledger: &Ledger,
-        keys: &[Vec<Json>],
-    ) -> Result<Vec<Option<(i64, i64)>>, StoreError> {
-        let mut wanted = Vec::with_capacity(keys.len());
-        for key in keys {
-            wanted.push(stored(ledger, key)?);
-        }
-        let mut found: HashMap<String, (i64, i64)> = HashMap::new();
+    /// The record of each key, whose parts are in the order of the ledger's `key`. None where there is no such record that
+    /// counts, or where a part of the key is missing. Of several, the latest.
+    pub async fn records_by_key(&self, ledger: &Ledger, keys: &[Vec<Json>]) -> Result<Vec<Option<Record>>, StoreError> {
+        let wanted: Vec<Option<Vec<Value>>> =
+            keys.iter().map(|key| stored(ledger, key)).collect::<Result<_, StoreError>>()?;
+        let mut found: HashMap<String, Record> = HashMap::new();
         let complete: Vec<&Vec<Value>> = wanted.iter().flatten().collect();
         for batch in complete.chunks(BATCH) {
-            for (key, record) in self.look_up(ledger, batch).await? {
-                found.insert(key, record);
+            for record in self.look_up(ledger, batch).await? {
+                let key = stored(ledger, &ledger.key_of(&record.values, record.owner))?;
+                found.extend(key.map(|key| (name(&key), record)));
             }
         }
-        let find = |key: &Option<Vec<Value>>| key.as_ref().and_then(|key| found.get(&name(key)).copied());
-        Ok(wanted.iter().map(find).collect())
+        let mut find = |key: &Option<Vec<Value>>| found.get(&name(key.as_ref()?)).cloned();
+        Ok(wanted.iter().map(&mut find).collect())
     }
 
     /// Id and number of the record that holds each value in a field, by the value as it is kept: records that count and are
@@ -73,32 +69,20 @@ impl Store {
         Ok(found)
     }
 
-    async fn look_up(&self, ledger: &Ledger, keys: &[&Vec<Value>]) -> Result<Vec<(String, (i64, i64))>, StoreError> {
+    /// The records of these keys by id.
+    async fn look_up(&self, ledger: &Ledger, keys: &[&Vec<Value>]) -> Result<Vec<Record>, StoreError> {
         let columns: Vec<String> = ledger.head.key.iter().map(|column| format!("r.\"{column}\"")).collect();
-        let mut values = Vec::with_capacity(keys.len() * columns.len());
-        let mut places = Vec::with_capacity(keys.len());
-        for key in keys {
-            let start = values.len() + 1;
-            values.extend(key.iter().cloned());
-            let row: Vec<String> = (start..=values.len()).map(|at| format!("${at}")).collect();
-            places.push(format!("({})", row.join(", ")));
-        }
-        let fields: Vec<String> = ledger.head.key.iter().filter(|part| *part != OWNER).cloned().collect();
-        let reader = Reader::new(ledger, &fields)?;
+        let keyed = (0..keys.len()).map(|at| format!("({})", places(at * columns.len() + 1, columns.len())));
+        let reader = Reader::new(ledger, &[])?;
         let text = format!(
             "SELECT {} FROM \"{}\" AS r WHERE NOT r.\"voided\" AND ({}) IN (VALUES {}) ORDER BY r.\"id\"",
             reader.columns("r"),
             table_of(&ledger.head.id),
             columns.join(", "),
-            places.join(", ")
+            keyed.collect::<Vec<_>>().join(", ")
         );
-        let records = self.db.rows((text, values), |row| reader.read(row)).await?;
-        let mut pairs = Vec::with_capacity(records.len());
-        for record in records {
-            let key = ledger.key_of(&record.values, record.owner);
-            pairs.extend(stored(ledger, &key)?.map(|key| (name(&key), (record.id, record.revision))));
-        }
-        Ok(pairs)
+        let values: Vec<Value> = keys.iter().flat_map(|key| key.iter().cloned()).collect();
+        self.db.rows((text, values), |row| reader.read(row)).await
     }
 }
 

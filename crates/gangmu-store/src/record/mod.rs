@@ -24,7 +24,9 @@ pub(crate) use self::decode::Reader;
 pub use self::import::{ImportPart, ImportRow, ImportUndo};
 pub use self::query::{Entered, ListQuery, Page, Scope, Sort};
 
+use crate::dialect::Row;
 use crate::ledger_table::table_of;
+use crate::statement::places;
 use crate::value::read_day;
 use crate::{Store, StoreError};
 
@@ -115,15 +117,59 @@ impl Store {
 
     /// The records of these ids by id, also void ones; unknown ones are left out.
     pub async fn records_of(&self, ledger: &Ledger, ids: &[i64]) -> Result<HashMap<i64, Record>, StoreError> {
+        let ids: Vec<sea_query::Value> = ids.iter().map(|id| (*id).into()).collect();
+        let records = self.records_where(ledger, "r.id", ids).await?;
+        Ok(records.into_iter().map(|record| (record.id, record)).collect())
+    }
+
+    /// The records of these numbers that count, by number; unknown ones are left out.
+    pub async fn records_by_number(
+        &self,
+        ledger: &Ledger,
+        numbers: &[&str],
+    ) -> Result<HashMap<String, Record>, StoreError> {
+        // No number has a NUL, and PostgreSQL takes none.
+        let numbers = numbers.iter().filter(|number| !number.contains('\0')).map(|number| (*number).into());
+        let records = self.records_where(ledger, "NOT r.voided AND r.number", numbers.collect()).await?;
+        Ok(records.into_iter().map(|record| (record.number.clone(), record)).collect())
+    }
+
+    /// The records of which `is` names any of the values.
+    async fn records_where(
+        &self,
+        ledger: &Ledger,
+        is: &str,
+        values: Vec<sea_query::Value>,
+    ) -> Result<Vec<Record>, StoreError> {
         let reader = Reader::new(ledger, &[])?;
-        let mut found = HashMap::with_capacity(ids.len());
-        for batch in ids.chunks(BATCH) {
-            let places: Vec<String> = (1..=batch.len()).map(|at| format!("${at}")).collect();
-            let (columns, table) = (reader.columns("r"), table_of(&ledger.head.id));
-            let text = format!("SELECT {columns} FROM \"{table}\" AS r WHERE r.id IN ({})", places.join(", "));
-            let values: Vec<sea_query::Value> = batch.iter().map(|id| (*id).into()).collect();
-            let records = self.db.rows((text, values), |row| reader.read(row)).await?;
-            found.extend(records.into_iter().map(|record| (record.id, record)));
+        let (columns, table) = (reader.columns("r"), table_of(&ledger.head.id));
+        let mut found = Vec::with_capacity(values.len());
+        for batch in values.chunks(BATCH) {
+            let text = format!("SELECT {columns} FROM \"{table}\" AS r WHERE {is} IN ({})", places(1, batch.len()));
+            found.extend(self.db.rows((text, batch.to_vec()), |row| reader.read(row)).await?);
+        }
+        Ok(found)
+    }
+
+    /// The states that records entered and the days, in order, by record.
+    pub async fn states_of(
+        &self,
+        ledger: &str,
+        records: &[i64],
+    ) -> Result<HashMap<i64, Vec<(String, Date)>>, StoreError> {
+        let mut found: HashMap<i64, Vec<(String, Date)>> = HashMap::with_capacity(records.len());
+        for batch in records.chunks(BATCH) {
+            let text = format!(
+                "SELECT record_id, state, on_date FROM state_entry WHERE ledger = $1 AND record_id IN ({}) \
+                 ORDER BY on_date, seq, step",
+                places(2, batch.len())
+            );
+            let ids = batch.iter().map(|id| (*id).into());
+            let values: Vec<sea_query::Value> = std::iter::once(ledger.into()).chain(ids).collect();
+            let read = |row: &Row| Ok((row.get::<i64>(0)?, row.get::<String>(1)?, read_day(&row.get::<String>(2)?)?));
+            for (record, state, day) in self.db.rows((text, values), read).await? {
+                found.entry(record).or_default().push((state, day));
+            }
         }
         Ok(found)
     }
@@ -132,7 +178,7 @@ impl Store {
     pub async fn state_entries(&self, ledger: &str, record_id: i64) -> Result<Vec<(String, Date)>, StoreError> {
         let text =
             "SELECT state, on_date FROM state_entry WHERE ledger = $1 AND record_id = $2 ORDER BY on_date, seq, step";
-        let read = |row: &crate::dialect::Row| Ok((row.get(0)?, read_day(&row.get::<String>(1)?)?));
+        let read = |row: &Row| Ok((row.get(0)?, read_day(&row.get::<String>(1)?)?));
         self.db.rows((text, [ledger.into(), record_id.into()]), read).await
     }
 }

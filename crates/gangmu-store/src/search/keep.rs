@@ -1,16 +1,17 @@
 //! Keeps the entries of the search in step with the records, in the same transaction, and makes a ledger's entries anew.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use gangmu_pack::definition::Ledger;
 use sea_query::Value;
 use serde_json::{Map, Value as Json};
 
-use super::text::{self, found, grams, signature};
+use super::text::{fields, found, grams, signature};
 use crate::StoreError;
 use crate::dialect::{Reads, Row, Tx};
 use crate::ledger_table::table_of;
 use crate::record::{Reader, Record};
+use crate::statement::places;
 use crate::write::{Write, reserve};
 
 /// The columns of an entry.
@@ -50,18 +51,31 @@ pub(crate) fn lay(
 }
 
 impl Write {
-    /// Follows a change of a record, given with its values after it and its unit.
-    pub(crate) async fn follow(&mut self, ledger: &Ledger, record: &Record, gone: bool) -> Result<(), StoreError> {
-        let key = [ledger.head.id.as_str().into(), record.id.into()];
-        let text = "DELETE FROM search_entry WHERE ledger = $1 AND record_id = $2 RETURNING id";
-        let Some(entry) = self.tx.row((text, key), |row| row.get::<i64>(0)).await? else { return Ok(()) };
-        self.tx.run(("DELETE FROM search_gram WHERE rowid = $1", [entry.into()])).await?;
-        if gone {
+    /// Follows changes of records, given with their values after it and their units.
+    pub(crate) async fn follow(&mut self, ledger: &Ledger, records: &[Record], gone: bool) -> Result<(), StoreError> {
+        if records.is_empty() {
             return Ok(());
         }
+        let text = format!(
+            "DELETE FROM search_entry WHERE ledger = $1 AND record_id IN ({}) RETURNING record_id, id",
+            places(2, records.len())
+        );
+        let ids = records.iter().map(|record| record.id.into());
+        let key: Vec<Value> = std::iter::once(ledger.head.id.as_str().into()).chain(ids).collect();
+        let found = self.tx.rows((text, key), |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?))).await?;
+        let found: HashMap<i64, i64> = found.into_iter().collect();
+        if found.is_empty() {
+            return Ok(());
+        }
+        let text = format!("DELETE FROM search_gram WHERE rowid IN ({})", places(1, found.len()));
+        self.tx.run((text, found.values().map(|entry| (*entry).into()).collect::<Vec<Value>>())).await?;
         let (mut entries, mut index) = (Vec::new(), Vec::new());
-        let at = At { entry, record: record.id, unit: record.owner };
-        lay(&mut entries, &mut index, ledger, at, &record.number, &record.values);
+        for record in records.iter().filter(|_| !gone) {
+            if let Some(entry) = found.get(&record.id) {
+                let at = At { entry: *entry, record: record.id, unit: record.owner };
+                lay(&mut entries, &mut index, ledger, at, &record.number, &record.values);
+            }
+        }
         self.tx.insert("search_entry", &ENTRY_COLUMNS, entries).await?;
         self.tx.insert("search_gram", &GRAM_COLUMNS, index).await
     }
@@ -69,7 +83,7 @@ impl Write {
 
 /// Whether a change of these columns changes what a record is found by.
 pub(crate) fn wanted<'a>(ledger: &Ledger, mut columns: impl Iterator<Item = &'a str>) -> bool {
-    columns.any(|column| column == "owner" || column == "voided" || text::fields(ledger).any(|f| f.id == column))
+    columns.any(|column| column == "owner" || column == "voided" || fields(ledger).any(|f| f.id == column))
 }
 
 /// By which fields the entries of each ledger were made.
@@ -89,7 +103,7 @@ pub(crate) async fn remake(tx: &mut Tx, ledger: &Ledger) -> Result<(), StoreErro
     let text = "DELETE FROM search_gram WHERE rowid IN (SELECT id FROM search_entry WHERE ledger = $1)";
     tx.run((text, [id.into()])).await?;
     tx.run(("DELETE FROM search_entry WHERE ledger = $1", [id.into()])).await?;
-    let named: Vec<String> = text::fields(ledger).map(|field| field.id.clone()).collect();
+    let named: Vec<String> = fields(ledger).map(|field| field.id.clone()).collect();
     // A reader of no field would be one of all.
     let named = if named.is_empty() { vec![ledger.head.on.clone()] } else { named };
     let reader = Reader::new(ledger, &named)?;

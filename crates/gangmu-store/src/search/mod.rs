@@ -8,6 +8,7 @@ use gangmu_pack::expr::Dialect;
 use sea_query::Value;
 
 pub(crate) use self::keep::{At, ENTRY_COLUMNS, GRAM_COLUMNS, fits, lay, remake, standing, wanted};
+pub(crate) use self::text::fields;
 pub use self::text::initials;
 
 use crate::dialect::Row;

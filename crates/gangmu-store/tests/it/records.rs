@@ -211,7 +211,37 @@ fn an_import_finds_records_by_their_key() {
             vec![json!("甲"), json!(null)],
             vec![json!("甲"), json!("2026-01-01")],
         ];
-        let found = store.existing_by_key(&ledger, &keys).await.unwrap();
+        let found = store.records_by_key(&ledger, &keys).await.unwrap();
+        let found: Vec<_> = found.into_iter().map(|record| record.map(|r| (r.id, r.revision))).collect();
         assert_eq!(found, [Some((2, 2)), None, None, None, Some((1, 1))]);
+    });
+}
+
+#[test]
+fn a_record_that_is_changed_twice_in_one_call_goes_two_revisions_on() {
+    on_both(async |stage| {
+        let store = &stage.store;
+        let ledger = county(store).await;
+        let new = |place: &str| record(4, json!({ "place": place, "found_on": "2026-01-01", "cost": 5 }));
+        store.create_records(&ledger, vec![new("甲"), new("乙")], &by()).await.unwrap();
+        let change = |id, revision, values| Change { id, revision, values: map(values), due: Due::Keep, owner: None };
+        let changes = vec![
+            change(2, 1, json!({ "place": "丙", "cost": null })),
+            change(1, 1, json!({ "cost": 7 })),
+            change(2, 2, json!({ "place": "丁" })),
+            change(1, 2, json!({ "cost": 7 })),
+        ];
+        // The last one changes nothing and leaves the revision.
+        assert_eq!(store.update_records(&ledger, changes, &by()).await.unwrap(), [2, 2, 3, 2]);
+        let (one, two) =
+            (store.record(&ledger, 1).await.unwrap().unwrap(), store.record(&ledger, 2).await.unwrap().unwrap());
+        assert_eq!((one.revision, &one.values["cost"], &one.values["place"]), (2, &json!(7), &json!("甲")));
+        assert_eq!((two.revision, two.values.get("cost"), &two.values["place"]), (3, None, &json!("丁")));
+        let history = store.history("hazard", 2).await.unwrap();
+        assert_eq!(history.len(), 3);
+        assert_eq!(history[2].before, Some(json!({ "place": "丙" })));
+        let stale = vec![change(1, 2, json!({ "cost": 8 })), change(2, 1, json!({ "cost": 8 }))];
+        assert!(store.update_records(&ledger, stale, &by()).await.is_err());
+        assert_eq!(store.record(&ledger, 1).await.unwrap().unwrap().revision, 2, "all or nothing");
     });
 }

@@ -1,11 +1,13 @@
-//! A large sheet of a ledger for measuring imports: the demo county's records, repeated, without their numbers.
+//! A large sheet for measuring imports: the records of the demo county's largest ledger without a key, repeated, without
+//! their numbers. It says which ledger that is.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::Args;
 
-use super::{Place, write_file};
+use super::{Place, println_out, write_file};
 use crate::ops::county::SEED;
 use crate::sheet::{self, ExportRow, SheetContext};
 
@@ -13,8 +15,6 @@ use crate::sheet::{self, ExportRow, SheetContext};
 pub struct BenchSheet {
     #[command(flatten)]
     place: Place,
-    /// 台账代号
-    ledger: String,
     /// 行数
     rows: usize,
     /// 存到哪里
@@ -25,12 +25,14 @@ pub struct BenchSheet {
 impl BenchSheet {
     pub async fn run(self) -> anyhow::Result<ExitCode> {
         let app = self.place.open(true).await?;
-        let ledger = app.ledger(&self.ledger)?;
         let county = crate::demo::county(SEED, app.clock.today())?;
+        // Repeated records would be one record by their key.
+        let keyless = |id: &String| app.ledger(id).is_ok_and(|ledger| ledger.head.key.is_empty());
+        let largest = county.records.iter().filter(|(id, _)| keyless(id)).max_by_key(|(_, records)| records.len());
+        let (id, mine) = largest.context("演示县没有这样的台账")?;
+        let ledger = app.ledger(id)?;
         let codes: std::collections::HashMap<_, _> = county.units.iter().map(|u| (&u.key, &u.code)).collect();
         let units = app.units();
-        let mine = county.records.get(&self.ledger).map_or(&[][..], Vec::as_slice);
-        anyhow::ensure!(!mine.is_empty(), "演示县没有这本台账的记录");
         let rows = mine.iter().cycle().take(self.rows).map(|record| ExportRow {
             number: String::new(),
             owner: codes.get(&record.owner).and_then(|code| units.with_code(code)).map_or(0, |u| u.id),
@@ -47,6 +49,7 @@ impl BenchSheet {
             several_units: true,
         };
         write_file(&self.output, &sheet::export(&ledger, &columns, rows, &ctx)?)?;
+        println_out(id);
         Ok(ExitCode::SUCCESS)
     }
 }

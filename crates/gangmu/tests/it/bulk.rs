@@ -80,6 +80,45 @@ fn many_rows_keep_the_chain_whole() {
 }
 
 #[test]
+fn many_rows_change_at_once_each_in_its_own_fields() {
+    on_both(async |world| {
+        let school = world.school();
+        let new = |n: usize| {
+            let mut row = hazard(&format!("旧楼{n}号"));
+            row["cost"] = json!(100);
+            row
+        };
+        let sent = rows((0..700).map(new));
+        school.post(BULK, json!({ "rows": sent })).await.ok();
+        let all = format!("{RECORDS}?limit=1000&sort=id");
+        let before = school.get(&all).await.ok()["records"].clone();
+        let change = |at: usize| match at % 3 {
+            0 => json!({ "place": format!("新楼{at}号") }),
+            1 => json!({ "cost": at }),
+            _ => json!({ "place": format!("新楼{at}号"), "cost": null }),
+        };
+        let numbered = list(&before).iter().enumerate();
+        let changed: Vec<Value> =
+            numbered.map(|(at, row)| json!({ "number": row["number"], "values": change(at) })).collect();
+        let done = school.post(BULK, json!({ "rows": changed, "reason": "核对后更正" })).await.ok();
+        assert_eq!((&done["updated"], &done["refused"]), (&json!(700), &json!(0)), "{done}");
+        for (at, row) in list(&school.get(&all).await.ok()["records"]).iter().enumerate() {
+            let place = format!("{}楼{at}号", if at % 3 == 1 { "旧" } else { "新" });
+            let cost = [json!(100), json!(at), json!(null)][at % 3].clone();
+            assert_eq!((&row["values"]["place"], &row["values"]["cost"]), (&json!(place), &cost));
+            assert_eq!((&row["revision"], &row["values"]["kind"]), (&json!(2), &before[at]["values"]["kind"]));
+        }
+        let found = async |words: &str| {
+            let found = school.get(&format!("/api/search?q={words}")).await.ok();
+            found.to_string().contains("hazard")
+        };
+        assert!(found("新楼699号").await && found("旧楼1号").await && !found("旧楼699号").await);
+        let checked = world.app.store.verify_chain().await.unwrap();
+        assert!(matches!(checked, gangmu_store::ChainCheck::Whole { .. }), "{checked:?}");
+    });
+}
+
+#[test]
 fn every_ledger_has_its_own_shapes_in_the_description() {
     on_both(async |world| {
         let description = world.nobody().get("/api/openapi.json").await.ok();

@@ -58,6 +58,8 @@ enum Done {
     One { id: i64, revision: i64, place: String, state: &'static str },
     /// So many records of that place came in together.
     Many { place: String, rows: usize },
+    /// A file is kept under that digest.
+    File { hash: String },
 }
 
 /// A county whose server comes and goes.
@@ -108,12 +110,20 @@ impl County {
         let writer = |login| Writer { http: Client::new(), base: &base, login, run, today: &self.today, done: &done };
         let (school, other, office, clerk) =
             (writer("zhoufang"), writer("machao"), writer("zhaoqian"), writer("zhoufang"));
+        let photographer = writer("machao");
         let kill = async move {
             // Spread over what a start and a few large batches take, without two runs alike.
             tokio::time::sleep(Duration::from_millis(u64::from(run.wrapping_mul(2_654_435_761) >> 8) % 1_500)).await;
             drop(server);
         };
-        tokio::join!(kill, school.alone(), other.alone(), office.together(), clerk.by_sheet());
+        tokio::join!(
+            kill,
+            school.alone(),
+            other.alone(),
+            office.together(),
+            clerk.by_sheet(),
+            photographer.with_files()
+        );
         self.wait_for_silence().await;
         done.into_inner()
     }
@@ -151,8 +161,14 @@ impl County {
     /// Everything that was answered as done is there, and everything that is there is whole.
     async fn check(&self, done: &[Done]) {
         let look = Look::open(&self.world).await;
+        let files = self.world.folder.path().join("files");
+        let store = Store::open(&self.world.database, &files, Clock::machine().now()).await.unwrap();
         for one in done {
             let (found, wanted) = match one {
+                Done::File { hash } => {
+                    store.read_attachment(hash).await.unwrap();
+                    continue;
+                }
                 Done::One { id, revision, place, state } => {
                     let stands = format!("revision = {revision} AND place = '{place}' AND state = '{state}'");
                     (format!("id = {id} AND ({stands} OR revision = {revision} + 1)"), 1)
@@ -165,9 +181,11 @@ impl County {
         for (what, text) in wholes(self.world.is_sqlite()) {
             assert_eq!(look.count(&text).await, 0, "{what}");
         }
+        // No row says of a file that is not there as a whole.
+        for hash in look.texts("SELECT hash FROM attachment").await {
+            store.read_attachment(&hash).await.unwrap();
+        }
         look.close().await;
-        let files = self.world.folder.path().join("files");
-        let store = Store::open(&self.world.database, &files, Clock::machine().now()).await.unwrap();
         let chain = store.verify_chain().await.unwrap();
         assert!(matches!(chain, ChainCheck::Whole { .. }), "{chain:?}");
         store.close().await;
@@ -193,6 +211,14 @@ impl Look {
         match self {
             Look::Sqlite(pool) => sqlx::query_scalar(text).fetch_one(pool).await.unwrap(),
             Look::Postgres(pool) => sqlx::query_scalar(text).fetch_one(pool).await.unwrap(),
+        }
+    }
+
+    async fn texts(&self, text: &str) -> Vec<String> {
+        let text = AssertSqlSafe(text.to_owned());
+        match self {
+            Look::Sqlite(pool) => sqlx::query_scalar(text).fetch_all(pool).await.unwrap(),
+            Look::Postgres(pool) => sqlx::query_scalar(text).fetch_all(pool).await.unwrap(),
         }
     }
 
@@ -300,6 +326,18 @@ impl Writer<'_> {
             let Some(answer) = self.post(&format!("{RECORDS}/bulk"), body).await else { return };
             assert_eq!(answer["created"], json!(rows), "{answer}");
             self.tell(Done::Many { place, rows });
+        }
+    }
+
+    /// Sends files, small and large in turn.
+    async fn with_files(&self) {
+        for at in 0.. {
+            let mut bytes = format!("%PDF-1.7 {}-{at} ", self.run).into_bytes();
+            bytes.resize([2_000, 2_000_000][at % 2], b'x');
+            let form = Form::new().part("file", Part::bytes(bytes).file_name("佐证.pdf"));
+            let upload = self.http.post(format!("{}/api/attachments", self.base)).multipart(form);
+            let Some(file) = self.send(upload).await else { return };
+            self.tell(Done::File { hash: file["hash"].as_str().unwrap().to_owned() });
         }
     }
 

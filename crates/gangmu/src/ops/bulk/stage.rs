@@ -80,6 +80,8 @@ struct Judge {
 struct Placed {
     row: usize,
     sent: BulkRow,
+    /// The number of the record that it changes: its own, or that of its key.
+    number: Option<String>,
     beside: Beside,
     /// The same of the record as it stands, where that is something else.
     beside_before: Option<Beside>,
@@ -100,11 +102,12 @@ impl Stage {
         for (_, row) in rows.iter_mut().filter(|(_, row)| row.number.is_none()) {
             self.by.fill_known(row, |field| self.by.ledger.head.key.iter().any(|key| key == field)).await?;
         }
-        let known = Arc::new(Known::of(&self.by, &rows).await?);
+        let (known, numbers) = Known::of(&self.by, &rows).await?;
+        let known = Arc::new(known);
         let half = rows.len().div_ceil(2).max(1);
         let mut placed = Vec::with_capacity(rows.len());
-        for (row, sent) in rows {
-            placed.push(self.by.placed(&known, row, sent).await?);
+        for ((row, sent), number) in rows.into_iter().zip(numbers) {
+            placed.push(self.by.placed(&known, row, sent, number).await?);
         }
         let mut left = placed.into_iter();
         let mut halves = Vec::new();
@@ -179,8 +182,6 @@ impl Stage {
 /// What the store has of that which rows name.
 struct Known {
     by_number: HashMap<String, (Record, Vec<(String, Date)>)>,
-    /// Number by key.
-    by_key: HashMap<String, String>,
     /// Digests of files.
     files: HashSet<String>,
     /// Records that were proposed and not taken up; looked for only where the ledger has trusted sources.
@@ -188,29 +189,30 @@ struct Known {
 }
 
 impl Known {
-    async fn of(by: &Judge, rows: &[(usize, BulkRow)]) -> Result<Known, OpError> {
+    /// Looks up what rows name; answers with it the number of the record that each changes.
+    async fn of(by: &Judge, rows: &[(usize, BulkRow)]) -> Result<(Known, Vec<Option<String>>), OpError> {
         let Judge { app, ledger, .. } = by;
-        let mut numbers: Vec<String> = rows.iter().filter_map(|(_, row)| row.number.clone()).collect();
-        let mut by_key = HashMap::new();
+        let mut numbers: Vec<Option<String>> = rows.iter().map(|(_, row)| row.number.clone()).collect();
+        let named: Vec<&str> = numbers.iter().flatten().map(String::as_str).collect();
+        let mut records = app.store.records_by_number(ledger, &named).await?;
         if !ledger.head.key.is_empty() {
-            let unnumbered: Vec<&BulkRow> = rows.iter().map(|(_, row)| row).filter(|r| r.number.is_none()).collect();
-            for chunk in unnumbered.chunks(BATCH) {
-                let keys: Vec<Vec<Value>> = chunk.iter().map(|row| by.key_of(row)).collect();
-                let ids = app.store.existing_by_key(ledger, &keys).await?;
-                for (key, id) in keys.iter().zip(ids).filter_map(|(key, found)| Some((key, found?.0))) {
-                    if let Some(record) = app.store.record(ledger, id).await? {
-                        by_key.insert(name_of(key), record.number.clone());
-                        numbers.push(record.number);
-                    }
+            let unnumbered: Vec<usize> = (0..rows.len()).filter(|at| numbers[*at].is_none()).collect();
+            let keys: Vec<Vec<Value>> = unnumbered.iter().map(|at| by.key_of(&rows[*at].1)).collect();
+            for (at, found) in unnumbered.into_iter().zip(app.store.records_by_key(ledger, &keys).await?) {
+                if let Some(record) = found {
+                    numbers[at] = Some(record.number.clone());
+                    records.insert(record.number.clone(), record);
                 }
             }
         }
-        let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
-        let mut by_number = HashMap::new();
-        for (number, record) in record::by_number(app, ledger, &numbers).await? {
-            let entries = app.store.state_entries(&ledger.head.id, record.id).await?;
-            by_number.insert(number, (record, entries));
-        }
+        // The states say when a deadline began; where there is none, nobody asks.
+        let ids: Vec<i64> = records.values().map(|record| record.id).filter(|_| !ledger.deadlines.is_empty()).collect();
+        let mut entries = app.store.states_of(&ledger.head.id, &ids).await?;
+        let with_states = |(number, record): (String, Record)| {
+            let entries = entries.remove(&record.id).unwrap_or_default();
+            (number, (record, entries))
+        };
+        let by_number: HashMap<String, (Record, Vec<(String, Date)>)> = records.into_iter().map(with_states).collect();
         let mut proposed = HashSet::new();
         if !by.trusted.is_off() {
             let ids: Vec<i64> = by_number.values().map(|(record, _)| record.id).collect();
@@ -219,7 +221,7 @@ impl Known {
                 proposed.extend(open.into_iter().filter(|p| p.change.is_none()).map(|p| p.record_id));
             }
         }
-        Ok(Known { by_number, by_key, files: by.files(rows).await?, proposed })
+        Ok((Known { by_number, files: by.files(rows).await?, proposed }, numbers))
     }
 
     fn record(&self, number: Option<&String>) -> Option<&Record> {
@@ -231,10 +233,11 @@ fn name_of(key: &[Value]) -> String {
     Value::from(key.to_vec()).to_string()
 }
 
-/// A unit by id or by code.
+/// A unit by id or by code, or as the object that was given out.
 fn unit_id(app: &App, value: &Value) -> Option<i64> {
     match value {
         Value::String(code) => app.units().with_code(code).map(|u| u.id),
+        Value::Object(unit) => unit.get("id")?.as_i64(),
         value => value.as_i64(),
     }
 }
@@ -244,7 +247,9 @@ impl Judge {
     async fn files(&self, rows: &[(usize, BulkRow)]) -> Result<HashSet<String>, OpError> {
         let fields: Vec<&str> = file_fields(&self.ledger).collect();
         let mut named: Vec<String> = Vec::new();
-        for (_, row) in rows.iter().filter(|_| !fields.is_empty()) {
+        let has_file =
+            |row: &BulkRow| fields.iter().any(|id| row.values.get(*id).is_some_and(|value| !value.is_null()));
+        for (_, row) in rows.iter().filter(|(_, row)| has_file(row)) {
             let values = record::incoming(&self.app, &self.ledger, row.values.clone()).unwrap_or_default();
             named.extend(fields.iter().filter_map(|id| values.get(*id)).flat_map(record::hashes));
             // No digest has a NUL, and PostgreSQL takes none.
@@ -261,25 +266,18 @@ impl Judge {
     fn key_of(&self, row: &BulkRow) -> Vec<Value> {
         let Judge { app, actor, ledger, .. } = self;
         let owner = row.owner.as_ref().and_then(|owner| unit_id(app, owner)).unwrap_or(actor.unit);
-        let mut values = row.values.clone();
+        let mut values = Map::new();
         for field in ledger.fields.iter().filter(|f| ledger.head.key.contains(&f.id)) {
-            if let (Some(default), None | Some(Value::Null)) = (&field.default, values.get(&field.id)) {
-                values.insert(field.id.clone(), default.clone());
-            }
-        }
-        for field in ledger.fields.iter().filter(|f| f.kind == FieldType::Unit) {
-            if let Some(value) = values.get_mut(&field.id) {
-                *value = unit_id(app, value).map_or(Value::Null, Value::from);
-            }
+            let value = row.values.get(&field.id).filter(|value| !value.is_null()).or(field.default.as_ref());
+            let value = match (field.kind, value) {
+                (FieldType::Unit, Some(value)) => unit_id(app, value).map_or(Value::Null, Value::from),
+                (_, value) => value.cloned().unwrap_or_default(),
+            };
+            values.insert(field.id.clone(), value);
         }
         // Personal parts of a key are kept sealed.
         app.seal.close_values(ledger, &mut values);
         ledger.key_of(&values, owner)
-    }
-
-    /// The number of the record that a row changes: its own, or that of its key.
-    fn number_of(&self, known: &Known, sent: &BulkRow) -> Option<String> {
-        sent.number.clone().or_else(|| known.by_key.get(&name_of(&self.key_of(sent))).cloned())
     }
 
     /// Fills fields that a row leaves empty with what is known; a row that cannot be read is left as it is.
@@ -297,15 +295,21 @@ impl Judge {
     }
 
     /// A row with the other records that its rules read; a new one with what is known of it.
-    async fn placed(&self, known: &Known, row: usize, mut sent: BulkRow) -> Result<Placed, OpError> {
+    async fn placed(
+        &self,
+        known: &Known,
+        row: usize,
+        mut sent: BulkRow,
+        number: Option<String>,
+    ) -> Result<Placed, OpError> {
         let Judge { app, actor, ledger, .. } = self;
-        if self.number_of(known, &sent).is_none() {
+        if number.is_none() {
             self.fill_known(&mut sent, |_| true).await?;
         }
         if !Beside::is_read(ledger) {
-            return Ok(Placed { row, sent, beside: Beside::default(), beside_before: None });
+            return Ok(Placed { row, sent, number, beside: Beside::default(), beside_before: None });
         }
-        let record = known.record(self.number_of(known, &sent).as_ref());
+        let record = known.record(number.as_ref());
         let owner = sent.owner.as_ref().and_then(|owner| unit_id(app, owner)).unwrap_or(actor.unit);
         let (owner, id) = record.map_or((owner, None), |record| (record.owner, Some(record.id)));
         let mut before = record.map(|record| record.values.clone()).unwrap_or_default();
@@ -317,12 +321,11 @@ impl Judge {
             true => None,
             false => Some(Beside::of(app, ledger, &before, owner, id).await?),
         };
-        Ok(Placed { row, sent, beside, beside_before })
+        Ok(Placed { row, sent, number, beside, beside_before })
     }
 
-    fn judge(&self, known: &Known, placed: Placed) -> Judged {
-        let number = self.number_of(known, &placed.sent);
-        let row = placed.row;
+    fn judge(&self, known: &Known, mut placed: Placed) -> Judged {
+        let (row, number) = (placed.row, placed.number.take());
         let (findings, write) = match self.wish(known, number.as_ref(), placed) {
             Ok((write, remarks)) => (remarks, Some(write)),
             Err(OpError::Findings(_, findings)) => (findings, None),

@@ -21,8 +21,8 @@ use crate::work::{Phase, Work};
 
 /// Rows of a sheet that is dealt with before the request is answered.
 const AT_ONCE: i64 = 1_000;
-/// Good rows that are written together.
-const PART: usize = 1_000;
+/// Good rows that are written together: enough that the cost of making them last is shared by many.
+const PART: usize = 5_000;
 /// How often rows are judged anew because somebody changed a record in between.
 const TRIES: usize = 3;
 /// Findings that a preview shows.

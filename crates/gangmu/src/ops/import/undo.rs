@@ -202,9 +202,9 @@ impl Bounds<'_> {
             ledger.key_of(&values, records.get(&change.id).map_or(0, |r| r.owner))
         };
         let keys: Vec<Vec<Value>> = to_ask.iter().map(whole).collect();
-        let found = if keys.is_empty() { vec![] } else { app.store.existing_by_key(ledger, &keys).await? };
+        let found = if keys.is_empty() { vec![] } else { app.store.records_by_key(ledger, &keys).await? };
         for (change, twin) in to_ask.into_iter().zip(found) {
-            let twin = twin.map(|(id, _)| id).filter(|id| *id != change.id);
+            let twin = twin.map(|twin| twin.id).filter(|id| *id != change.id);
             let stays = |id: &i64| looked.undo.voids.iter().all(|(gone, _)| gone != id);
             if twin.filter(stays).is_none() {
                 free.push(change);

@@ -11,7 +11,6 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
-use super::named::by_number;
 use super::place::same_value;
 use crate::app::App;
 use crate::ops::error::OpError;
@@ -174,7 +173,7 @@ fn quoted(text: &str) -> String {
 
 async fn named(app: &App, ledger: &str, number: &str) -> Result<Option<Map<String, Value>>, OpError> {
     let Ok(ledger) = app.ledger(ledger) else { return Ok(None) };
-    let found = by_number(app, &ledger, &[number]).await?.remove(number);
+    let found = app.store.records_by_number(&ledger, &[number]).await?.remove(number);
     Ok(found.map(|mut record| {
         app.seal.open_values(&ledger, &mut record.values);
         record.values.insert("state".into(), record.state.into());

@@ -110,15 +110,12 @@ async fn refuse_duplicate(
     // Personal parts of a key are kept sealed.
     let mut values = values.clone();
     app.seal.close_values(ledger, &mut values);
-    let found = app.store.existing_by_key(ledger, &[ledger.key_of(&values, owner)]).await?;
-    match found.first().copied().flatten() {
-        Some((id, _)) if Some(id) != own => {
-            let record = find(app, ledger, id).await?;
-            bad(
-                format!("已有一条{}相同的记录:{}", ledger.key_names().join("、"), record.number),
-                "请打开那条记录修改,不要重复登记",
-            )
-        }
+    let found = app.store.records_by_key(ledger, &[ledger.key_of(&values, owner)]).await?;
+    match found.into_iter().flatten().next() {
+        Some(record) if Some(record.id) != own => bad(
+            format!("已有一条{}相同的记录:{}", ledger.key_names().join("、"), record.number),
+            "请打开那条记录修改,不要重复登记",
+        ),
         _ => Ok(()),
     }
 }

@@ -7,7 +7,6 @@ mod guarded;
 mod links;
 mod list;
 mod moves;
-mod named;
 mod place;
 mod reuse;
 pub mod unique;
@@ -23,7 +22,6 @@ pub use self::guarded::{reveal, void};
 pub use self::links::back_links;
 pub use self::list::{counts, find as found, hashes, list, query, shown};
 pub use self::moves::make_move;
-pub use self::named::by_number;
 pub use self::place::{Place, Stood, check_owner, clocks, due, fill_in, judged, unit_meets};
 pub use self::reuse::{fill as fill_known, known, source_words};
 

@@ -11,7 +11,6 @@ use serde_json::{Map, Value};
 
 use super::beside::{day_of, latest, unit_of};
 use super::change::incoming;
-use super::named::by_number;
 use super::place::{Place, around};
 use crate::app::App;
 use crate::auth::Actor;
@@ -220,7 +219,7 @@ impl Finder<'_> {
         let number = values.get(&by.id).and_then(Value::as_str);
         let (Some(number), Some(target)) = (number, by.ledger.as_deref()) else { return Ok(None) };
         let target = self.app.ledger(target)?;
-        let found = by_number(self.app, &target, &[number]).await?.remove(number);
+        let found = self.app.store.records_by_number(&target, &[number]).await?.remove(number);
         let path = |record: &Record| self.app.units().path(record.owner).to_owned();
         let seen = found.filter(|record| self.actor.ledger(&target, LedgerAction::Read, &path(record)).is_ok());
         Ok(seen.and_then(|record| open_value(&target, &record, what)))

@@ -1,6 +1,8 @@
 //! `cargo xtask bench`: how quick the product is on this machine. What could not be measured is named with its cause.
 
+mod bulk;
 mod figures;
+mod limit;
 mod load;
 mod machine;
 mod pages;
@@ -12,7 +14,7 @@ mod statistics;
 use std::fs;
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::product::{self, Profile};
 use crate::shell::target;
@@ -37,6 +39,38 @@ pub struct Options {
     /// 冷启动的次数
     #[arg(long, default_value_t = 10)]
     starts: u32,
+    /// 批量写入的行数
+    #[arg(long, default_value_t = 100_000)]
+    bulk: u32,
+    /// 只测这几部分,可写多次
+    #[arg(long, value_enum)]
+    only: Vec<Part>,
+    /// 测这个编译好的程序,不另行编译
+    #[arg(long, value_name = "文件")]
+    binary: Option<PathBuf>,
+}
+
+/// What can be measured by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Part {
+    /// 读公文与核对
+    Reading,
+    /// 冷启动
+    Start,
+    /// 统计指标
+    Statistics,
+    /// 大台账一页与取数
+    Pages,
+    /// Excel 导入
+    Sheet,
+    /// 批量写入,在 SQLite 和 PostgreSQL 上
+    Bulk,
+}
+
+impl Options {
+    fn wants(&self, part: Part) -> bool {
+        self.only.is_empty() || self.only.contains(&part)
+    }
 }
 
 /// Where and with what a measurement runs.
@@ -46,29 +80,31 @@ struct Bench<'a> {
     folder: PathBuf,
 }
 
-/// Builds the release and runs every measurement; one that fails does not stop the others.
+/// Builds the release and runs the measurements that are wanted; one that fails does not stop the others.
 pub fn run(options: &Options) -> Result<()> {
-    web::build()?;
-    say("编译发布版(首次约十分钟)");
-    let binary = product::build(Profile::Release)?;
+    let binary = match &options.binary {
+        Some(binary) => binary.canonicalize().with_context(|| format!("没有 {}", binary.display()))?,
+        None => {
+            web::build()?;
+            say("编译发布版(首次约十分钟)");
+            product::build(Profile::Release)?
+        }
+    };
     let folder = target().join("bench");
     fs::create_dir_all(&folder)?;
     let bench = Bench { options, binary, folder };
     print(format!("# 纲目性能\n\n机器:{}", machine::describe()));
-    report("读公文与核对", reading::run());
-    report("冷启动", start::run(&bench));
-    report("统计指标", statistics::run(&bench));
-    match pages::Large::open(&bench) {
-        Ok(large) => {
-            report("大台账一页", large.measure(&bench));
-            let ledger = large.ledger.clone();
-            drop(large);
-            report("Excel 导入", sheet::run(&bench, &ledger));
+    let measure = |part: Part, title: &str, run: &dyn Fn(&Bench<'_>) -> Result<String>| {
+        if options.wants(part) {
+            report(title, run(&bench));
         }
-        Err(error) => {
-            report("大台账一页与 Excel 导入", Err(error));
-        }
-    }
+    };
+    measure(Part::Reading, "读公文与核对", &|_| reading::run());
+    measure(Part::Start, "冷启动", &start::run);
+    measure(Part::Statistics, "统计指标", &statistics::run);
+    measure(Part::Pages, "大台账一页", &|bench| pages::Large::open(bench)?.measure(bench));
+    measure(Part::Sheet, "Excel 导入", &sheet::run);
+    measure(Part::Bulk, "批量写入", &bulk::run);
     Ok(())
 }
 

@@ -132,6 +132,11 @@ fn row(name: &str, measured: &Measured, limit: &Measured) -> String {
 fn sign_in(port: u16) -> Result<String> {
     let accounts = get(port, "/api/demo-accounts", "Accept: application/json")?;
     let account = accounts.as_array().and_then(|accounts| accounts.first()).context("没有演示账号")?;
+    sign_in_as(port, account)
+}
+
+/// Signs in as a persona of the demo county; the header that tells the server so.
+pub fn sign_in_as(port: u16, account: &Value) -> Result<String> {
     let body = json!({ "login": account["login"], "password": account["password"] }).to_string();
     let headers = ["Content-Type: application/json".to_owned(), format!("Origin: http://127.0.0.1:{port}")];
     let ask = Ask { method: "POST", path: "/api/session", headers: &headers, body: body.as_bytes() };
@@ -143,7 +148,7 @@ fn sign_in(port: u16) -> Result<String> {
 }
 
 /// A JSON document of the server.
-fn get(port: u16, path: &str, header: &str) -> Result<Value> {
+pub fn get(port: u16, path: &str, header: &str) -> Result<Value> {
     let headers = [header.to_owned()];
     let answer = Connection::open(port)?.ask(&Ask { method: "GET", path, headers: &headers, body: &[] })?;
     if answer.status != 200 {

@@ -2,8 +2,8 @@
 
 mod browser;
 mod count;
-mod needs;
-mod postgres;
+pub(crate) mod needs;
+pub(crate) mod postgres;
 
 use std::path::PathBuf;
 use std::process::Command;

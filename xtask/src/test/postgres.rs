@@ -23,8 +23,18 @@ pub struct Server {
 }
 
 impl Server {
-    /// Makes and starts a cluster on a free port of this machine.
+    /// Makes and starts a cluster on a free port of this machine for tests: speed before safety, for it lives for minutes
+    /// and holds nothing that anybody needs.
     pub fn start() -> Result<Self> {
+        Self::start_with("-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=64MB")
+    }
+
+    /// The same for measurements: what it says is done is on the disk, as in real use.
+    pub fn start_durable() -> Result<Self> {
+        Self::start_with("-c shared_buffers=512MB -c max_wal_size=4GB")
+    }
+
+    fn start_with(settings: &str) -> Result<Self> {
         let watch = Watch::start();
         let programs = Need::Postgres.find().and_then(|initdb| initdb.parent().map(Path::to_path_buf));
         let programs = programs.context("没有 PostgreSQL")?;
@@ -38,25 +48,26 @@ impl Server {
         let arguments = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"];
         shell::must("initdb", account.run(&programs.join("initdb")).args(arguments).arg("-D").arg(&data))?;
         let port = free_port()?;
-        let running = start_server(&account, &programs.join("pg_ctl"), &folder, port)?;
+        let running = start_server(&account, &programs.join("pg_ctl"), &folder, port, settings)?;
         say(format!("临时 PostgreSQL 就绪(端口 {port}),用时 {watch}"));
         Ok(Self { port, _running: running, _folder: folder_guard })
     }
 
     /// The address of its maintenance database, for a role that may make databases.
     pub fn url(&self) -> String {
-        format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
+        self.database("postgres")
+    }
+
+    /// The address of one of its databases.
+    pub fn database(&self, name: &str) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/{name}", self.port)
     }
 }
 
-fn start_server(account: &Account, pg_ctl: &Path, folder: &Path, port: u16) -> Result<Guard> {
+fn start_server(account: &Account, pg_ctl: &Path, folder: &Path, port: u16, settings: &str) -> Result<Guard> {
     let data = folder.join("data");
-    // Speed before safety: the cluster lives for minutes and holds nothing that anybody needs.
-    let options = format!(
-        "-p {port} -k {} -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off \
-         -c full_page_writes=off -c max_connections=200 -c shared_buffers=64MB",
-        folder.display()
-    );
+    let options =
+        format!("-p {port} -k {} -c listen_addresses=127.0.0.1 -c max_connections=200 {settings}", folder.display());
     let mut start = account.run(pg_ctl);
     start.arg("-D").arg(&data).arg("-l").arg(folder.join("log")).args(["-w", "-t", "60", "-o", &options, "start"]);
     let done = start.stdin(std::process::Stdio::null()).stdout(std::process::Stdio::null()).status()?;

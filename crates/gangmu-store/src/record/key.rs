@@ -71,15 +71,17 @@ impl Store {
 
     /// The records of these keys by id.
     async fn look_up(&self, ledger: &Ledger, keys: &[&Vec<Value>]) -> Result<Vec<Record>, StoreError> {
-        let columns: Vec<String> = ledger.head.key.iter().map(|column| format!("r.\"{column}\"")).collect();
-        let keyed = (0..keys.len()).map(|at| format!("({})", places(at * columns.len() + 1, columns.len())));
+        let width = ledger.head.key.len();
+        let keyed = (0..keys.len()).map(|at| format!("({})", places(at * width + 1, width)));
+        let alike = (1..).zip(&ledger.head.key).map(|(at, column)| format!("r.\"{column}\" = v.column{at}"));
         let reader = Reader::new(ledger, &[])?;
+        // Key after key asks the index; a condition that the key be among them would be asked of every record.
         let text = format!(
-            "SELECT {} FROM \"{}\" AS r WHERE NOT r.\"voided\" AND ({}) IN (VALUES {}) ORDER BY r.\"id\"",
+            "SELECT {} FROM (VALUES {}) AS v CROSS JOIN \"{}\" AS r WHERE NOT r.\"voided\" AND {} ORDER BY r.\"id\"",
             reader.columns("r"),
+            keyed.collect::<Vec<_>>().join(", "),
             table_of(&ledger.head.id),
-            columns.join(", "),
-            keyed.collect::<Vec<_>>().join(", ")
+            alike.collect::<Vec<_>>().join(" AND ")
         );
         let values: Vec<Value> = keys.iter().flat_map(|key| key.iter().cloned()).collect();
         self.db.rows((text, values), |row| reader.read(row)).await

@@ -37,8 +37,8 @@ pub(super) async fn course(
         let (value, why) = match found {
             Some(_) if !silent.is_empty() => (None, Some(format!("缺{}{year}年的数据", names(app, silent)))),
             Some(Ok(value)) => (Some(value), None),
-            Some(Err(why)) => (None, Some(reason(app, counted, &why))),
-            None => (None, None),
+            Some(Err(why)) if counted.units(reach, None, indicator) > 0 => (None, Some(reason(app, counted, &why))),
+            Some(Err(_)) | None => (None, None),
         };
         YearValue { year: *year, value, with: with(app, counted, reach, indicator), why }
     };

@@ -29,6 +29,15 @@ export interface paths {
                         "application/json": components["schemas"]["Colleague"][];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -64,6 +73,15 @@ export interface paths {
                         "application/json": components["schemas"]["Delegations"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -90,6 +108,15 @@ export interface paths {
                     };
                 };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -143,6 +170,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         options?: never;
@@ -175,6 +211,15 @@ export interface paths {
                         "application/json": components["schemas"]["TokenView"][];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -201,6 +246,15 @@ export interface paths {
                     };
                 };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -254,6 +308,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         options?: never;
@@ -284,6 +347,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Area"][];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
             };
@@ -343,6 +415,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -375,10 +456,19 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/octet-stream": unknown;
+                        "*/*": unknown;
                     };
                 };
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -424,6 +514,15 @@ export interface paths {
                     };
                 };
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -497,6 +596,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -562,6 +670,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -614,6 +731,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -648,6 +774,15 @@ export interface paths {
                     };
                 };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -700,6 +835,78 @@ export interface paths {
                     };
                 };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/census/cross-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tables of a year's census held against each other, school by school. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Year. */
+                    year: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CrossCheck"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -766,6 +973,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -817,6 +1033,15 @@ export interface paths {
                     };
                 };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -876,6 +1101,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         options?: never;
@@ -909,6 +1143,15 @@ export interface paths {
                     };
                 };
                 403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -958,6 +1201,15 @@ export interface paths {
                     };
                 };
                 403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1016,6 +1268,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         /** Changes a definition or adds a ledger; in force at once. */
@@ -1059,6 +1320,15 @@ export interface paths {
                     };
                 };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1115,6 +1385,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         options?: never;
@@ -1157,6 +1436,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -1190,6 +1478,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["DemoAccount"][];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
             };
@@ -1227,6 +1524,15 @@ export interface paths {
                         "application/json": components["schemas"]["DocumentBrief"][];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -1253,6 +1559,15 @@ export interface paths {
                     };
                 };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1303,6 +1618,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -1326,6 +1650,15 @@ export interface paths {
                     content?: never;
                 };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1389,6 +1722,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -1437,6 +1779,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         post?: never;
@@ -1470,7 +1821,16 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/octet-stream": unknown;
+                        "*/*": unknown;
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
             };
@@ -1521,6 +1881,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -1555,6 +1924,15 @@ export interface paths {
                     };
                 };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1615,6 +1993,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -1661,6 +2048,15 @@ export interface paths {
                     };
                 };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1721,6 +2117,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -1755,6 +2160,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["DutyBrief"][];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
             };
@@ -1800,6 +2214,15 @@ export interface paths {
                     };
                 };
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1862,6 +2285,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -1903,6 +2335,15 @@ export interface paths {
                     };
                 };
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1965,6 +2406,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -2012,6 +2462,15 @@ export interface paths {
                     };
                 };
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2067,6 +2526,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -2106,6 +2574,15 @@ export interface paths {
                     };
                 };
                 401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2158,6 +2635,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -2179,6 +2665,15 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
                 };
             };
         };
@@ -2228,6 +2723,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -2261,6 +2765,15 @@ export interface paths {
                     };
                     content: {
                         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
             };
@@ -2308,6 +2821,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -2336,6 +2858,15 @@ export interface paths {
                     };
                 };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2384,6 +2915,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -2401,7 +2941,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same as a file: CSV, Excel, JSON or SDMX-CSV. */
+        /** The same as a file: CSV, Excel, JSON, SDMX-CSV or Parquet. */
         get: {
             parameters: {
                 query: {
@@ -2415,8 +2955,8 @@ export interface paths {
                     schools?: boolean;
                     /** @description To be made public: small counts are left out, with others that would tell them. */
                     public?: boolean;
-                    /** @description csv, xlsx, json, sdmx. */
-                    format: "csv" | "xlsx" | "json" | "sdmx";
+                    /** @description csv, xlsx, json, sdmx, parquet. */
+                    format: "csv" | "xlsx" | "json" | "sdmx" | "parquet";
                 };
                 header?: never;
                 path?: never;
@@ -2429,7 +2969,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/octet-stream": number[];
+                        "*/*": number[];
                     };
                 };
                 403: {
@@ -2449,6 +2989,15 @@ export interface paths {
                     };
                 };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2526,6 +3075,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -2596,6 +3154,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -2629,6 +3196,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["LedgerBrief"][];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
             };
@@ -2669,6 +3245,15 @@ export interface paths {
                     };
                 };
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2738,6 +3323,15 @@ export interface paths {
                         "application/json": components["schemas"]["StateCount"][];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -2802,6 +3396,15 @@ export interface paths {
                         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -2847,6 +3450,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -2875,6 +3487,15 @@ export interface paths {
                     };
                 };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2924,6 +3545,15 @@ export interface paths {
                     };
                 };
                 403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2982,6 +3612,15 @@ export interface paths {
                     };
                 };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3065,6 +3704,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -3093,6 +3741,15 @@ export interface paths {
                     };
                 };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3157,6 +3814,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -3194,6 +3860,15 @@ export interface paths {
                     };
                 };
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3242,6 +3917,15 @@ export interface paths {
                     };
                 };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3303,6 +3987,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -3340,6 +4033,15 @@ export interface paths {
                     };
                 };
                 403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3391,6 +4093,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -3428,6 +4139,15 @@ export interface paths {
                     };
                 };
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3496,6 +4216,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -3554,6 +4283,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -3597,6 +4335,15 @@ export interface paths {
                     };
                 };
                 403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3662,6 +4409,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -3713,6 +4469,15 @@ export interface paths {
                     };
                 };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3777,6 +4542,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         post?: never;
@@ -3819,6 +4593,15 @@ export interface paths {
                     content?: never;
                 };
                 403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3869,6 +4652,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -3904,6 +4696,15 @@ export interface paths {
                     };
                     content: {
                         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
             };
@@ -3951,6 +4752,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         /** Names the trusted sources of a ledger; nobody named takes everyone's entries. */
@@ -3978,6 +4788,15 @@ export interface paths {
                     };
                 };
                 403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4029,6 +4848,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -4072,6 +4900,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -4103,6 +4940,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["MeasureInfo"][];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
             };
@@ -4159,6 +5005,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         options?: never;
@@ -4201,6 +5056,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         trace?: never;
@@ -4231,6 +5095,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["NoticeList"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
             };
@@ -4268,6 +5141,15 @@ export interface paths {
                         "application/json": components["schemas"]["MailAddress"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         /** Sets the person's address for mail. */
@@ -4293,6 +5175,15 @@ export interface paths {
                     };
                 };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4346,6 +5237,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -4388,6 +5288,15 @@ export interface paths {
                         "application/json": components["schemas"]["Person"][];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -4424,6 +5333,15 @@ export interface paths {
                     };
                 };
                 403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4473,6 +5391,15 @@ export interface paths {
                     };
                 };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4536,6 +5463,15 @@ export interface paths {
                     };
                 };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4609,6 +5545,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -4663,6 +5608,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -4705,6 +5659,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["SearchHit"][];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
             };
@@ -4750,6 +5713,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -4783,6 +5755,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         /** Signs out. */
@@ -4800,6 +5781,15 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
                 };
             };
         };
@@ -4838,6 +5828,15 @@ export interface paths {
                     content?: never;
                 };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4886,6 +5885,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -4920,6 +5928,15 @@ export interface paths {
                     };
                 };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4981,6 +5998,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -5034,6 +6060,161 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/snapshots/{snapshot}/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tables of a snapshot. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    snapshot: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SnapshotTable"][];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/snapshots/{snapshot}/tables/{table}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A table of a snapshot as a file, sent piece by piece. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description csv, xlsx, json, parquet. */
+                    format: "csv" | "xlsx" | "json" | "parquet";
+                    /** @description chinese, id, jyt. */
+                    names?: "chinese" | "id" | "jyt";
+                };
+                header?: never;
+                path: {
+                    snapshot: string;
+                    table: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "*/*": number[];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -5080,6 +6261,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -5118,6 +6308,15 @@ export interface paths {
                         "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -5154,6 +6353,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["SupervisedRecord"][];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
             };
@@ -5212,6 +6420,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         post?: never;
@@ -5246,6 +6463,15 @@ export interface paths {
                     };
                 };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -5307,6 +6533,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -5351,6 +6586,15 @@ export interface paths {
                     };
                 };
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -5403,6 +6647,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         trace?: never;
@@ -5447,6 +6700,15 @@ export interface paths {
                     };
                 };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -5509,6 +6771,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -5557,6 +6828,15 @@ export interface paths {
                     };
                 };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -5619,6 +6899,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -5674,6 +6963,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -5716,6 +7014,15 @@ export interface paths {
                         "application/json": components["schemas"]["UnitBrief"][];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -5752,6 +7059,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["UnitRow"][];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
             };
@@ -5800,6 +7116,15 @@ export interface paths {
                     };
                 };
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -5866,6 +7191,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -5922,6 +7256,15 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorBody"];
                     };
                 };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
             };
         };
         post?: never;
@@ -5952,6 +7295,15 @@ export interface paths {
                     };
                 };
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -6698,6 +8050,20 @@ export interface components {
             /** @description Post, or role. */
             title: string;
         };
+        /** @description A column of a table. */
+        Column: {
+            /** @description Name: the id of the field. */
+            name: string;
+            /** @description Name shown to people. */
+            title: string;
+            /** @description What it holds. */
+            kind: components["schemas"]["ColumnKind"];
+        };
+        /**
+         * @description What a column holds; every column may be empty.
+         * @enum {string}
+         */
+        ColumnKind: "int" | "num" | "text" | "bool";
         /** @description A comment on a record. */
         Comment: {
             /**
@@ -6761,6 +8127,57 @@ export interface components {
             tasks: number;
             /** @description How many targets. */
             targets: number;
+        };
+        /** @description The tables of a year's census held against each other. */
+        CrossCheck: {
+            /**
+             * Format: int32
+             * @description The year.
+             */
+            year: number;
+            /** @description What was read. */
+            snapshot: components["schemas"]["SnapshotBrief"];
+            /** @description The rules in the order of the tables. */
+            rules: components["schemas"]["CrossRule"][];
+        };
+        /** @description A figure of a rule. */
+        CrossFigure: {
+            /** @description The table and the measure: 年级表·学生数. */
+            name: string;
+            /**
+             * Format: double
+             * @description Its value.
+             */
+            value: number;
+            /** @description Its unit. */
+            unit: string;
+        };
+        /** @description A unit whose tables do not agree. */
+        CrossFinding: {
+            /** @description The unit. */
+            unit: components["schemas"]["UnitBrief"];
+            /** @description The stage, where a part is told apart. */
+            part?: string | null;
+            /** @description The figures that the rule compares. */
+            figures: components["schemas"]["CrossFigure"][];
+        };
+        /** @description A rule between measures of census tables. */
+        CrossRule: {
+            /** @description The ledger that states it. */
+            ledger: string;
+            /** @description Its name. */
+            name: string;
+            /** @description How grave it is. */
+            level: components["schemas"]["Level"];
+            /** @description What is wrong where it is not met, and what to do. */
+            message: string;
+            /**
+             * Format: int32
+             * @description Schools that meet it.
+             */
+            held: number;
+            /** @description Where it is not met. */
+            broken: components["schemas"]["CrossFinding"][];
         };
         /** @description Something that falls due. */
         DeadlineItem: {
@@ -7338,6 +8755,8 @@ export interface components {
              * @description Records of the period now, where it can be handed in.
              */
             records_now?: number | null;
+            /** @description The register whose persons these are, where the table is counted from it. */
+            counted_from?: string | null;
             /** @description What the unit added. */
             note?: string | null;
             /** @description Who handed it in. */
@@ -7471,6 +8890,8 @@ export interface components {
             list: boolean;
             /** @description Note for the person who fills it in. */
             help?: string | null;
+            /** @description The item of a data standard that it is: `XBM 性别码`. */
+            standard?: string | null;
             /** @description What it is filled from where it is known, in words: 单位信息. */
             reused_from?: string | null;
             /** @description How exact a date is. */
@@ -7941,6 +9362,11 @@ export interface components {
              * @description Units whose data it stands on.
              */
             on_units: number;
+            /**
+             * Format: int32
+             * @description Units that owe those data; only for the whole of an indicator that is counted from returns.
+             */
+            owed_units?: number | null;
             /**
              * Format: double
              * @description The value a year before.
@@ -8802,6 +10228,29 @@ export interface components {
             /** @description What can be summed; `count` counts rows. */
             values: components["schemas"]["Choice"][];
         };
+        /** @description Pupils of a school in a year to come. */
+        PlacesAhead: {
+            /**
+             * Format: int32
+             * @description Year.
+             */
+            year: number;
+            /**
+             * Format: double
+             * @description Pupils, unrounded.
+             */
+            pupils?: number | null;
+            /**
+             * Format: double
+             * @description Lower end of the interval.
+             */
+            low?: number | null;
+            /**
+             * Format: double
+             * @description Upper end of the interval.
+             */
+            high?: number | null;
+        };
         /** @description Forecasts of the past. */
         PlacesBacktest: {
             /** @description How far off they would have been, in words. */
@@ -8841,6 +10290,18 @@ export interface components {
              * @description Places.
              */
             places: number;
+            school?: components["schemas"]["UnitBrief"] | null;
+            /** @description The day on which they are to be ready. */
+            ready: string;
+            /** @description Where the project stands: 在建. */
+            state: string;
+            /** @description The ledger of the record. */
+            ledger: string;
+            /**
+             * Format: int64
+             * @description The record.
+             */
+            record: number;
         };
         /** @description Pupils of a zone and stage against the places there are. */
         PlacesReport: {
@@ -8859,10 +10320,46 @@ export interface components {
             /** @description What will be short, the most urgent first. */
             warnings: components["schemas"]["PlacesWarning"][];
             backtest?: components["schemas"]["PlacesBacktest"] | null;
-            /** @description Places that projects under way will add. */
+            /** @description The schools that teach the stage, those that will be short first. */
+            schools: components["schemas"]["PlacesSchool"][];
+            /** @description Projects that will add places, by the year in which they do. */
             plan: components["schemas"]["PlacesProject"][];
             /** @description How it is computed, in words. */
             method: string;
+        };
+        /** @description A school years ahead. */
+        PlacesSchool: {
+            /** @description The school. */
+            unit: components["schemas"]["UnitBrief"];
+            /**
+             * Format: double
+             * @description Pupils of the stage in the last year that is known.
+             */
+            pupils: number;
+            /** @description One, three and five years ahead. */
+            ahead: components["schemas"]["PlacesAhead"][];
+            /**
+             * Format: double
+             * @description Places by the classes that there are.
+             */
+            capacity?: number | null;
+            /**
+             * Format: double
+             * @description Places that its projects will add.
+             */
+            planned: number;
+            /**
+             * Format: int32
+             * @description First year in which places are missing, with what is planned.
+             */
+            short_from?: number | null;
+            /**
+             * Format: double
+             * @description The most places that are missing in a year.
+             */
+            most?: number | null;
+            /** @description The highest level within five years: `red`, `yellow`, `planned`; none where places suffice. */
+            level?: string | null;
         };
         /** @description A shortage to come. */
         PlacesWarning: {
@@ -8873,7 +10370,7 @@ export interface components {
             year: number;
             /** @description In words. */
             text: string;
-            /** @description `red` where it is severe, else `yellow`. */
+            /** @description `red` where it is severe, `planned` where projects close it if they come in time, else `yellow`. */
             level: string;
         };
         /** @description A year. */
@@ -8900,7 +10397,7 @@ export interface components {
             high?: number | null;
             /**
              * Format: double
-             * @description Places.
+             * @description Places by the classes that there are.
              */
             capacity?: number | null;
             /**
@@ -8908,6 +10405,21 @@ export interface components {
              * @description Pupils without a place; negative: places to spare.
              */
             gap?: number | null;
+            /**
+             * Format: double
+             * @description Places that projects add in this year.
+             */
+            planned: number;
+            /**
+             * Format: double
+             * @description Places with those that projects have added by then; none in years that are known.
+             */
+            capacity_planned?: number | null;
+            /**
+             * Format: double
+             * @description Pupils without a place then.
+             */
+            gap_planned?: number | null;
             /**
              * Format: double
              * @description Classes that there are, or that are needed.
@@ -9292,6 +10804,25 @@ export interface components {
             after: components["schemas"]["SnapshotBrief"];
             /** @description Tables that differ. */
             tables: components["schemas"]["TableChange"][];
+        };
+        /** @description A table of a snapshot. */
+        SnapshotTable: {
+            /** @description Name. */
+            name: string;
+            /** @description Title. */
+            title: string;
+            /**
+             * Format: int64
+             * @description Rows.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Bytes of its file.
+             */
+            bytes: number;
+            /** @description Its columns. */
+            columns: components["schemas"]["Column"][];
         };
         /** @description Records in a state. */
         StateCount: {

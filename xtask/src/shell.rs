@@ -156,6 +156,17 @@ fn read_lines(source: Option<impl Read + Send + 'static>, sender: Sender<String>
     });
 }
 
+/// A program of a Python environment of its own below the target folder, with libraries from the package index.
+pub fn python(program: &str, libraries: &[&str]) -> Result<PathBuf> {
+    let home = target().join("tools/python");
+    let bin = home.join(if cfg!(windows) { "Scripts" } else { "bin" });
+    if !home.join("pyvenv.cfg").exists() {
+        must("python3 -m venv", Command::new("python3").args(["-m", "venv"]).arg(&home))?;
+    }
+    must("pip install", Command::new(bin.join("python")).args(["-m", "pip", "install", "-q"]).args(libraries))?;
+    Ok(bin.join(program))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,15 +178,4 @@ mod tests {
         assert_eq!(done.tail(10), "test y ... FAILED\n\nerror: z");
         assert_eq!(done.tail(1), "error: z");
     }
-}
-
-/// A program of a Python environment of its own below the target folder, with libraries from the package index.
-pub fn python(program: &str, libraries: &[&str]) -> Result<PathBuf> {
-    let home = target().join("tools/python");
-    let bin = home.join(if cfg!(windows) { "Scripts" } else { "bin" });
-    if !home.join("pyvenv.cfg").exists() {
-        must("python3 -m venv", Command::new("python3").args(["-m", "venv"]).arg(&home))?;
-    }
-    must("pip install", Command::new(bin.join("python")).args(["-m", "pip", "install", "-q"]).args(libraries))?;
-    Ok(bin.join(program))
 }

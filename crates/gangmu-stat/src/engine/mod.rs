@@ -213,7 +213,19 @@ impl Engine {
             let sql = rollup::rollup_sql(&item.ledger, rollup, register, &self.lists, &columns, question.year);
             Some((item.ledger.head.id.clone(), sql))
         });
-        made.chain([("answer".to_owned(), question.sql(&self.lists))]).collect()
+        made.chain([("answer".to_owned(), self.held(question).sql(&self.lists))]).collect()
+    }
+
+    /// A question without what the snapshot has no table for; its formulas find nothing there.
+    fn held(&self, question: &Question) -> Question {
+        let mut held = question.clone();
+        held.shares = held.shares.filter(|shares| self.holds(&shares.pupils.ledger));
+        let lacking = held.items.extract_if(.., |item| !self.holds(&item.ledger));
+        for item in lacking.collect::<Vec<_>>() {
+            let column = format!("\"{}\"", item.column);
+            held.formulas.iter_mut().for_each(|(_, formula)| *formula = formula.replace(&column, "NULL"));
+        }
+        held
     }
 
     async fn put_rolled(&self, id: &str, year: i16, made: (SchemaRef, Vec<RecordBatch>)) -> Result<(), EngineError> {

@@ -57,6 +57,9 @@ export function Schools({ report }: { report: PlacesReport }) {
           />
         </div>
       )}
+      <p className="small muted">
+        ■ 严重不足：缺的超过标准规定的比例。▲ 可能不足：学位总数够，但按年级编班教室不够，或预测的上限超过学位。
+      </p>
     </section>
   );
 }

@@ -22,7 +22,7 @@ impl AddAssign for Tally {
 pub fn tests(output: &str) -> Tally {
     let mut tally = Tally::default();
     for line in output.lines().map(str::trim) {
-        if line.starts_with("test result:") || (line.starts_with("Summary [") && line.contains("tests run:")) {
+        if line.starts_with("test result:") || (line.starts_with("Summary [") && line.contains(" run:")) {
             tally.passed += number_before(line, "passed");
             tally.failed += number_before(line, "failed") + number_before(line, "timed out");
         } else if let Some(sum) = playwright(line) {
@@ -61,6 +61,7 @@ mod tests {
         check("test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured", 12, 0);
         check("test result: ok. 3 passed; 0 failed;\ntest result: FAILED. 1 passed; 2 failed;", 4, 2);
         check("     Summary [   0.012s] 5 tests run: 4 passed (1 slow), 1 failed, 0 skipped", 4, 1);
+        check("     Summary [   0.012s] 1 test run: 1 passed, 4 skipped", 1, 0);
         check("     Summary [   9.012s] 5 tests run: 3 passed, 1 failed, 1 timed out, 0 skipped", 3, 2);
         check("  1 failed\n    [chromium] › walk.spec.ts:3:1 › a\n  1 flaky\n  12 passed (34.5s)", 13, 1);
     }

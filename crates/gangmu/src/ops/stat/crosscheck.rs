@@ -58,7 +58,7 @@ fn rule<'a>(pack: &'a Pack, ledger: &'a Arc<Ledger>, check: &'a Check) -> Option
     let mut terms: Vec<(String, Term)> = Vec::new();
     let mut by_stage = true;
     for path in check.rule.paths() {
-        let text = match &path[..] {
+        let text = match path {
             [measure] => format!("{}.{measure}", ledger.head.id),
             [other, measure] => format!("{other}.{measure}"),
             _ => return None,

@@ -79,7 +79,7 @@ fn list_parameters(ledger: &Ledger) -> Value {
         query("filter", "条件,如 state = 'closed' and unit.stage = '小学'", json!({ "type": "string" })),
         query("sort", "排序的栏目,前面加 - 为倒序", json!({ "type": "string" })),
         query("after", "从这里往后:上一页的 next", json!({ "type": "string" })),
-        query("limit", "一页几条", json!({ "type": "integer", "minimum": 1, "maximum": 200 })),
+        query("limit", "一页几条,最多200条", json!({ "type": "integer", "minimum": 1 })),
         query("unit", "只要这个单位及其下级", json!({ "type": "integer", "format": "int64" })),
         query("fields", "只要这些栏目,用逗号隔开", json!({ "type": "string" })),
         query("count", "同时数出总数", json!({ "type": "boolean" })),

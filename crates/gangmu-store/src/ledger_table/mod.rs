@@ -227,11 +227,11 @@ pub(crate) fn is_column(ledger: &Ledger, id: &str) -> bool {
     HEAD.contains(&id) || ledger.field(id).is_some()
 }
 
-/// Listed fields by which people sort.
+/// Listed fields by which people sort, and those of which no two records may have the same value.
 fn is_indexed(ledger: &Ledger, id: &str) -> bool {
     use FieldType::{Code, Date, Int, Money, Num, Time, Unit};
     let sortable = |kind| matches!(kind, Code | Date | Int | Money | Num | Time | Unit);
-    id != ledger.head.on && ledger.field(id).is_some_and(|f| f.list && sortable(f.kind))
+    id != ledger.head.on && ledger.field(id).is_some_and(|f| f.unique || f.list && sortable(f.kind))
 }
 
 /// Type of the column that keeps a field. Money is kept in fen, several codes as `|a|b|`, a unit by its id,

@@ -46,17 +46,14 @@ impl Store {
         let finals = &ledger.workflow.finals;
         let mut found = HashMap::new();
         for batch in values.chunks(BATCH) {
-            let list = |from: usize, count: usize| {
-                (from..from + count).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ")
-            };
             let mut text = format!(
                 "SELECT {} FROM \"{}\" AS r WHERE NOT r.\"voided\" AND r.\"{field}\" IN ({})",
                 reader.columns("r"),
                 table_of(&ledger.head.id),
-                list(1, batch.len()),
+                places(1, batch.len()),
             );
             if !finals.is_empty() {
-                text.push_str(&format!(" AND r.\"state\" NOT IN ({})", list(batch.len() + 1, finals.len())));
+                text.push_str(&format!(" AND r.\"state\" NOT IN ({})", places(batch.len() + 1, finals.len())));
             }
             text.push_str(" ORDER BY r.\"id\"");
             let values: Vec<Value> = batch.iter().chain(finals).map(|value| value.clone().into()).collect();

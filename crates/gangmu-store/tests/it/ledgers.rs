@@ -73,12 +73,14 @@ fn another_period_field_or_list_column_only_changes_indexes() {
         let text = text.replace("on = \"found_on\"", "on = \"closed_on\"");
         text.replace("type = \"bool\" }", "type = \"bool\", list = true }")
             .replace("type = \"money\", list = true", "type = \"money\"")
+            .replace("id = \"place\",", "id = \"place\", unique = true,")
     });
     on_both(async |stage| {
         follow(&stage.store, &ledger(), false).await.unwrap();
         let plan = follow(&stage.store, &other, false).await.unwrap();
         assert!(plan.contains("重建归期与查重的索引"), "{plan}");
         assert!(plan.contains("取消字段整改投入(cost)的索引"), "{plan}");
+        assert!(plan.contains("为字段隐患部位(place)建立索引"), "{plan}");
         follow(&stage.store, &ledger(), false).await.unwrap();
     });
 }

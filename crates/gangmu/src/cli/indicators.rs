@@ -112,9 +112,7 @@ impl Indicators {
         write_csv(&pack, &terms, &answer, BufWriter::new(file))?;
         Ok(ExitCode::SUCCESS)
     }
-}
 
-impl Indicators {
     /// On this machine, or on a cluster whose nodes read tables made on the way from beside the result.
     async fn engine(&self, pack: &Pack, snapshot: Snapshot) -> anyhow::Result<Engine> {
         let (ledgers, lists) = (pack.ledgers.clone(), pack.code_lists.clone());

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use gangmu_pack::definition::{Check, CheckLevel, Ledger, UnitKind};
+use gangmu_pack::definition::{Check, CheckLevel, Ledger};
 use gangmu_pack::expr::{Row, Value};
 use gangmu_pack::{Operand, Pack, Term};
 use gangmu_store::Unit;
@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::auth::Actor;
 use crate::ops::error::{Level, OpError};
 use crate::ops::figure::check_year;
+use crate::units::is_school;
 use crate::view::stat::{CrossCheck, CrossFigure, CrossFinding, CrossRule, SnapshotBrief};
 
 /// By what tables of a school are divided; a rule holds for each part where every table of it has this field.
@@ -39,13 +40,9 @@ pub async fn report(app: &App, actor: &Actor, year: i16) -> Result<CrossCheck, O
     let units = app.units();
     let path = units.path(root).to_owned();
     let schools: Vec<&Unit> =
-        units.all().iter().filter(|unit| is_school(unit) && unit.path.starts_with(&path)).collect();
+        units.all().iter().filter(|unit| is_school(unit.kind) && unit.path.starts_with(&path)).collect();
     let rules = rules.iter().map(|rule| judge(app, rule, &schools, &counted, year)).collect();
     Ok(CrossCheck { year, snapshot: SnapshotBrief::of(source.engine.snapshot().manifest(), source.current), rules })
-}
-
-fn is_school(unit: &Unit) -> bool {
-    matches!(unit.kind, UnitKind::School | UnitKind::Kindergarten)
 }
 
 /// The rules of the census ledgers that can be judged from their tables.

@@ -1,11 +1,12 @@
 //! The audit trail: what was done by whom, when and why. A record's history is its events; nothing else is kept.
 
 use jiff::Timestamp;
+use sea_query::Value;
 use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::chain::{Canonical, ChainCheck, Walk};
-use crate::dialect::Row;
+use crate::dialect::{Row, Tx};
 use crate::value::read_instant;
 use crate::write::{Trail, Write};
 use crate::{By, Store, StoreError, chain};
@@ -122,8 +123,7 @@ impl Store {
                 "SELECT DISTINCT for_id FROM audit_event WHERE kind = $1 AND target_id IN ({}) AND for_id IS NOT NULL",
                 places.join(", ")
             );
-            let values: Vec<sea_query::Value> =
-                std::iter::once(kind.into()).chain(chunk.iter().map(|id| (*id).into())).collect();
+            let values: Vec<Value> = std::iter::once(kind.into()).chain(chunk.iter().map(|id| (*id).into())).collect();
             found.extend(self.db.rows((text, values), |row: &Row| row.get::<i64>(0)).await?);
         }
         Ok(found)
@@ -214,41 +214,34 @@ impl Trail {
         }
         self.events.extend([
             self.seq.into(),
-            at.into(),
-            by.actor_id.into(),
-            by.actor_name.as_str().into(),
             note.action.into(),
             note.kind.into(),
             note.target_id.into(),
             note.unit_id.into(),
-            by.reason.clone().into(),
             previous.into(),
             self.hash.as_str().into(),
             before.into(),
             after.into(),
-            by.for_id.into(),
         ]);
         self.seq
     }
 }
 
-/// The columns of an event, in the order in which `Write::note` lays their values down.
-pub(crate) const EVENT_COLUMNS: [&str; 14] = [
-    "seq",
-    "at",
-    "actor_id",
-    "actor_name",
-    "action",
-    "kind",
-    "target_id",
-    "unit_id",
-    "reason",
-    "prev_hash",
-    "hash",
-    "before",
-    "after",
-    "for_id",
-];
+/// The columns in which the events of a transaction differ, in the order in which `Trail::note` lays their values down.
+pub(crate) const EVENT_COLUMNS: [&str; 9] =
+    ["seq", "action", "kind", "target_id", "unit_id", "prev_hash", "hash", "before", "after"];
+
+/// Writes events down, as values of [`EVENT_COLUMNS`] that follow one another.
+pub(crate) async fn insert_events(tx: &mut Tx, by: &By, events: Vec<Value>) -> Result<(), StoreError> {
+    let alike = [
+        ("at", by.at.as_millisecond().into()),
+        ("actor_id", by.actor_id.into()),
+        ("actor_name", by.actor_name.as_str().into()),
+        ("reason", by.reason.clone().into()),
+        ("for_id", by.for_id.into()),
+    ];
+    tx.insert_alike("audit_event", &alike, &EVENT_COLUMNS, events).await
+}
 
 pub(crate) fn read_event(row: &Row) -> Result<AuditEvent, StoreError> {
     let (mut event, before, after) = read_with_text(row)?;

@@ -4,10 +4,17 @@ use std::fmt::Write as _;
 
 use sea_query::Value;
 
-/// Rows of so many columns, whose values follow one another. None where a value is of a kind that this form does not write.
-pub(crate) fn rows(values: &[Value], columns: usize) -> Option<String> {
+/// Rows of so many columns, whose values follow one another, each behind the values that all have alike. None where a value
+/// is of a kind that this form does not write.
+pub(crate) fn rows(alike: &[Value], values: &[Value], columns: usize) -> Option<String> {
+    let mut head = String::new();
+    for value in alike {
+        write_value(&mut head, value)?;
+        head.push('\t');
+    }
     let mut text = String::with_capacity(values.len() * 16);
     for row in values.chunks(columns) {
+        text.push_str(&head);
         for (at, value) in row.iter().enumerate() {
             if at > 0 {
                 text.push('\t');
@@ -66,11 +73,19 @@ mod tests {
             0.1.into(),
         ];
         let expected = Some("7\ta\\tb\\\\c\\nd\\re\t\\N\tt\n1e300\t\t\\\\N\t0.1\n".to_owned());
-        assert_eq!(rows(&values, 4), expected);
+        assert_eq!(rows(&[], &values, 4), expected);
+    }
+
+    #[test]
+    fn what_rows_have_alike_stands_before_each() {
+        let alike = [Value::from("安全"), Value::BigInt(None)];
+        let values: Vec<Value> = vec![1i64.into(), 2i64.into()];
+        assert_eq!(rows(&alike, &values, 1).as_deref(), Some("安全\t\\N\t1\n安全\t\\N\t2\n"));
     }
 
     #[test]
     fn a_value_of_another_kind_is_left_to_a_statement() {
-        assert_eq!(rows(&[Value::Char(Some('x'))], 1), None);
+        assert_eq!(rows(&[], &[Value::Char(Some('x'))], 1), None);
+        assert_eq!(rows(&[Value::Char(Some('x'))], &[1i64.into()], 1), None);
     }
 }

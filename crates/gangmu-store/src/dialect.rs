@@ -17,6 +17,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteRow, SqliteSyn
 use sqlx::{AssertSqlSafe, ConnectOptions as _, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction};
 
 use crate::StoreError;
+use crate::checkpoint::{self, Keeper};
 use crate::copy;
 use crate::statement::Statement;
 
@@ -32,13 +33,15 @@ const WRITER_CACHE: &str = "-262144";
 const CONNECTIONS: u32 = 16;
 /// Parameters in one statement of a bulk insert: few enough for both, enough to forget the cost of a statement.
 const BULK_PARAMETERS: usize = 6_000;
+/// Rows of such statements: batches are of a round number, which leaves no odd rest.
+const BULK_ROWS: [usize; 7] = [1_000, 500, 250, 125, 100, 50, 25];
 /// Values from which on rows are sent to PostgreSQL as a stream.
 const COPY_VALUES: usize = 400;
 
 /// The open database.
 #[derive(Debug, Clone)]
 pub(crate) enum Db {
-    Sqlite { read: SqlitePool, write: SqlitePool },
+    Sqlite { read: SqlitePool, write: SqlitePool, _keeper: Arc<Keeper> },
     Postgres(Server),
 }
 
@@ -189,7 +192,7 @@ impl Db {
     /// Closes all connections once they are free.
     pub async fn close(&self) {
         match self {
-            Db::Sqlite { read, write } => {
+            Db::Sqlite { read, write, .. } => {
                 read.close().await;
                 write.close().await;
             }
@@ -235,16 +238,54 @@ impl Tx {
 
     /// Inserts rows, whose values follow one another, many to a statement.
     pub async fn insert(&mut self, table: &str, columns: &[&str], values: Vec<Value>) -> Result<(), StoreError> {
-        if values.len() >= COPY_VALUES && self.copy(table, columns, &values).await? {
+        self.insert_alike(table, &[], columns, values).await
+    }
+
+    /// Inserts rows that have the same in some columns, which is sent once for all of them.
+    pub async fn insert_alike(
+        &mut self,
+        table: &str,
+        alike: &[(&str, Value)],
+        columns: &[&str],
+        values: Vec<Value>,
+    ) -> Result<(), StoreError> {
+        let names: Vec<&str> = alike.iter().map(|(name, _)| *name).chain(columns.iter().copied()).collect();
+        let into = format!("\"{table}\" (\"{}\")", names.join("\", \""));
+        let lead: Vec<Value> = alike.iter().map(|(_, value)| value.clone()).collect();
+        let width = columns.len();
+        if values.len() >= COPY_VALUES && self.copy(&into, &lead, width, &values).await? {
             return Ok(());
         }
-        let insert = match self {
+        match self {
+            Tx::Postgres(_) => {
+                let rows = values.chunks(width).flat_map(|row| lead.iter().chain(row).cloned()).collect();
+                self.run_rows(&format!("INSERT INTO {into} VALUES "), "", &[], names.len(), rows).await
+            }
             // After a failure the transaction is given up anyway: SQLite need not be able to undo the one statement.
-            Tx::Sqlite(_) => "INSERT OR FAIL",
-            Tx::Postgres(_) => "INSERT",
-        };
-        let head = format!("{insert} INTO \"{table}\" (\"{}\") VALUES ", columns.join("\", \""));
-        self.run_rows(&head, "", columns.len(), values).await
+            Tx::Sqlite(_) if lead.is_empty() => {
+                self.run_rows(&format!("INSERT OR FAIL INTO {into} VALUES "), "", &[], width, values).await
+            }
+            Tx::Sqlite(_) => {
+                let own = (1..=width).map(|at| format!("column{at}"));
+                let given: Vec<String> = lead.iter().map(|_| "?".to_owned()).chain(own).collect();
+                let head = format!("INSERT OR FAIL INTO {into} SELECT {} FROM (VALUES ", given.join(", "));
+                self.run_rows(&head, ")", &lead, width, values).await
+            }
+        }
+    }
+
+    /// Inserts rows or, where one of that key is there, puts theirs in the place of the named columns.
+    pub async fn put(
+        &mut self,
+        table: &str,
+        (key, set): (&[&str], &[&str]),
+        columns: &[&str],
+        values: Vec<Value>,
+    ) -> Result<(), StoreError> {
+        let head = format!("INSERT INTO \"{table}\" (\"{}\") VALUES ", columns.join("\", \""));
+        let set: Vec<String> = set.iter().map(|column| format!("\"{column}\" = excluded.\"{column}\"")).collect();
+        let tail = format!(" ON CONFLICT (\"{}\") DO UPDATE SET {}", key.join("\", \""), set.join(", "));
+        self.run_rows(&head, &tail, &[], columns.len(), values).await
     }
 
     /// Changes rows by their ids, many to a statement. The first of each row's `width` values is its id; `set` says what
@@ -255,33 +296,39 @@ impl Tx {
             Tx::Postgres(_) => "UPDATE",
         };
         let head = format!("{update} \"{table}\" AS r SET {set} FROM (VALUES ");
-        self.run_rows(&head, ") AS v WHERE r.\"id\" = v.column1", width, values).await
+        self.run_rows(&head, ") AS v WHERE r.\"id\" = v.column1", &[], width, values).await
     }
 
-    /// Runs a statement over rows of so many values, as often as parameters of one statement do not suffice.
-    async fn run_rows(&mut self, head: &str, tail: &str, width: usize, values: Vec<Value>) -> Result<(), StoreError> {
-        // Batches are of a thousand rows or half of that: statements that divide them leave no odd rest.
-        let most = (BULK_PARAMETERS / width).max(1);
-        let full = [1_000, 500, 250, 125, 100, 50, 25].into_iter().find(|rows| *rows <= most).unwrap_or(most);
+    /// Runs a statement over rows of so many values, as often as parameters of one statement do not suffice. `lead` is
+    /// what the statement takes before the rows.
+    async fn run_rows(
+        &mut self,
+        head: &str,
+        tail: &str,
+        lead: &[Value],
+        width: usize,
+        values: Vec<Value>,
+    ) -> Result<(), StoreError> {
+        let most = ((BULK_PARAMETERS - lead.len()) / width).max(1);
+        let full = BULK_ROWS.into_iter().find(|rows| *rows <= most).unwrap_or(most);
         let mut values = values.into_iter();
-        loop {
-            let part: Vec<Value> = values.by_ref().take(full * width).collect();
-            let rows = part.len() / width;
-            if rows == 0 {
-                return Ok(());
-            }
+        while values.len() >= width {
+            let rows = full.min(values.len() / width);
+            let mut part = Vec::with_capacity(lead.len() + rows * width);
+            part.extend_from_slice(lead);
+            part.extend(values.by_ref().take(rows * width));
             let text = self.rows_text(head, rows, width) + tail;
             // Statements of an odd length come once; they would only push others out of the cache.
-            self.run_kept(Statement { text, values: part }, rows == 1 || rows == full).await?;
+            self.run_kept(Statement { text, values: part }, rows == 1 || BULK_ROWS.contains(&rows)).await?;
         }
+        Ok(())
     }
 
     /// Sends many rows as one stream, which PostgreSQL takes in far quicker than statements; says whether it did.
-    async fn copy(&mut self, table: &str, columns: &[&str], values: &[Value]) -> Result<bool, StoreError> {
+    async fn copy(&mut self, into: &str, alike: &[Value], width: usize, values: &[Value]) -> Result<bool, StoreError> {
         let Tx::Postgres(tx) = self else { return Ok(false) };
-        let Some(rows) = copy::rows(values, columns.len()) else { return Ok(false) };
-        let text = format!("COPY \"{table}\" (\"{}\") FROM STDIN", columns.join("\", \""));
-        let mut stream = tx.copy_in_raw(&text).await?;
+        let Some(rows) = copy::rows(alike, values, width) else { return Ok(false) };
+        let mut stream = tx.copy_in_raw(&format!("COPY {into} FROM STDIN")).await?;
         stream.send(rows.as_bytes()).await?;
         stream.finish().await?;
         Ok(true)
@@ -392,10 +439,14 @@ async fn open_sqlite(url: &str) -> Result<Db, StoreError> {
         .busy_timeout(Duration::from_secs(30))
         .pragma("cache_size", READER_CACHE)
         .pragma("temp_store", "memory")
+        // The keeper carries the log over; once it starts anew, it gives its room back.
+        .pragma("wal_autocheckpoint", "0")
+        .pragma("journal_size_limit", "0")
         .row_buffer_size(256)
         .disable_statement_logging();
     let pool = || PoolOptions::new().test_before_acquire(false).idle_timeout(None).max_lifetime(None);
     let write = pool().max_connections(1).connect_with(options.clone().pragma("cache_size", WRITER_CACHE)).await?;
-    let read = pool().max_connections(READERS).connect_with(options).await?;
-    Ok(Db::Sqlite { read, write })
+    let read = pool().max_connections(READERS).connect_with(options.clone()).await?;
+    let keeper = checkpoint::keep(options.get_filename(), read.clone(), write.clone());
+    Ok(Db::Sqlite { read, write, _keeper: Arc::new(keeper) })
 }

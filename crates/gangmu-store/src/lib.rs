@@ -6,6 +6,7 @@ mod attachment;
 mod audit;
 mod by;
 mod chain;
+mod checkpoint;
 mod comment;
 mod copy;
 mod definition;

@@ -20,6 +20,8 @@ const STEPS: &[(&str, &str)] = &[
     ("0010_speed", include_str!("../migrations/0010_speed.sql")),
     ("0011_definition", include_str!("../migrations/0011_definition.sql")),
     ("0012_webhook", include_str!("../migrations/0012_webhook.sql")),
+    ("0013_search_wait", include_str!("../migrations/0013_search_wait.sql")),
+    ("0014_list_index", include_str!("../migrations/0014_list_index.sql")),
 ];
 
 /// Runs the steps that this database has not seen, all in one transaction.

@@ -99,6 +99,12 @@ impl Store {
         self.db.row((select("WHERE id = $1"), [id.into()]), read).await
     }
 
+    /// All views, those that are shared before others, the latest first.
+    pub async fn all_views(&self) -> Result<Vec<SavedView>, StoreError> {
+        let text = select("ORDER BY CASE WHEN shared_with IS NULL THEN 1 ELSE 0 END, changed_at DESC, id DESC");
+        self.db.rows(text, read).await
+    }
+
     /// The views of a ledger that a person made, and those shared with the person's role, by name.
     pub async fn views(&self, ledger: &str, account: i64, role: &str) -> Result<Vec<SavedView>, StoreError> {
         let text = select("WHERE ledger = $1 AND (account_id = $2 OR shared_with = $3) ORDER BY name, id");

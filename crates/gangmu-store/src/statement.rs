@@ -32,6 +32,13 @@ impl<S: Into<String>> From<(S, Vec<Value>)> for Statement {
     }
 }
 
+/// So many values as the rows of a table `v` of one column: `(VALUES ($1), ($2)) AS v`. Joined with a table by
+/// `CROSS JOIN`, each row asks the index; a condition that a column be among them may have every row of the table asked.
+pub(crate) fn listed(from: usize, count: usize) -> String {
+    let rows: Vec<String> = (from..from + count).map(|at| format!("(${at})")).collect();
+    format!("(VALUES {}) AS v", rows.join(", "))
+}
+
 /// So many parameters from that one on: `$2, $3, $4`.
 pub(crate) fn places(from: usize, count: usize) -> String {
     (from..from + count).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ")

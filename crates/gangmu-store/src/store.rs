@@ -8,7 +8,9 @@ use jiff::Timestamp;
 
 use crate::StoreError;
 use crate::dialect::Db;
+use crate::ledger_table::Lists;
 use crate::measure::Memo;
+use crate::write::Writers;
 
 /// Everything that Gangmu keeps. Cheap to clone; all clones share the connections.
 #[derive(Debug, Clone)]
@@ -17,6 +19,8 @@ pub struct Store {
     pub(crate) files: Arc<PathBuf>,
     pub(crate) uploads: Arc<AtomicU64>,
     pub(crate) memo: Arc<Memo>,
+    pub(crate) writers: Writers,
+    pub(crate) lists: Lists,
 }
 
 impl Store {
@@ -27,7 +31,16 @@ impl Store {
         tokio::fs::create_dir_all(files).await.map_err(failed)?;
         let db = Db::open(url).await?;
         crate::migrate::migrate(&db, now).await?;
-        Ok(Store { db, files: Arc::new(files.to_owned()), uploads: Arc::default(), memo: Arc::default() })
+        let lists = Lists::default();
+        lists.read(&db).await?;
+        Ok(Store {
+            db,
+            files: Arc::new(files.to_owned()),
+            uploads: Arc::default(),
+            memo: Arc::default(),
+            writers: Writers::default(),
+            lists,
+        })
     }
 
     /// The folder of the attachments.
@@ -40,8 +53,10 @@ impl Store {
         self.db.backup(to).await
     }
 
-    /// Refreshes what the database's planner knows: worth it after many records came in at once.
+    /// Takes what waits into the search and refreshes what the database's planner knows: worth it after many records came
+    /// in at once.
     pub async fn optimize(&self) -> Result<(), StoreError> {
+        self.index_search().await?;
         self.db.optimize().await
     }
 

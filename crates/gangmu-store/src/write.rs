@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use sea_query::Value;
 
-use crate::audit::EVENT_COLUMNS;
+use crate::audit::{EVENT_COLUMNS, insert_events};
 use crate::dialect::Tx;
 use crate::{By, Store, StoreError};
 
@@ -21,6 +21,32 @@ pub(crate) struct Write {
     pub trail: Trail,
     /// Where somebody watches: how many records were written.
     pub told: Option<Arc<AtomicU64>>,
+    _writing: Writing,
+}
+
+/// How many write or wait to write: what can wait lets them pass.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Writers(Arc<AtomicUsize>);
+
+impl Writers {
+    fn enter(&self) -> Writing {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Writing(self.clone())
+    }
+
+    /// Whether anybody does.
+    pub fn is_busy(&self) -> bool {
+        self.0.load(Ordering::Relaxed) > 0
+    }
+}
+
+/// One that writes, until it is dropped.
+struct Writing(Writers);
+
+impl Drop for Writing {
+    fn drop(&mut self) {
+        self.0.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// The end of the audit chain as this transaction moves it on, and its events that are not written yet.
@@ -36,9 +62,10 @@ pub(crate) struct Trail {
 impl Store {
     /// Begins a write. All writers pass here one after the other.
     pub(crate) async fn begin(&self, by: &By) -> Result<Write, StoreError> {
+        let _writing = self.writers.enter();
         let mut tx = self.db.begin().await?;
         let (seq, hash) = tx.lock_head().await?;
-        Ok(Write { tx, by: by.clone(), trail: Trail { seq, hash, ..Trail::default() }, told: None })
+        Ok(Write { tx, by: by.clone(), trail: Trail { seq, hash, ..Trail::default() }, told: None, _writing })
     }
 }
 
@@ -73,12 +100,12 @@ impl Write {
             return Ok(());
         }
         let events = std::mem::take(&mut self.trail.events);
-        self.tx.insert("audit_event", &EVENT_COLUMNS, events).await
+        insert_events(&mut self.tx, &self.by, events).await
     }
 
     /// Writes the events and the new end of the chain, and makes it all last.
     pub async fn commit(mut self) -> Result<(), StoreError> {
-        self.tx.insert("audit_event", &EVENT_COLUMNS, self.trail.events).await?;
+        insert_events(&mut self.tx, &self.by, self.trail.events).await?;
         let head = [self.trail.seq.into(), self.trail.hash.into()];
         self.tx.run(("UPDATE audit_head SET seq = $1, hash = $2", head)).await?;
         count_changes(&mut self.tx, self.trail.kinds).await?;

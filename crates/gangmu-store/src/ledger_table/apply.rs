@@ -1,8 +1,8 @@
 //! Carries out one step of a plan: tables, columns and indexes of a ledger, and the catalogue of what stands.
 
-use gangmu_pack::definition::{FieldType, Ledger};
+use gangmu_pack::definition::Ledger;
 
-use super::{LedgerStep, What, is_column, is_indexed, storage_of, table_of};
+use super::{LedgerStep, What, is_column, is_indexed, lists, storage_of, table_of};
 use crate::dialect::Tx;
 use crate::{StoreError, search};
 
@@ -55,9 +55,9 @@ async fn add_column(tx: &mut Tx, ledger: &Ledger, id: &str) -> Result<(), StoreE
 
 async fn drop_column(tx: &mut Tx, ledger: &Ledger, id: &str) -> Result<(), StoreError> {
     drop_index(tx, ledger, id).await?;
-    let codes = listed_codes(ledger).map(|code| format!("on_{code}")).chain([format!("on_{id}")]);
-    for name in ["on", "on_state", "on_owner", "key"].map(str::to_owned).into_iter().chain(codes) {
-        drop_index(tx, ledger, &format!("_{name}")).await?;
+    lists::drop_of(tx, ledger, id).await?;
+    for name in ["_on", "_on_state", "_key"] {
+        drop_index(tx, ledger, name).await?;
     }
     tx.define(&format!("ALTER TABLE \"{}\" DROP COLUMN \"{id}\"", table_of(&ledger.head.id))).await?;
     let key = [ledger.head.id.as_str().into(), id.into()];
@@ -74,29 +74,17 @@ async fn index_column(tx: &mut Tx, ledger: &Ledger, id: &str, wanted: bool) -> R
     tx.run(("UPDATE ledger_column SET indexed = $1 WHERE ledger = $2 AND field = $3", values)).await.map(drop)
 }
 
-/// The code fields that a list shows and so is narrowed by.
-fn listed_codes(ledger: &Ledger) -> impl Iterator<Item = &str> {
-    ledger.fields.iter().filter(|f| f.list && f.kind == FieldType::Code).map(|f| f.id.as_str())
-}
-
 /// The indexes by period, and the one that an import looks records up by.
 async fn remake_indexes(tx: &mut Tx, ledger: &Ledger) -> Result<(), StoreError> {
     let (on, key) = (ledger.head.on.as_str(), &ledger.head.key);
     let mut keyed: Vec<&str> = key.iter().map(String::as_str).collect();
     keyed.push("id");
-    let mut wanted = vec![
-        ("_on".to_owned(), vec![on, "id"]),
-        ("_on_state".to_owned(), vec!["state", on, "id", "voided"]),
-        ("_on_owner".to_owned(), vec!["owner", on, "id"]),
-        ("_key".to_owned(), keyed),
-    ];
-    // A list narrowed to one code comes in the order of its day from one index.
-    wanted.extend(listed_codes(ledger).map(|code| (format!("_on_{code}"), vec![code, on, "id"])));
+    let wanted = [("_on", vec![on, "id"]), ("_on_state", vec!["state", on, "id", "voided"]), ("_key", keyed)];
     for (name, columns) in wanted {
-        drop_index(tx, ledger, &name).await?;
+        drop_index(tx, ledger, name).await?;
         let there = columns.iter().all(|c| is_column(ledger, c));
         if there && columns.len() > 1 {
-            create_index(tx, ledger, &name, &columns).await?;
+            create_index(tx, ledger, name, &columns).await?;
         }
     }
     let text = "INSERT INTO ledger_table (ledger, on_field, key_fields) VALUES ($1, $2, $3) \

@@ -2,12 +2,15 @@
 //! unless that is allowed. Records are not touched here.
 
 mod apply;
+mod lists;
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
 use gangmu_pack::definition::{FieldType, Ledger};
+
+pub(crate) use self::lists::Lists;
 
 use crate::dialect::{Reads, Row, Tx};
 use crate::write::count_changes;
@@ -36,7 +39,7 @@ enum What {
     DropColumn(String),
     /// The column is made anew, empty: its type has changed.
     RemakeColumn(String),
-    /// An index comes or goes because the field is listed now, or no longer.
+    /// An index comes or goes because no two records may share the field's value now, or may again.
     IndexColumn(String, bool),
     /// The period or the key of the ledger is another field now.
     RemakeIndexes,
@@ -122,8 +125,10 @@ impl Store {
             return Ok(());
         }
         let mut tx = self.db.begin().await?;
+        tx.lock_head().await?;
         follow(&mut tx, plan, allow_loss).await?;
-        tx.commit().await
+        tx.commit().await?;
+        self.lists.read(&self.db).await
     }
 }
 
@@ -227,11 +232,9 @@ pub(crate) fn is_column(ledger: &Ledger, id: &str) -> bool {
     HEAD.contains(&id) || ledger.field(id).is_some()
 }
 
-/// Listed fields by which people sort, and those of which no two records may have the same value.
+/// Fields of which no two records may have the same value: who enters one asks for it.
 fn is_indexed(ledger: &Ledger, id: &str) -> bool {
-    use FieldType::{Code, Date, Int, Money, Num, Time, Unit};
-    let sortable = |kind| matches!(kind, Code | Date | Int | Money | Num | Time | Unit);
-    id != ledger.head.on && ledger.field(id).is_some_and(|f| f.unique || f.list && sortable(f.kind))
+    id != ledger.head.on && ledger.field(id).is_some_and(|field| field.unique)
 }
 
 /// Type of the column that keeps a field. Money is kept in fen, several codes as `|a|b|`, a unit by its id,

@@ -1,17 +1,18 @@
 //! Changing records: updates, moves along the workflow, voiding. A change made on an old revision is refused.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use gangmu_pack::definition::{Ledger, Move};
 use sea_query::Value;
 use serde_json::{Map, Value as Json};
 
-use super::create::ENTRY_COLUMNS;
 use super::decode::{encode, unknown};
 use super::{BATCH, Change, Due, Reader, Record};
 use crate::audit::Note;
+use crate::dialect::Row;
 use crate::ledger_table::table_of;
-use crate::statement::places;
+use crate::statement::listed;
 use crate::value::{day, instant, opt_day};
 use crate::write::Write;
 use crate::{By, Store, StoreError, search};
@@ -44,16 +45,8 @@ impl Store {
         let mut edit = Edit::of(ledger, &record, &change)?;
         edit.set("state", record.state.as_str().into(), step.to.as_str().into(), step.to.as_str().into());
         write.change(ledger, vec![(record, edit)], &format!("move:{}", step.id)).await?;
-        let entry = vec![
-            ledger.head.id.as_str().into(),
-            change.id.into(),
-            step.to.as_str().into(),
-            day(by.today),
-            instant(by.at),
-            write.trail.seq.into(),
-            0i64.into(),
-        ];
-        write.tx.insert("state_entry", &ENTRY_COLUMNS, entry).await?;
+        let entry = [change.id.into(), step.to.as_str().into(), day(by.today), write.trail.seq.into(), 0i64.into()];
+        write.enter(&ledger.head.id, entry.into()).await?;
         write.commit().await?;
         Ok(change.revision + 1)
     }
@@ -81,6 +74,9 @@ impl Edit {
         for (id, value) in &change.values {
             let field = ledger.field(id).ok_or_else(|| unknown(ledger, id))?;
             let old = record.values.get(id);
+            if old == Some(value) {
+                continue;
+            }
             let stored = encode(field, Some(value))?;
             if stored != encode(field, old)? {
                 edit.set(id, old.cloned().unwrap_or_default(), value.clone(), stored);
@@ -109,13 +105,16 @@ impl Edit {
     }
 }
 
-/// The record with its values and its unit as an edit leaves them.
-fn after(mut record: Record, edit: &Map<String, Json>) -> Record {
-    if let Some(owner) = edit.get("owner").and_then(Json::as_i64) {
-        record.owner = owner;
-    }
-    record.values.extend(edit.iter().map(|(id, value)| (id.clone(), value.clone())));
-    record
+/// What a record is found by once an edit is made.
+fn lay_found(found: &mut Vec<Value>, ledger: &Ledger, record: &Record, edit: &Map<String, Json>) {
+    let at = search::At {
+        entry: search::SAME,
+        record: record.id,
+        unit: edit.get("owner").and_then(Json::as_i64).unwrap_or(record.owner),
+    };
+    let mut values = record.values.clone();
+    values.extend(edit.iter().map(|(id, value)| (id.clone(), value.clone())));
+    search::lay(found, ledger, at, &record.number, &values);
 }
 
 /// How many changes from the first on go together: each is of another record.
@@ -147,7 +146,14 @@ impl Write {
         while !left.is_empty() {
             let (batch, rest) = left.split_at(without_twins(left));
             let wanted: Vec<(i64, i64)> = batch.iter().map(|change| (change.id, change.revision)).collect();
-            let records = self.take(ledger, &wanted, &read_for(ledger, batch)).await?;
+            let stood: Option<Vec<Arc<Record>>> = batch.iter().map(|change| change.stood.clone()).collect();
+            let records = match stood {
+                Some(stood) => {
+                    self.hold(ledger, &wanted).await?;
+                    stood
+                }
+                None => self.take(ledger, &wanted, &read_for(ledger, batch)).await?,
+            };
             let mut edits = Vec::with_capacity(batch.len());
             for (record, change) in records.into_iter().zip(batch) {
                 let edit = Edit::of(ledger, &record, change)?;
@@ -188,40 +194,72 @@ impl Write {
         ledger: &Ledger,
         wanted: &[(i64, i64)],
         fields: &[String],
-    ) -> Result<Vec<Record>, StoreError> {
+    ) -> Result<Vec<Arc<Record>>, StoreError> {
         let reader = Reader::new(ledger, fields)?;
         let (columns, table) = (reader.columns("r"), table_of(&ledger.head.id));
-        let text = format!("SELECT {columns} FROM \"{table}\" AS r WHERE r.id IN ({})", places(1, wanted.len()));
+        let from = listed(1, wanted.len());
+        let text = format!("SELECT {columns} FROM {from} CROSS JOIN \"{table}\" AS r WHERE r.\"id\" = v.column1");
         let ids: Vec<Value> = wanted.iter().map(|(id, _)| (*id).into()).collect();
         let found = self.tx.rows((text, ids), |row| reader.read(row)).await?;
         let mut found: HashMap<i64, Record> = found.into_iter().map(|record| (record.id, record)).collect();
         let mut take = |(id, revision): &(i64, i64)| {
             let record = found.remove(id).ok_or_else(|| StoreError::missing("记录", *id))?;
-            if record.revision != *revision {
-                return Err(StoreError::Stale);
-            }
-            if record.voided {
-                return Err(StoreError::Invalid(format!("{}已作废,不能再改", record.number)));
-            }
-            Ok(record)
+            may_change(record.revision == *revision, record.voided, &record.number)?;
+            Ok(Arc::new(record))
         };
         wanted.iter().map(&mut take).collect()
     }
 
+    /// Refuses what `take` refuses, where it is known what the records of these revisions hold.
+    async fn hold(&mut self, ledger: &Ledger, wanted: &[(i64, i64)]) -> Result<(), StoreError> {
+        let (from, table) = (listed(1, wanted.len()), table_of(&ledger.head.id));
+        let text = format!(
+            "SELECT r.\"id\", r.\"revision\", r.\"voided\", CASE WHEN r.\"voided\" THEN r.\"number\" END \
+             FROM {from} CROSS JOIN \"{table}\" AS r WHERE r.\"id\" = v.column1"
+        );
+        let ids: Vec<Value> = wanted.iter().map(|(id, _)| (*id).into()).collect();
+        let read = |row: &Row| {
+            let number = row.get::<Option<String>>(3)?.unwrap_or_default();
+            Ok((row.get::<i64>(0)?, (row.get::<i64>(1)?, row.get::<bool>(2)?, number)))
+        };
+        let found: HashMap<i64, _> = self.tx.rows((text, ids), read).await?.into_iter().collect();
+        for (id, revision) in wanted {
+            let (stands, voided, number) = found.get(id).ok_or_else(|| StoreError::missing("记录", *id))?;
+            may_change(stands == revision, *voided, number)?;
+        }
+        Ok(())
+    }
+
     /// Writes edits of different records with their events, one behind the other.
-    async fn change(&mut self, ledger: &Ledger, edits: Vec<(Record, Edit)>, action: &str) -> Result<(), StoreError> {
+    async fn change(
+        &mut self,
+        ledger: &Ledger,
+        edits: Vec<(Arc<Record>, Edit)>,
+        action: &str,
+    ) -> Result<(), StoreError> {
         let rows = Rows::of(&edits, &self.by);
         self.tx.change(&table_of(&ledger.head.id), &rows.set, rows.width, rows.values).await?;
         let mut found = Vec::new();
         for (record, edit) in edits {
             let note = Note::new(action, &ledger.head.id, record.id).of_unit(record.owner);
-            if search::wanted(ledger, edit.after.keys().map(String::as_str)) {
-                found.push(after(record, &edit.after));
+            if action == "void" {
+                search::lay_gone(&mut found, record.id);
+            } else if search::wanted(ledger, edit.after.keys().map(String::as_str)) {
+                lay_found(&mut found, ledger, &record, &edit.after);
             }
             self.note(note.before(Json::Object(edit.before)).after(Json::Object(edit.after)));
         }
-        self.follow(ledger, &found, action == "void").await?;
+        search::wait_again(&mut self.tx, &ledger.head.id, found).await?;
         self.relieve().await
+    }
+}
+
+/// A record is changed only as it was seen, and only if it counts.
+fn may_change(stands: bool, voided: bool, number: &str) -> Result<(), StoreError> {
+    match (stands, voided) {
+        (false, _) => Err(StoreError::Stale),
+        (true, true) => Err(StoreError::Invalid(format!("{number}已作废,不能再改"))),
+        (true, false) => Ok(()),
     }
 }
 
@@ -237,7 +275,7 @@ struct Rows {
 }
 
 impl Rows {
-    fn of(edits: &[(Record, Edit)], by: &By) -> Rows {
+    fn of(edits: &[(Arc<Record>, Edit)], by: &By) -> Rows {
         // Each column with nothing, of its type.
         let mut columns: BTreeMap<&str, Value> = BTreeMap::new();
         for (column, value) in edits.iter().flat_map(|(_, edit)| &edit.columns) {

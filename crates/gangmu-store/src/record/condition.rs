@@ -151,18 +151,6 @@ impl<'a> Conditions<'a> {
         condition.fields().iter().all(few)
     }
 
-    /// Whether a condition asks for one code of a listed field, and nothing else: `kind = '消防'`.
-    pub fn is_one_code(&self, condition: &Expr) -> bool {
-        let listed = |id: &str| self.ledger.field(id).is_some_and(|f| f.list && f.kind == FieldType::Code);
-        condition.source().split_once('=').is_some_and(|(id, code)| {
-            let code = code.trim();
-            listed(id.trim())
-                && code.len() > 2
-                && code.starts_with('\'')
-                && code[1..].find('\'') == Some(code.len() - 2)
-        })
-    }
-
     /// Keeps the condition added last from the indexes of SQLite. A page along the index of its sorted column ends after
     /// a few records; SQLite does not see that, and would rather fetch all records of a state and sort them.
     pub fn set_aside(&mut self) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gangmu_pack::definition::Ledger;
+use gangmu_pack::definition::{Field, Ledger};
 use gangmu_pack::format_number;
 use jiff::civil::Date;
 use sea_query::Value;
@@ -12,16 +12,18 @@ use serde_json::Value as Json;
 use super::NewRecord;
 use super::decode::{encode, unknown};
 use super::number::{is_yearly, read_number};
-use crate::audit::{EVENT_COLUMNS, Note};
-use crate::ledger_table::{HEAD, table_of};
+use crate::audit::{Note, insert_events};
+use crate::ledger_table::table_of;
 use crate::value::{day, instant, opt_day};
 use crate::write::{Trail, Write};
 use crate::{By, Store, StoreError, search};
 
 /// Records whose rows are built before they are sent.
-const BATCH: usize = 1_000;
-/// The columns of the table of state entries.
-pub(crate) const ENTRY_COLUMNS: [&str; 7] = ["ledger", "record_id", "state", "on_date", "at", "seq", "step"];
+const BATCH: usize = 250;
+/// The columns in which new rows of one ledger differ, before their fields.
+const OWN: [&str; 5] = ["id", "number", "owner", "state", "due"];
+/// The columns in which entries into states differ, where they are of one ledger and instant.
+const ENTRY_COLUMNS: [&str; 5] = ["record_id", "state", "on_date", "seq", "step"];
 
 impl Store {
     /// Enters records and returns their ids, in their order. Numbers come from the ledger's pattern without gaps.
@@ -51,19 +53,23 @@ impl Write {
         let ids: Vec<i64> = (first..).take(records.len()).collect();
         let proposed = ids.iter().zip(&records).filter(|(_, record)| record.proposed).map(|(id, _)| *id);
         let proposed: Vec<i64> = proposed.collect();
-        let entry = self.reserve("search_entry", records.len()).await?;
-        let columns: Vec<&str> = HEAD.iter().copied().chain(ledger.fields.iter().map(|f| f.id.as_str())).collect();
+        let entry = self.reserve(search::COUNTER, records.len()).await?;
+        // A column that no row fills need not be sent.
+        let fills = |field: &&Field| records.iter().any(|r| r.values.get(&field.id).is_some_and(|v| !v.is_null()));
+        let filled: Vec<usize> = (0..ledger.fields.len()).filter(|at| fills(&&ledger.fields[*at])).collect();
+        let fields = filled.iter().map(|at| ledger.fields[*at].id.as_str());
+        let into = Into { ledger, table: &table, columns: OWN.into_iter().chain(fields).collect() };
         let many = records.len() > BATCH;
         let trail = std::mem::take(&mut self.trail);
         let by = self.by.clone();
-        let laying = Laying { ledger: ledger.clone(), by, trail, next: first, entry, records, numbers };
+        let laying = Laying { ledger: ledger.clone(), filled, by, trail, next: first, entry, records, numbers };
         if many {
-            self.write_while_laying(laying, &table, &columns).await?;
+            self.write_while_laying(laying, &into).await?;
         } else {
             let mut laid = Vec::new();
             self.trail = laying.run(|batch| laid.push(batch))?;
             for batch in laid {
-                self.write_laid(batch, &table, &columns).await?;
+                self.write_laid(batch, &into).await?;
             }
         }
         for id in proposed {
@@ -73,32 +79,55 @@ impl Write {
     }
 
     /// Rows are laid on another thread while those before them are written.
-    async fn write_while_laying(&mut self, laying: Laying, table: &str, columns: &[&str]) -> Result<(), StoreError> {
+    async fn write_while_laying(&mut self, laying: Laying, into: &Into<'_>) -> Result<(), StoreError> {
         let (send, mut laid) = tokio::sync::mpsc::channel(2);
         // Where writing has failed nobody receives any more, and what is laid is for nothing.
         let work = tokio::task::spawn_blocking(move || laying.run(|batch| drop(send.blocking_send(batch))));
         while let Some(batch) = laid.recv().await {
-            self.write_laid(batch, table, columns).await?;
+            self.write_laid(batch, into).await?;
         }
         self.trail = work.await.map_err(|_| StoreError::damaged("批量写入"))??;
         Ok(())
     }
 
-    async fn write_laid(&mut self, batch: Laid, table: &str, columns: &[&str]) -> Result<(), StoreError> {
-        let records = batch.rows.len() / columns.len().max(1);
-        self.tx.insert(table, columns, batch.rows).await?;
-        self.tx.insert("state_entry", &ENTRY_COLUMNS, batch.entries).await?;
-        self.tx.insert("search_entry", &search::ENTRY_COLUMNS, batch.found).await?;
-        self.tx.insert("search_gram", &search::GRAM_COLUMNS, batch.index).await?;
-        self.tx.insert("audit_event", &EVENT_COLUMNS, batch.events).await?;
+    async fn write_laid(&mut self, batch: Laid, into: &Into<'_>) -> Result<(), StoreError> {
+        let records = batch.rows.len() / into.columns.len().max(1);
+        let (at, by) = (instant(self.by.at), Value::from(self.by.actor_id));
+        let alike = [
+            ("revision", 1i64.into()),
+            ("created_at", at.clone()),
+            ("created_by", by.clone()),
+            ("updated_at", at),
+            ("updated_by", by),
+            ("voided", false.into()),
+        ];
+        self.tx.insert_alike(into.table, &alike, &into.columns, batch.rows).await?;
+        self.enter(&into.ledger.head.id, batch.entries).await?;
+        search::wait(&mut self.tx, &into.ledger.head.id, batch.found).await?;
+        insert_events(&mut self.tx, &self.by, batch.events).await?;
         self.tell(records);
         Ok(())
     }
+
+    /// Writes down which states records of a ledger entered, as values of [`ENTRY_COLUMNS`].
+    pub(super) async fn enter(&mut self, ledger: &str, entries: Vec<Value>) -> Result<(), StoreError> {
+        let alike = [("ledger", ledger.into()), ("at", instant(self.by.at))];
+        self.tx.insert_alike("state_entry", &alike, &ENTRY_COLUMNS, entries).await
+    }
+}
+
+/// Where new records go.
+struct Into<'a> {
+    ledger: &'a Ledger,
+    table: &'a str,
+    columns: Vec<&'a str>,
 }
 
 /// Records on their way to rows.
 struct Laying {
     ledger: Ledger,
+    /// The fields that any of them fills, by their places.
+    filled: Vec<usize>,
     by: By,
     trail: Trail,
     /// Id of the first.
@@ -114,7 +143,6 @@ struct Laid {
     rows: Vec<Value>,
     entries: Vec<Value>,
     found: Vec<Value>,
-    index: Vec<Value>,
     events: Vec<Value>,
 }
 
@@ -122,21 +150,27 @@ impl Laying {
     /// Lays batch after batch; answers the end of the chain behind the last.
     fn run(mut self, mut send: impl FnMut(Laid)) -> Result<Trail, StoreError> {
         let (ledger, by) = (&self.ledger, &self.by);
-        let width = HEAD.len() + ledger.fields.len();
+        let width = OWN.len() + self.filled.len();
+        let fields: Vec<&Field> = self.filled.iter().map(|at| &ledger.fields[*at]).collect();
         let mut left = (self.next..).zip(self.records.into_iter().zip(self.numbers)).peekable();
         while left.peek().is_some() {
-            let (mut rows, mut entries) = (Vec::with_capacity(BATCH * width), Vec::new());
-            let (mut found, mut index) = (Vec::new(), Vec::new());
+            let mut rows = Vec::with_capacity(BATCH * width);
+            let (mut entries, mut found) = (Vec::with_capacity(BATCH * ENTRY_COLUMNS.len()), Vec::new());
             for (id, (record, number)) in left.by_ref().take(BATCH) {
-                lay_row(&mut rows, ledger, id, &record, &number, by)?;
+                let own = [id.into(), number.as_str().into(), record.owner.into(), state_of(ledger, &record).into()];
+                rows.extend(own);
+                rows.push(opt_day(record.due));
+                for field in &fields {
+                    rows.push(encode(field, record.values.get(&field.id))?);
+                }
                 let after = serde_json::to_string(&After { ledger, record: &record, number: &number }).ok();
                 let note = Note::new("create", &ledger.head.id, id).of_unit(record.owner);
                 let seq = self.trail.note_text(by, note, None, after);
                 lay_entries(&mut entries, ledger, id, &record, by, seq);
                 let at = search::At { entry: self.entry + id - self.next, record: id, unit: record.owner };
-                search::lay(&mut found, &mut index, ledger, at, &number, &record.values);
+                search::lay(&mut found, ledger, at, &number, &record.values);
             }
-            send(Laid { rows, entries, found, index, events: std::mem::take(&mut self.trail.events) });
+            send(Laid { rows, entries, found, events: std::mem::take(&mut self.trail.events) });
         }
         Ok(self.trail)
     }
@@ -203,33 +237,6 @@ fn state_of<'a>(ledger: &'a Ledger, record: &'a NewRecord) -> &'a str {
     record.state.as_deref().unwrap_or(&ledger.workflow.initial)
 }
 
-fn lay_row(
-    rows: &mut Vec<Value>,
-    ledger: &Ledger,
-    id: i64,
-    record: &NewRecord,
-    number: &str,
-    by: &By,
-) -> Result<(), StoreError> {
-    rows.extend([
-        id.into(),
-        number.into(),
-        record.owner.into(),
-        state_of(ledger, record).into(),
-        opt_day(record.due),
-        1i64.into(),
-        instant(by.at),
-        by.actor_id.into(),
-        instant(by.at),
-        by.actor_id.into(),
-        false.into(),
-    ]);
-    for field in &ledger.fields {
-        rows.push(encode(field, record.values.get(&field.id))?);
-    }
-    Ok(())
-}
-
 /// What the event of a new record says: its values, then its number, state and deadline.
 struct After<'a> {
     ledger: &'a Ledger,
@@ -256,14 +263,6 @@ fn lay_entries(entries: &mut Vec<Value>, ledger: &Ledger, id: i64, record: &NewR
     let today = [(state_of(ledger, record).to_owned(), by.today)];
     let entered = if record.entered.is_empty() { &today } else { record.entered.as_slice() };
     for (step, (state, on)) in (0i64..).zip(entered) {
-        entries.extend([
-            ledger.head.id.as_str().into(),
-            id.into(),
-            state.as_str().into(),
-            day(*on),
-            instant(by.at),
-            seq.into(),
-            step.into(),
-        ]);
+        entries.extend([id.into(), state.as_str().into(), day(*on), seq.into(), step.into()]);
     }
 }

@@ -10,7 +10,7 @@ use serde_json::{Value as Json, json};
 use super::{BATCH, Change, NewRecord};
 use crate::audit::Note;
 use crate::dialect::Row;
-use crate::statement::places;
+use crate::statement::{listed, places};
 use crate::write::Write;
 use crate::{By, Store, StoreError};
 
@@ -128,8 +128,9 @@ impl Store {
     pub async fn values_before(&self, seqs: &[i64]) -> Result<HashMap<i64, Json>, StoreError> {
         let mut found = HashMap::with_capacity(seqs.len());
         for batch in seqs.chunks(BATCH) {
-            let places = places(1, batch.len());
-            let text = format!("SELECT seq, \"before\" FROM audit_event WHERE seq IN ({places})");
+            let from = listed(1, batch.len());
+            let text =
+                format!("SELECT e.seq, e.\"before\" FROM {from} CROSS JOIN audit_event AS e WHERE e.seq = v.column1");
             let values: Vec<sea_query::Value> = batch.iter().map(|seq| (*seq).into()).collect();
             let rows = self.db.rows((text, values), |row| Ok((row.get::<i64>(0)?, row.get::<Option<String>>(1)?)));
             for (seq, before) in rows.await? {

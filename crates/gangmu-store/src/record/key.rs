@@ -8,8 +8,9 @@ use serde_json::Value as Json;
 
 use super::decode::{encode, unknown};
 use super::{Reader, Record};
-use crate::ledger_table::table_of;
-use crate::statement::places;
+use crate::dialect::Row;
+use crate::ledger_table::{HEAD, table_of};
+use crate::statement::{listed, places};
 use crate::{Store, StoreError};
 
 /// Keys that are looked up by one statement.
@@ -21,16 +22,15 @@ impl Store {
     pub async fn records_by_key(&self, ledger: &Ledger, keys: &[Vec<Json>]) -> Result<Vec<Option<Record>>, StoreError> {
         let wanted: Vec<Option<Vec<Value>>> =
             keys.iter().map(|key| stored(ledger, key)).collect::<Result<_, StoreError>>()?;
-        let mut found: HashMap<String, Record> = HashMap::new();
-        let complete: Vec<&Vec<Value>> = wanted.iter().flatten().collect();
+        let mut found = vec![None; keys.len()];
+        let complete: Vec<(usize, &Vec<Value>)> =
+            wanted.iter().enumerate().filter_map(|(at, key)| Some((at, key.as_ref()?))).collect();
         for batch in complete.chunks(BATCH) {
-            for record in self.look_up(ledger, batch).await? {
-                let key = stored(ledger, &ledger.key_of(&record.values, record.owner))?;
-                found.extend(key.map(|key| (name(&key), record)));
+            for (at, record) in self.look_up(ledger, batch).await? {
+                found[at] = Some(record);
             }
         }
-        let mut find = |key: &Option<Vec<Value>>| found.get(&name(key.as_ref()?)).cloned();
-        Ok(wanted.iter().map(&mut find).collect())
+        Ok(found)
     }
 
     /// Id and number of the record that holds each value in a field, by the value as it is kept: records that count and are
@@ -47,10 +47,10 @@ impl Store {
         let mut found = HashMap::new();
         for batch in values.chunks(BATCH) {
             let mut text = format!(
-                "SELECT {} FROM \"{}\" AS r WHERE NOT r.\"voided\" AND r.\"{field}\" IN ({})",
+                "SELECT {} FROM {} CROSS JOIN \"{}\" AS r WHERE NOT r.\"voided\" AND r.\"{field}\" = v.column1",
                 reader.columns("r"),
+                listed(1, batch.len()),
                 table_of(&ledger.head.id),
-                places(1, batch.len()),
             );
             if !finals.is_empty() {
                 text.push_str(&format!(" AND r.\"state\" NOT IN ({})", places(batch.len() + 1, finals.len())));
@@ -66,22 +66,37 @@ impl Store {
         Ok(found)
     }
 
-    /// The records of these keys by id.
-    async fn look_up(&self, ledger: &Ledger, keys: &[&Vec<Value>]) -> Result<Vec<Record>, StoreError> {
+    /// The records of these keys by id, each with the place of its key.
+    async fn look_up(
+        &self,
+        ledger: &Ledger,
+        keys: &[(usize, &Vec<Value>)],
+    ) -> Result<Vec<(usize, Record)>, StoreError> {
         let width = ledger.head.key.len();
-        let keyed = (0..keys.len()).map(|at| format!("({})", places(at * width + 1, width)));
+        // The places within the batch are the same in every batch, and so is the statement.
+        let keyed = (0..keys.len()).map(|at| format!("({}, {at})", places(at * width + 1, width)));
         let alike = (1..).zip(&ledger.head.key).map(|(at, column)| format!("r.\"{column}\" = v.column{at}"));
         let reader = Reader::new(ledger, &[])?;
         // Key after key asks the index; a condition that the key be among them would be asked of every record.
         let text = format!(
-            "SELECT {} FROM (VALUES {}) AS v CROSS JOIN \"{}\" AS r WHERE NOT r.\"voided\" AND {} ORDER BY r.\"id\"",
+            "SELECT {}, v.column{place} FROM (VALUES {}) AS v CROSS JOIN \"{}\" AS r \
+             WHERE NOT r.\"voided\" AND {} ORDER BY r.\"id\"",
             reader.columns("r"),
             keyed.collect::<Vec<_>>().join(", "),
             table_of(&ledger.head.id),
-            alike.collect::<Vec<_>>().join(" AND ")
+            alike.collect::<Vec<_>>().join(" AND "),
+            place = width + 1,
         );
-        let values: Vec<Value> = keys.iter().flat_map(|key| key.iter().cloned()).collect();
-        self.db.rows((text, values), |row| reader.read(row)).await
+        let values: Vec<Value> = keys.iter().flat_map(|(_, key)| key.iter().cloned()).collect();
+        let column = HEAD.len() + ledger.fields.len();
+        let read = |row: &Row| {
+            // A number that is written out is an INTEGER to PostgreSQL.
+            let at = row.get::<i32>(column)?;
+            let (at, _) =
+                keys.get(usize::try_from(at).unwrap_or(usize::MAX)).ok_or_else(|| StoreError::damaged("查重"))?;
+            Ok((*at, reader.read(row)?))
+        };
+        self.db.rows((text, values), read).await
     }
 }
 
@@ -98,8 +113,4 @@ fn stored(ledger: &Ledger, key: &[Json]) -> Result<Option<Vec<Value>>, StoreErro
         encode(field, Some(value))
     };
     ledger.head.key.iter().zip(key).map(encode).collect::<Result<_, _>>().map(Some)
-}
-
-fn name(key: &[Value]) -> String {
-    format!("{key:?}")
 }

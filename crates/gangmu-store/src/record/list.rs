@@ -83,9 +83,10 @@ impl Store {
         if query.proposed {
             conditions.counted(false);
         }
+        let served = self.lists.serve(ledger, query);
         conditions.in_states(&query.states);
         // By the ledger's own date there is an index for each state.
-        if !query.states.is_empty() && sort.is_some_and(|sort| sort.column != ledger.head.on) {
+        if !query.states.is_empty() && !served && sort.is_some_and(|sort| sort.column != ledger.head.on) {
             conditions.set_aside();
         }
         let on = query.on.as_deref().unwrap_or(&ledger.head.on);
@@ -96,8 +97,6 @@ impl Store {
         conditions.within(&query.scope);
         if let Some(filter) = &query.filter {
             conditions.meet(filter)?;
-            // By the ledger's own date there is an index for each listed code.
-            let served = sort.is_some_and(|sort| sort.column == ledger.head.on) && conditions.is_one_code(filter);
             if sort.is_some() && conditions.is_broad(filter) && !served {
                 conditions.set_aside();
             }

@@ -12,6 +12,7 @@ mod number;
 mod query;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use gangmu_pack::definition::Ledger;
 use jiff::Timestamp;
@@ -26,7 +27,7 @@ pub use self::query::{Entered, ListQuery, Page, Scope, Sort};
 
 use crate::dialect::Row;
 use crate::ledger_table::table_of;
-use crate::statement::places;
+use crate::statement::listed;
 use crate::value::read_day;
 use crate::{Store, StoreError};
 
@@ -94,6 +95,8 @@ pub struct Change {
     pub due: Due,
     /// The unit that takes the record over, where it changes hands.
     pub owner: Option<i64>,
+    /// The record in that revision with all its fields, where it was read before: it need not be read again.
+    pub stood: Option<Arc<Record>>,
 }
 
 /// What becomes of a record's deadline.
@@ -118,7 +121,7 @@ impl Store {
     /// The records of these ids by id, also void ones; unknown ones are left out.
     pub async fn records_of(&self, ledger: &Ledger, ids: &[i64]) -> Result<HashMap<i64, Record>, StoreError> {
         let ids: Vec<sea_query::Value> = ids.iter().map(|id| (*id).into()).collect();
-        let records = self.records_where(ledger, "r.id", ids).await?;
+        let records = self.records_where(ledger, "r.\"id\" = v.column1", ids).await?;
         Ok(records.into_iter().map(|record| (record.id, record)).collect())
     }
 
@@ -130,22 +133,24 @@ impl Store {
     ) -> Result<HashMap<String, Record>, StoreError> {
         // No number has a NUL, and PostgreSQL takes none.
         let numbers = numbers.iter().filter(|number| !number.contains('\0')).map(|number| (*number).into());
-        let records = self.records_where(ledger, "NOT r.voided AND r.number", numbers.collect()).await?;
+        let records =
+            self.records_where(ledger, "NOT r.\"voided\" AND r.\"number\" = v.column1", numbers.collect()).await?;
         Ok(records.into_iter().map(|record| (record.number.clone(), record)).collect())
     }
 
-    /// The records of which `is` names any of the values.
+    /// The records `r` that fit any of the values `v.column1`.
     async fn records_where(
         &self,
         ledger: &Ledger,
-        is: &str,
+        fits: &str,
         values: Vec<sea_query::Value>,
     ) -> Result<Vec<Record>, StoreError> {
         let reader = Reader::new(ledger, &[])?;
         let (columns, table) = (reader.columns("r"), table_of(&ledger.head.id));
         let mut found = Vec::with_capacity(values.len());
         for batch in values.chunks(BATCH) {
-            let text = format!("SELECT {columns} FROM \"{table}\" AS r WHERE {is} IN ({})", places(1, batch.len()));
+            let from = listed(1, batch.len());
+            let text = format!("SELECT {columns} FROM {from} CROSS JOIN \"{table}\" AS r WHERE {fits}");
             found.extend(self.db.rows((text, batch.to_vec()), |row| reader.read(row)).await?);
         }
         Ok(found)
@@ -160,9 +165,9 @@ impl Store {
         let mut found: HashMap<i64, Vec<(String, Date)>> = HashMap::with_capacity(records.len());
         for batch in records.chunks(BATCH) {
             let text = format!(
-                "SELECT record_id, state, on_date FROM state_entry WHERE ledger = $1 AND record_id IN ({}) \
-                 ORDER BY on_date, seq, step",
-                places(2, batch.len())
+                "SELECT e.record_id, e.state, e.on_date FROM {} CROSS JOIN state_entry AS e \
+                 WHERE e.ledger = $1 AND e.record_id = v.column1 ORDER BY e.on_date, e.seq, e.step",
+                listed(2, batch.len())
             );
             let ids = batch.iter().map(|id| (*id).into());
             let values: Vec<sea_query::Value> = std::iter::once(ledger.into()).chain(ids).collect();

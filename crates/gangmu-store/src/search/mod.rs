@@ -1,13 +1,16 @@
-//! One search over the records of all ledgers: entries kept in the same transaction as the records, found by an index of
-//! pairs of characters (FTS5 on SQLite, GIN on PostgreSQL). What a person may see of what is found is decided elsewhere.
+//! One search over the records of all ledgers: entries written in the transaction of their records, found from then on, and
+//! taken afterwards into an index of pairs of characters (FTS5 on SQLite, GIN on PostgreSQL). What a person may see of what
+//! is found is decided elsewhere.
 
 mod keep;
 mod text;
 
+use std::collections::HashSet;
+
 use gangmu_pack::expr::Dialect;
 use sea_query::Value;
 
-pub(crate) use self::keep::{At, ENTRY_COLUMNS, GRAM_COLUMNS, fits, lay, remake, standing, wanted};
+pub(crate) use self::keep::{At, COUNTER, SAME, fits, lay, lay_gone, remake, standing, wait, wait_again, wanted};
 pub(crate) use self::text::fields;
 pub use self::text::initials;
 
@@ -22,6 +25,13 @@ pub struct FoundIn {
     pub record_id: i64,
     /// The unit that keeps it.
     pub unit_id: i64,
+}
+
+/// Where entries lie.
+#[derive(Clone, Copy)]
+enum Where {
+    Waiting,
+    Indexed,
 }
 
 /// A statement in the making.
@@ -52,8 +62,39 @@ impl Store {
         if words.is_empty() || ledgers.is_empty() {
             return Ok(vec![]);
         }
+        // What goes into the index between the two is found twice rather than never.
+        let waiting = self.search_in(Where::Waiting, &words, ledgers, scope, limit).await?;
+        let indexed = self.search_in(Where::Indexed, &words, ledgers, scope, limit).await?;
+        let mut found: Vec<(i64, (String, FoundIn))> = waiting.into_iter().chain(indexed).collect();
+        found.sort_by_key(|(id, _)| std::cmp::Reverse(*id));
+        let mut seen = HashSet::new();
+        found.retain(|(_, (ledger, found))| seen.insert((ledger.clone(), found.record_id)));
+        found.truncate(limit as usize);
+        Ok(found.into_iter().map(|(_, found)| found).collect())
+    }
+
+    /// The entries in one of the two places, each behind the id by which they are ordered.
+    async fn search_in(
+        &self,
+        place: Where,
+        words: &[&str],
+        ledgers: &[String],
+        scope: &Scope,
+        limit: u32,
+    ) -> Result<Vec<(i64, (String, FoundIn))>, StoreError> {
         let mut asked = Asked { parts: Vec::new(), values: Vec::new() };
-        let (tables, order) = self.narrow(&mut asked, &words, scope);
+        let (tables, order) = match (place, self.narrow(&mut asked, place, words, scope)) {
+            (Where::Waiting, _) => (
+                "search_wait AS e",
+                "CASE WHEN e.id > 0 THEN e.id ELSE (SELECT i.id FROM search_entry AS i \
+                 WHERE i.ledger = e.ledger AND i.record_id = e.record_id) END",
+            ),
+            (Where::Indexed, way) => {
+                let newer = "SELECT 1 FROM search_wait AS w WHERE w.ledger = e.ledger AND w.record_id = e.record_id";
+                asked.parts.push(format!("NOT EXISTS ({newer})"));
+                way
+            }
+        };
         for word in words {
             let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
             let like = asked.bind(format!("%{escaped}%"));
@@ -63,16 +104,19 @@ impl Store {
         asked.parts.push(format!("e.ledger IN ({})", places.join(", ")));
         let limit = asked.bind(i64::from(limit));
         let text = format!(
-            "SELECT e.ledger, e.record_id, e.unit_id FROM {tables} WHERE {} ORDER BY {order} DESC LIMIT {limit}",
+            "SELECT {order}, e.ledger, e.record_id, e.unit_id FROM {tables} WHERE {} ORDER BY 1 DESC LIMIT {limit}",
             asked.parts.join(" AND ")
         );
-        let read = |row: &Row| Ok((row.get::<String>(0)?, FoundIn { record_id: row.get(1)?, unit_id: row.get(2)? }));
+        let read = |row: &Row| {
+            let found = FoundIn { record_id: row.get(2)?, unit_id: row.get(3)? };
+            Ok((row.get::<Option<i64>>(0)?.unwrap_or(0), (row.get::<String>(1)?, found)))
+        };
         self.db.rows((text, asked.values), read).await
     }
 
     /// The tables to read and the id to order by: few units have few records, which are read through; for all, the index
     /// of stretches is asked.
-    fn narrow(&self, asked: &mut Asked, words: &[&str], scope: &Scope) -> (&'static str, &'static str) {
+    fn narrow(&self, asked: &mut Asked, place: Where, words: &[&str], scope: &Scope) -> (&'static str, &'static str) {
         const PLAIN: (&str, &str) = ("search_entry AS e", "e.id");
         let grams = text::grams(words.iter().copied());
         match scope {
@@ -91,8 +135,8 @@ impl Store {
                 asked.parts.push(format!("e.unit_id IN ({})", places.join(", ")));
                 PLAIN
             }
-            // A single character is in no stretch.
-            Scope::All if grams.is_empty() => PLAIN,
+            // A single character is in no stretch, and what waits is in no index.
+            Scope::All if grams.is_empty() || matches!(place, Where::Waiting) => PLAIN,
             Scope::All => {
                 let part = match self.db.dialect() {
                     Dialect::Sqlite => {

@@ -79,8 +79,10 @@ fn another_period_field_or_list_column_only_changes_indexes() {
         follow(&stage.store, &ledger(), false).await.unwrap();
         let plan = follow(&stage.store, &other, false).await.unwrap();
         assert!(plan.contains("重建归期与查重的索引"), "{plan}");
-        assert!(plan.contains("取消字段整改投入(cost)的索引"), "{plan}");
+        // What a list shows is no matter of the table: large lists get their indexes as they grow.
+        assert!(!plan.contains("(cost)"), "{plan}");
         assert!(plan.contains("为字段隐患部位(place)建立索引"), "{plan}");
-        follow(&stage.store, &ledger(), false).await.unwrap();
+        let plan = follow(&stage.store, &ledger(), false).await.unwrap();
+        assert!(plan.contains("取消字段隐患部位(place)的索引"), "{plan}");
     });
 }

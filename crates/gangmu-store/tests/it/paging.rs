@@ -1,8 +1,13 @@
 //! Lists page by page: every record exactly once, in order, for every column.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use gangmu_pack::expr::Expr;
 use gangmu_store::{ListQuery, NewRecord, Record, Sort, StoreError};
 use jiff::civil::date;
 use serde_json::{Value as Json, json};
+use sqlx::AssertSqlSafe;
 
 use crate::support::{TODAY, by, county, on_both, record};
 
@@ -130,5 +135,78 @@ fn a_forged_place_in_the_list_is_refused() {
             let result = stage.store.list_records(&ledger, &query).await;
             assert!(matches!(result, Err(StoreError::Invalid(_))), "{after}");
         }
+    });
+}
+
+/// The columns of the indexes that lists have, as the catalogue and the database itself know them.
+async fn list_indexes(stage: &crate::support::Stage) -> BTreeSet<String> {
+    let sqlite = stage.url.starts_with("sqlite:");
+    let standing = match sqlite {
+        true => "SELECT name FROM sqlite_master WHERE type = 'index'",
+        false => "SELECT indexname::text FROM pg_indexes",
+    };
+    let text = format!("SELECT columns FROM list_index WHERE 'list_index_' || id IN ({standing})");
+    let all = "SELECT count(*) FROM list_index";
+    let (columns, count): (Vec<String>, i64) = if sqlite {
+        let pool = sqlx::SqlitePool::connect(&stage.url).await.unwrap();
+        let columns = sqlx::query_scalar(AssertSqlSafe(text)).fetch_all(&pool).await.unwrap();
+        (columns, sqlx::query_scalar(all).fetch_one(&pool).await.unwrap())
+    } else {
+        let pool = sqlx::PgPool::connect(&stage.url).await.unwrap();
+        let columns = sqlx::query_scalar(AssertSqlSafe(text)).fetch_all(&pool).await.unwrap();
+        (columns, sqlx::query_scalar(all).fetch_one(&pool).await.unwrap())
+    };
+    assert_eq!(count, columns.len() as i64, "every index of the catalogue stands");
+    columns.into_iter().collect()
+}
+
+#[test]
+fn a_large_list_has_the_indexes_of_its_columns_and_of_its_saved_views() {
+    on_both(async |stage| {
+        let store = &stage.store;
+        let ledger = county(store).await;
+        let ledgers = [Arc::clone(&ledger)];
+        let view = ListQuery {
+            states: vec!["registered".into()],
+            filter: Some(Expr::parse("severity = '重大' and persons > 0").unwrap()),
+            sort: Some(Sort { column: "cost".into(), desc: true }),
+            ..ListQuery::new(TODAY)
+        };
+        // A view by the ledger's own date and one by a text want no further index.
+        let by_text = Some(Sort { column: "place".into(), desc: false });
+        let views = [view.clone(), ListQuery::new(TODAY), ListQuery { sort: by_text, ..ListQuery::new(TODAY) }];
+        let views = views.map(|view| (ledger.head.id.clone(), view));
+        let mut many = records();
+        store.create_records(&ledger, many.clone(), &by()).await.unwrap();
+        store.index_lists(&ledgers, &views).await.unwrap();
+        assert!(list_indexes(&stage).await.is_empty(), "a small list needs none");
+
+        while many.len() < 5_000 {
+            many.extend(records());
+        }
+        store.create_records(&ledger, many, &by()).await.unwrap();
+        let before = store.list_records(&ledger, &view).await.unwrap();
+        store.index_lists(&ledgers, &views).await.unwrap();
+        let with_view = list_indexes(&stage).await;
+        assert!(with_view.contains("severity,state,cost,id"), "{with_view:?}");
+        assert!(with_view.contains("owner,found_on,id"), "{with_view:?}");
+        assert!(with_view.contains("cost,id"), "{with_view:?}");
+        assert!(!with_view.iter().any(|columns| columns.contains("place")), "{with_view:?}");
+        assert_eq!(store.list_records(&ledger, &view).await.unwrap(), before);
+        assert_eq!(before.records.len(), 50);
+
+        store.index_lists(&ledgers, &[]).await.unwrap();
+        let without: BTreeSet<String> = list_indexes(&stage).await;
+        assert_eq!(with_view.difference(&without).collect::<Vec<_>>(), ["severity,state,cost,id"]);
+        // A column that goes takes its indexes with it.
+        let mut narrower = (*ledger).clone();
+        narrower.fields.retain(|field| field.id != "cost");
+        let narrower = Arc::new(narrower);
+        let plan = store.plan_ledgers(&[Arc::clone(&narrower)]).await.unwrap();
+        store.apply_ledgers(&plan, true).await.unwrap();
+        store.index_lists(&[narrower], &[]).await.unwrap();
+        let left = list_indexes(&stage).await;
+        assert!(!left.iter().any(|columns| columns.contains("cost")), "{left:?}");
+        assert!(left.is_subset(&without) && left.len() < without.len(), "{left:?}");
     });
 }

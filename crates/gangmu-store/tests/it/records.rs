@@ -90,7 +90,7 @@ fn a_change_on_an_old_revision_is_refused() {
         let ledger = county(store).await;
         let new = record(4, json!({ "place": "楼", "found_on": "2026-01-01", "cost": 10 }));
         let id = store.create_records(&ledger, vec![new], &by()).await.unwrap()[0];
-        let change = |revision, values| Change { id, revision, values: map(values), due: Due::Keep, owner: None };
+        let change = |revision, values| Change { id, revision, values: map(values), ..Change::default() };
         assert_eq!(
             store.update_record(&ledger, change(1, json!({ "cost": 20, "place": "楼" })), &by()).await.unwrap(),
             2
@@ -119,7 +119,8 @@ fn a_record_moves_only_along_its_workflow() {
         let new = record(4, json!({ "place": "楼", "found_on": "2026-01-01" }));
         let id = store.create_records(&ledger, vec![new], &on(date(2026, 1, 2))).await.unwrap()[0];
         let find = |id: &str| ledger.moves.iter().find(|m| m.id == id).unwrap();
-        let change = |revision, values| Change { id, revision, values: map(values), due: Due::Set(None), owner: None };
+        let change =
+            |revision, values| Change { id, revision, values: map(values), due: Due::Set(None), ..Change::default() };
         let wrong = store.move_record(&ledger, find("reopen"), change(1, json!({})), &by()).await;
         assert_eq!(wrong.unwrap_err().to_string(), "当前状态为“已登记”,不能退回");
         let closed = change(1, json!({ "closed_on": "2026-02-01" }));
@@ -147,7 +148,7 @@ fn a_void_record_stays_readable_but_counts_no_more() {
         assert_eq!(store.count_records(&ledger, &query).await.unwrap(), 1);
         let all = ListQuery { include_voided: true, ..query };
         assert_eq!(store.count_records(&ledger, &all).await.unwrap(), 2);
-        let change = Change { id: ids[0], revision: 2, values: map(json!({ "cost": 1 })), due: Due::Keep, owner: None };
+        let change = Change { id: ids[0], revision: 2, values: map(json!({ "cost": 1 })), ..Change::default() };
         assert!(matches!(store.update_record(&ledger, change, &by()).await, Err(StoreError::Invalid(_))));
     });
 }
@@ -202,7 +203,7 @@ fn an_import_finds_records_by_their_key() {
         let records = vec![new("甲", "2026-01-01"), new("乙", "2026-01-01"), new("丙", "2026-01-01")];
         store.create_records(&ledger, records, &by()).await.unwrap();
         store.void_record(&ledger, 3, 1, &by()).await.unwrap();
-        let change = Change { id: 2, revision: 1, values: map(json!({ "cost": 1 })), due: Due::Keep, owner: None };
+        let change = Change { id: 2, revision: 1, values: map(json!({ "cost": 1 })), ..Change::default() };
         store.update_record(&ledger, change, &by()).await.unwrap();
         let keys = [
             vec![json!("乙"), json!("2026-01-01")],
@@ -224,7 +225,7 @@ fn a_record_that_is_changed_twice_in_one_call_goes_two_revisions_on() {
         let ledger = county(store).await;
         let new = |place: &str| record(4, json!({ "place": place, "found_on": "2026-01-01", "cost": 5 }));
         store.create_records(&ledger, vec![new("甲"), new("乙")], &by()).await.unwrap();
-        let change = |id, revision, values| Change { id, revision, values: map(values), due: Due::Keep, owner: None };
+        let change = |id, revision, values| Change { id, revision, values: map(values), ..Change::default() };
         let changes = vec![
             change(2, 1, json!({ "place": "丙", "cost": null })),
             change(1, 1, json!({ "cost": 7 })),

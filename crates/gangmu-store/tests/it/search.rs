@@ -8,9 +8,16 @@ use serde_json::json;
 
 use crate::support::{by, county, map, on_both, record};
 
+/// What is found, which is the same before and after the index has taken in what was written.
 async fn found(store: &Store, words: &str, scope: &Scope) -> Vec<i64> {
-    let found = store.search_records(words, &["hazard".to_owned()], scope, 20).await.unwrap();
-    found.into_iter().map(|(_, found)| found.record_id).collect()
+    let ask = async || {
+        let found = store.search_records(words, &["hazard".to_owned()], scope, 20).await.unwrap();
+        found.into_iter().map(|(_, found)| found.record_id).collect::<Vec<i64>>()
+    };
+    let waiting = ask().await;
+    store.index_search().await.unwrap();
+    assert_eq!(ask().await, waiting, "{words}");
+    waiting
 }
 
 #[test]
@@ -77,6 +84,7 @@ fn records_of_before_are_taken_in_and_a_field_that_becomes_protected_goes() {
         // A database from before there was a search.
         stage.tamper("DELETE FROM search_ledger").await;
         stage.tamper("DELETE FROM search_entry").await;
+        stage.tamper("DELETE FROM search_wait").await;
         let follow = async |ledger: &Arc<Ledger>| {
             let plan = stage.store.plan_ledgers(&[Arc::clone(ledger)]).await.unwrap();
             stage.store.apply_ledgers(&plan, false).await.unwrap();

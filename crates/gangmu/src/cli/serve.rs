@@ -48,11 +48,9 @@ impl Listen {
             .with_context(|| format!("端口 {} 打不开,可能已被占用;可用 --port 换一个", self.port))?;
         println_out(&format!("纲目已启动:http://{}{note}\n按 Ctrl+C 停止", listener.local_addr()?));
         let store = app.store.clone();
-        let jobs = tokio::spawn(crate::jobs::run(app.clone()));
-        let follow = tokio::spawn(crate::jobs::follow_definitions(app.clone()));
+        let jobs = crate::jobs::start(&app);
         axum::serve(listener, crate::http::router(app)).with_graceful_shutdown(told_to_stop()).await?;
-        jobs.abort();
-        follow.abort();
+        drop(jobs);
         store.close().await;
         Ok(ExitCode::SUCCESS)
     }

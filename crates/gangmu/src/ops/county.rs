@@ -12,6 +12,7 @@ use super::document;
 use super::duty;
 use super::error::OpError;
 use super::record::{self, Place};
+use super::together::views;
 use crate::app::App;
 use crate::auth::{Actor, Permit, password};
 use crate::clock::china;
@@ -46,6 +47,7 @@ pub async fn load(app: &App, extra: usize, tell: Tell<'_>) -> anyhow::Result<()>
         tell(&format!("{}年工作要点", plan.year));
         load_plan(app, &county, plan, &permit).await?;
     }
+    views::keep_indexes(app).await?;
     app.store.optimize().await?;
     Ok(())
 }

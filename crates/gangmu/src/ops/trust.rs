@@ -174,7 +174,7 @@ async fn of_change(
         return bad("记录已办结,不能再采信这份修改", "请退回,由责任科室写明原因后更正");
     }
     let Recheck { values, due } = record::recheck(app, actor, ledger, record, change, reason).await?;
-    Ok(Change { id: record.id, revision: record.revision, values, due: Due::Set(due), owner: None })
+    Ok(Change { id: record.id, revision: record.revision, values, due: Due::Set(due), ..Change::default() })
 }
 
 /// Gives a proposal back with words for who made it.

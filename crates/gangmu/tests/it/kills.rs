@@ -239,6 +239,7 @@ fn wholes(sqlite: bool) -> Vec<(&'static str, String)> {
     let grams = if sqlite { "search_gram_docsize" } else { "search_gram" };
     let row = if sqlite { "id" } else { "rowid" };
     let entry = "SELECT 1 FROM search_entry AS f WHERE f.ledger = 'hazard' AND f.record_id = r.id";
+    let waiting = "SELECT 1 FROM search_wait AS f WHERE f.ledger = 'hazard' AND f.record_id = r.id";
     let mut all = vec![
         (
             "a record without its first event",
@@ -252,7 +253,7 @@ fn wholes(sqlite: bool) -> Vec<(&'static str, String)> {
         ),
         ("a revision without its event", format!("{records} r.revision <> (SELECT count(*) {of_record})")),
         ("a state that was never entered", format!("{records} r.state <> COALESCE(({last_state}), '')")),
-        ("a record that is not found", format!("{records} NOT EXISTS ({entry})")),
+        ("a record that is not found", format!("{records} NOT EXISTS ({entry}) AND NOT EXISTS ({waiting})")),
         (
             "an entry of the search without its index",
             format!(

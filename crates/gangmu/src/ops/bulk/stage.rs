@@ -181,7 +181,7 @@ impl Stage {
 
 /// What the store has of that which rows name.
 struct Known {
-    by_number: HashMap<String, (Record, Vec<(String, Date)>)>,
+    by_number: HashMap<String, (Arc<Record>, Vec<(String, Date)>)>,
     /// Digests of files.
     files: HashSet<String>,
     /// Records that were proposed and not taken up; looked for only where the ledger has trusted sources.
@@ -210,9 +210,10 @@ impl Known {
         let mut entries = app.store.states_of(&ledger.head.id, &ids).await?;
         let with_states = |(number, record): (String, Record)| {
             let entries = entries.remove(&record.id).unwrap_or_default();
-            (number, (record, entries))
+            (number, (Arc::new(record), entries))
         };
-        let by_number: HashMap<String, (Record, Vec<(String, Date)>)> = records.into_iter().map(with_states).collect();
+        let by_number: HashMap<String, (Arc<Record>, Vec<(String, Date)>)> =
+            records.into_iter().map(with_states).collect();
         let mut proposed = HashSet::new();
         if !by.trusted.is_off() {
             let ids: Vec<i64> = by_number.values().map(|(record, _)| record.id).collect();
@@ -225,7 +226,7 @@ impl Known {
     }
 
     fn record(&self, number: Option<&String>) -> Option<&Record> {
-        self.by_number.get(number?).map(|(record, _)| record)
+        self.by_number.get(number?).map(|(record, _)| &**record)
     }
 }
 
@@ -410,7 +411,7 @@ impl Judge {
     /// A change of a record, judged together with what stays.
     fn changed(
         &self,
-        record: &Record,
+        record: &Arc<Record>,
         entries: &[(String, Date)],
         mut values: Map<String, Value>,
         beside: &Beside,
@@ -430,7 +431,8 @@ impl Judge {
         let remarks = record::judged(app, ledger, &whole, &place, Some(&stood), reason)?;
         let due = store::Due::Set(record::due(app, ledger, &whole, record.owner, entries));
         app.seal.close_values(ledger, &mut values);
-        Ok((Change { id: record.id, revision: record.revision, values, due, owner: None }, remarks))
+        let stood = Some(Arc::clone(record));
+        Ok((Change { id: record.id, revision: record.revision, values, due, owner: None, stood }, remarks))
     }
 }
 

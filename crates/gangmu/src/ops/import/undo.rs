@@ -229,5 +229,5 @@ fn restored(ledger: &Ledger, record: &Record, done: &[ImportRow], before: &HashM
             }
         }
     }
-    Change { id: record.id, revision: record.revision, values, due, owner: None }
+    Change { id: record.id, revision: record.revision, values, due, ..Change::default() }
 }

@@ -148,7 +148,7 @@ pub async fn change(
         propose(app, &ledger, &record, revision, values, &by).await?;
         return show(app, actor, ledger_id, id).await;
     }
-    let change = Change { id, revision, values, due: Due::Set(due), owner: None };
+    let change = Change { id, revision, values, due: Due::Set(due), ..Change::default() };
     app.store.update_record(&ledger, change, &by).await?;
     if let Some(proposal) = proposal {
         app.store.propose_again(&proposal, &by).await?;

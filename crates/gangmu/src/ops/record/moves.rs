@@ -58,7 +58,7 @@ pub async fn make_move(
         refuse_locked(app, actor, &ledger, &after, &values).await?;
     }
     let due = due_with(app, &ledger, &after, &values, Some(&step.to)).await?;
-    let change = Change { id, revision: patch.revision, values, due, owner };
+    let change = Change { id, revision: patch.revision, values, due, owner, stood: None };
     app.store.move_record(&ledger, step, change, &permit.by(&patch.reason, app.clock.now())).await?;
     // Who hands a record to another unit sees how it left, though the next look may be refused.
     let moved = find(app, &ledger, id).await?;

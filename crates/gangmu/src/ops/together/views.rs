@@ -62,6 +62,19 @@ pub async fn remove(app: &App, actor: &Actor, id: i64) -> Result<(), OpError> {
     Ok(app.store.delete_view(id, &permit.by("", app.clock.now())).await?)
 }
 
+/// Sees to it that large lists have the indexes that their columns and these views want.
+pub async fn keep_indexes(app: &App) -> Result<(), OpError> {
+    let system = Actor::system();
+    let asked = |view: store::SavedView| {
+        let ledger = app.ledger(&view.ledger).ok()?;
+        let content: ViewContent = serde_json::from_value(view.content).unwrap_or_default();
+        // A view of a definition that has changed since may no longer be a list.
+        Some((view.ledger, record::query(app, &system, &ledger, &params(&content)).ok()?))
+    };
+    let views: Vec<_> = app.store.all_views().await?.into_iter().filter_map(asked).collect();
+    Ok(app.store.index_lists(&app.pack.ledgers, &views).await?)
+}
+
 async fn find(app: &App, id: i64) -> Result<store::SavedView, OpError> {
     app.store.view(id).await?.ok_or_else(|| OpError::NotFound("这个视图".into()))
 }

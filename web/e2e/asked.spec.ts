@@ -1,6 +1,6 @@
 // What is asked: of a unit this month, by a ledger in a year, ranked for the bureau; and returns on the list of what waits.
 import { expect, type Page, test } from "@playwright/test";
-import type { AskedOfUnit, Burden, DutyBrief, DutyItem, Me } from "../src/api/types";
+import type { AskedOfUnit, Burden, DutyBrief, DutyItem, LedgerLoad, Me, UnitLoad } from "../src/api/types";
 import { clerk, enter, school } from "./people";
 import { inOrder } from "./together";
 
@@ -41,14 +41,17 @@ test("the bureau comes from a unit to what it is asked for; another school does 
 test("ledgers and units are ranked by how much is asked, and a ledger says what is held elsewhere", async ({
   page,
 }) => {
-  test.setTimeout(240_000);
-  await enter(page, clerk);
+  const { me } = await enter(page, clerk);
   await page.goto("/duties");
   await page.getByRole("link", { name: "填报负担" }).click();
   const table = page.getByRole("table");
-  await expect(table).toBeVisible({ timeout: 90_000 });
-  const cells = await table.locator("tbody tr td:nth-child(6)").allTextContents();
-  const numbers = cells.map((text) => Number(text.replace(/\D/g, ""))).filter((value) => value > 0);
+  await expect(table).toBeVisible();
+  const ledgers = await get<LedgerLoad[]>(page, "/burden/ledgers");
+  const names = await table.locator("tbody tr.click td:nth-child(1)").allTextContents();
+  expect(names).toEqual(ledgers.slice(0, names.length).map((one) => one.ledger_name));
+  const cells = await table.locator("tbody tr.click td:nth-child(6)").allTextContents();
+  const numbers = cells.map((text) => Number(text.replace(/\D/g, "")));
+  expect(numbers).toEqual(ledgers.slice(0, cells.length).map((one) => one.cells_a_year));
   expect([...numbers].sort((a, b) => b - a)).toEqual(numbers);
   await inOrder(page, "填报负担");
   await table.locator("tbody tr.click").first().click();
@@ -60,7 +63,15 @@ test("ledgers and units are ranked by how much is asked, and a ledger says what 
   await inOrder(page, "一本台账的负担");
   await page.goBack();
   await page.getByRole("button", { name: "按单位" }).click();
-  await expect(page.getByRole("columnheader", { name: "全年要报（次）" })).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByRole("columnheader", { name: "全年要报（次）" })).toBeVisible();
+  const units = await get<UnitLoad[]>(page, `/burden/units?year=${me.this_year}`);
+  const first = table.locator("tbody tr.click").first();
+  await expect(first.getByRole("cell", { name: units[0].unit.name, exact: true })).toBeVisible();
+  await inOrder(page, "按单位的填报负担");
+  const { unit } = units[1];
+  await page.getByRole("searchbox", { name: "找单位" }).fill(unit.name);
+  await table.getByRole("cell", { name: unit.name, exact: true }).click();
+  await expect(page).toHaveURL(`/units/${unit.id}/asked`);
 });
 
 test("returns wait on the home page: those to hand in, and those to judge", async ({ page }) => {

@@ -24,12 +24,14 @@ pub struct UnitTree {
     whole: Vec<Succession>,
     /// Who was divided, or from whom others were split off.
     divided: Vec<Successor>,
+    /// Who took over, wholly or in part, from a unit that ended.
+    heirs: HashMap<i64, Vec<i64>>,
 }
 
 impl UnitTree {
     /// Builds the look-ups.
     pub fn new(units: Vec<Unit>, successors: &[Successor]) -> UnitTree {
-        let by_id = units.iter().enumerate().map(|(at, u)| (u.id, at)).collect();
+        let by_id: HashMap<i64, usize> = units.iter().enumerate().map(|(at, u)| (u.id, at)).collect();
         let by_code = units.iter().enumerate().map(|(at, u)| (u.code.clone(), at)).collect();
         let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, unit) in units.iter().enumerate() {
@@ -41,7 +43,10 @@ impl UnitTree {
         let (whole, divided) = past(&units, successors);
         let mut past: HashMap<i64, Vec<i64>> = HashMap::new();
         whole.iter().for_each(|one| past.entry(one.to).or_default().push(one.from));
-        UnitTree { units, by_id, by_code, by_name, past, whole, divided }
+        let mut heirs: HashMap<i64, Vec<i64>> = HashMap::new();
+        let ended = |one: &&Successor| by_id.get(&one.unit_id).is_some_and(|at| ends_by(&units[*at], one));
+        successors.iter().filter(ended).for_each(|one| heirs.entry(one.unit_id).or_default().push(one.successor_id));
+        UnitTree { units, by_id, by_code, by_name, past, whole, divided, heirs }
     }
 
     /// Every unit, parents before children.
@@ -108,6 +113,22 @@ impl UnitTree {
                     found.push(*old);
                     next.push(*old);
                 }
+            }
+        }
+        found
+    }
+
+    /// The units that took over from one that ended and are there on a day, however often that was handed on until then.
+    pub fn heirs(&self, id: i64, on: Date) -> Vec<i64> {
+        let (mut known, mut next, mut found) = (vec![id], vec![id], vec![]);
+        while let Some(unit) = next.pop() {
+            for heir in self.heirs.get(&unit).into_iter().flatten().filter_map(|heir| self.get(*heir)) {
+                if known.contains(&heir.id) {
+                    continue;
+                }
+                known.push(heir.id);
+                let ended = heir.valid_to.is_some_and(|last| last < on);
+                if ended { next.push(heir.id) } else { found.push(heir.id) }
             }
         }
         found

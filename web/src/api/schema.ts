@@ -798,6 +798,105 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/burden/ledgers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What every ledger that the person sees asks of the units, the most cells a year first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LedgerLoad"][];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/burden/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What every unit that the person sees is asked for by the returns of a year, the most cells first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The year in which returns are due; the present one where left out. */
+                    year?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UnitLoad"][];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+                /** @description 请求不合要求 */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/census": {
         parameters: {
             query?: never;
@@ -7887,6 +7986,13 @@ export interface components {
             ledger_name: string;
             /** @description Units that keep it, by kind. */
             units: components["schemas"]["KindCount"][];
+            /** @description Units that must fill it in: those that owe one of its periodic returns; where there are none, all that keep it. */
+            fillers: number;
+            /**
+             * Format: int64
+             * @description Returns a year of the unit that owes the most; none where records are entered as things happen.
+             */
+            times?: number | null;
             /** @description Fields that a person fills in. */
             asked: number;
             /** @description Of those, the required ones. */
@@ -9481,6 +9587,43 @@ export interface components {
             proposes: boolean;
             /** @description The reader may name the trusted sources. */
             may_trust: boolean;
+        };
+        /** @description What a ledger asks, as a row among all ledgers. */
+        LedgerLoad: {
+            /** @description Ledger id. */
+            ledger: string;
+            /** @description Ledger name. */
+            ledger_name: string;
+            /** @description Name of its field of work. */
+            area_name: string;
+            /** @description Name of the office that asks: the one that answers for it. */
+            office_name: string;
+            /** @description Fields that a person fills in. */
+            asked: number;
+            /** @description Of those, the required ones. */
+            required: number;
+            /** @description Of those that a person fills in, the ones that are held elsewhere under the same name or one like it. */
+            held: number;
+            /** @description Units that must fill it in: open today, owing one of its periodic returns; where there are none, all that keep it. */
+            units: number;
+            /**
+             * Format: int64
+             * @description Returns a year of the unit that owes the most; none where records are entered as things happen.
+             */
+            times?: number | null;
+            /**
+             * Format: int64
+             * @description Required cells that all units fill in a year by periodic returns of one record each; where there are none, by one
+             *     record of each unit.
+             */
+            cells_a_year: number;
+            /**
+             * Format: int64
+             * @description Of those, the cells whose content is held elsewhere under the same name.
+             */
+            held_cells_a_year: number;
+            /** @description Ledgers that ask the same, the likest first. */
+            alike: components["schemas"]["AlikeLedger"][];
         };
         /**
          * @description How grave a finding is.
@@ -11367,6 +11510,30 @@ export interface components {
          * @enum {string}
          */
         UnitKind: "bureau" | "office" | "town" | "school" | "kindergarten" | "institution";
+        /** @description What a unit is asked for by periodic returns of a year. */
+        UnitLoad: {
+            /** @description The unit. */
+            unit: components["schemas"]["UnitBrief"];
+            /** @description Name of its town. */
+            town?: string | null;
+            /** @description Ledgers of which a return falls due in the year. */
+            ledgers: number;
+            /** @description Ledgers without returns that units of its kind keep, as things happen. They are not among the cells. */
+            without_returns: number;
+            /** @description Returns that fall due in the year. */
+            returns: number;
+            /**
+             * Format: int64
+             * @description Required cells of these returns, of one record each.
+             */
+            cells: number;
+            /** @description Of the returns, those that were handed in and not sent back. */
+            handed_in: number;
+            /** @description Of those handed in, the ones that came after their day. */
+            late: number;
+            /** @description Of the returns, those whose day has passed and that were not handed in. */
+            missing: number;
+        };
         /** @description A unit as the tree shows it. */
         UnitRow: {
             /** @description The unit. */

@@ -1,4 +1,6 @@
 // A bar in a cell of a table, with the limit as a line through all rows: the table is the chart. It holds no number of its own.
+import "./stat.css";
+
 interface Props {
   value: number | null;
   /** Where the bar would be full. */

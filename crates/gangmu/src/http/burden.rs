@@ -11,10 +11,14 @@ use super::error::{Answer, ErrorBody};
 use super::who::Who;
 use crate::app::App;
 use crate::ops::{asked, burden};
-use crate::view::burden::{AskedOfUnit, Burden, DraftLedger};
+use crate::view::burden::{AskedOfUnit, Burden, DraftLedger, LedgerLoad, UnitLoad};
 
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(of_ledger, of_draft)).routes(routes!(of_unit))
+    OpenApiRouter::new()
+        .routes(routes!(of_ledger, of_draft))
+        .routes(routes!(ledgers))
+        .routes(routes!(units))
+        .routes(routes!(of_unit))
 }
 
 /// Which ledger.
@@ -35,6 +39,27 @@ async fn of_ledger(State(app): State<App>, Who(actor): Who, Query(which): Query<
 #[utoipa::path(post, path = "/api/burden/ledger", tag = "burden", request_body = DraftLedger, responses((status = 200, body = Burden), (status = 403, body = ErrorBody), (status = 422, body = ErrorBody)))]
 async fn of_draft(State(app): State<App>, Who(actor): Who, Json(draft): Json<DraftLedger>) -> Answer<Json<Burden>> {
     Ok(Json(burden::of_draft(&app, &actor, &draft.definition)?))
+}
+
+/// What every ledger that the person sees asks of the units, the most cells a year first.
+#[utoipa::path(get, path = "/api/burden/ledgers", tag = "burden", responses((status = 200, body = Vec<LedgerLoad>)))]
+async fn ledgers(State(app): State<App>, Who(actor): Who) -> Answer<Json<Vec<LedgerLoad>>> {
+    Ok(Json(burden::ledgers(&app, &actor)))
+}
+
+/// Of which year.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct OfYear {
+    /// The year in which returns are due; the present one where left out.
+    year: Option<i16>,
+}
+
+/// What every unit that the person sees is asked for by the returns of a year, the most cells first.
+#[utoipa::path(get, path = "/api/burden/units", tag = "burden", params(OfYear), responses((status = 200, body = Vec<UnitLoad>), (status = 422, body = ErrorBody)))]
+async fn units(State(app): State<App>, Who(actor): Who, Query(of): Query<OfYear>) -> Answer<Json<Vec<UnitLoad>>> {
+    let year = of.year.unwrap_or_else(|| app.clock.today().year());
+    Ok(Json(burden::units(&app, &actor, year).await?))
 }
 
 /// Everything that a unit is asked for this month.

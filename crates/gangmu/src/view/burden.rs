@@ -23,6 +23,10 @@ pub struct Burden {
     pub ledger_name: String,
     /// Units that keep it, by kind.
     pub units: Vec<KindCount>,
+    /// Units that must fill it in: those that owe one of its periodic returns; where there are none, all that keep it.
+    pub fillers: usize,
+    /// Returns a year of the unit that owes the most; none where records are entered as things happen.
+    pub times: Option<u64>,
     /// Fields that a person fills in.
     pub asked: usize,
     /// Of those, the required ones.
@@ -105,6 +109,59 @@ pub struct AlikeLedger {
     pub fields: Vec<String>,
     /// Those in per cent of the fields that a person fills in.
     pub share: f64,
+}
+
+/// What a ledger asks, as a row among all ledgers.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct LedgerLoad {
+    /// Ledger id.
+    pub ledger: String,
+    /// Ledger name.
+    pub ledger_name: String,
+    /// Name of its field of work.
+    pub area_name: String,
+    /// Name of the office that asks: the one that answers for it.
+    pub office_name: String,
+    /// Fields that a person fills in.
+    pub asked: usize,
+    /// Of those, the required ones.
+    pub required: usize,
+    /// Of those that a person fills in, the ones that are held elsewhere under the same name or one like it.
+    pub held: usize,
+    /// Units that must fill it in: open today, owing one of its periodic returns; where there are none, all that keep it.
+    pub units: usize,
+    /// Returns a year of the unit that owes the most; none where records are entered as things happen.
+    pub times: Option<u64>,
+    /// Required cells that all units fill in a year by periodic returns of one record each; where there are none, by one
+    /// record of each unit.
+    pub cells_a_year: u64,
+    /// Of those, the cells whose content is held elsewhere under the same name.
+    pub held_cells_a_year: u64,
+    /// Ledgers that ask the same, the likest first.
+    pub alike: Vec<AlikeLedger>,
+}
+
+/// What a unit is asked for by periodic returns of a year.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct UnitLoad {
+    /// The unit.
+    pub unit: UnitBrief,
+    /// Name of its town.
+    pub town: Option<String>,
+    /// Ledgers of which a return falls due in the year.
+    pub ledgers: usize,
+    /// Ledgers without returns that units of its kind keep, as things happen. They are not among the cells.
+    pub without_returns: usize,
+    /// Returns that fall due in the year.
+    pub returns: usize,
+    /// Required cells of these returns, of one record each.
+    pub cells: u64,
+    /// Of the returns, those that were handed in and not sent back.
+    pub handed_in: usize,
+    /// Of those handed in, the ones that came after their day.
+    pub late: usize,
+    /// Of the returns, those whose day has passed and that were not handed in.
+    pub missing: usize,
 }
 
 /// Everything that a unit is asked for this month.

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use crate::files::xlsx;
 use crate::hazards::{self, RECORDS, add, hazard, id};
 use crate::web::{find, list, says};
-use crate::world::on_both;
+use crate::world::{World, on_both};
 
 #[test]
 fn every_finding_names_its_field() {
@@ -287,5 +288,85 @@ fn a_record_belongs_to_a_unit_that_keeps_the_ledger() {
         assert_eq!(made["row"]["owner"]["name"], "石桥幼儿园");
         assert_eq!(world.person("wugang").get(&format!("{RECORDS}/{}", id(&made))).await.ok()["row"]["revision"], 1);
         says(&safety.get("/api/ledgers/nothing/records").await.refused(404), "nothing");
+    });
+}
+
+/// Ends a unit with the day before one; another takes it over.
+async fn merge(world: &World, old: &str, heir: &str, on: &str) {
+    let wish = json!({ "successors": [world.unit(heir)], "on": on, "closes": true, "reason": "云教发〔2026〕9号" });
+    world.general().post(&format!("/api/units/{}/succession", world.unit(old)), wish).await.ok();
+}
+
+/// A hazard that was found on a day.
+fn found(place: &str, on: &str) -> Value {
+    let mut values = hazard(place);
+    values["found_on"] = json!(on);
+    values
+}
+
+#[test]
+fn what_came_after_a_unit_ended_is_entered_by_whoever_took_it_over() {
+    on_both(async |world| {
+        merge(world, "S2", "S1", "2026-11-19").await;
+        merge(world, "S1", "S3", "2026-11-22").await;
+        let last = |code: &str| world.app.units().with_code(code).unwrap().valid_to.unwrap();
+        let of = |code: &str, on: &str| json!({ "owner": world.unit(code), "values": found("楼梯间", on) });
+        let safety = world.safety();
+        for (old, on, heir) in [
+            ("S2", "2026-11-19", "石桥小学"),
+            // The first successor has ended as well by then.
+            ("S2", "2026-11-22", "云溪一中"),
+            ("S1", "2026-11-22", "云溪一中"),
+        ] {
+            let answer = safety.post(RECORDS, of(old, on)).await;
+            let body = answer.json();
+            let finding = find(&body["findings"], "field", "found_on");
+            says(finding["advice"].as_str().unwrap(), heir);
+            let words = answer.refused(422);
+            says(&words, &format!("已于{}撤并,由{heir}接续", last(old)));
+            says(&words, on);
+            safety.post(RECORDS, of(old, &last(old).to_string())).await.ok();
+        }
+        // The people of the old school are held to it as the office is.
+        let school = world.other_school();
+        says(&school.post(RECORDS, json!({ "values": found("食堂", "2026-11-20") })).await.refused(422), "石桥小学");
+        let kept = school.post(RECORDS, json!({ "values": found("食堂", "2026-11-18") })).await.ok();
+        assert_eq!(kept["row"]["owner"]["name"], "青龙中学");
+        // A wrong day is told as such, and what stands can be mended.
+        let bad_day = school.post(RECORDS, json!({ "values": found("食堂", "2026-02-30") })).await.refused(422);
+        assert!(!bad_day.contains("撤并"), "{bad_day}");
+        let patch = json!({ "revision": 1, "values": { "inspectors": 2 }, "reason": "补填人数" });
+        school.patch(&format!("{RECORDS}/{}", id(&kept)), patch).await.ok();
+        safety.post(RECORDS, of("S3", "2026-11-22")).await.ok();
+    });
+}
+
+#[test]
+fn rows_and_sheets_are_refused_as_single_records_of_an_ended_unit_are() {
+    on_both(async |world| {
+        merge(world, "S2", "S1", "2026-11-19").await;
+        let safety = world.safety();
+        let row = |code: &str, on: &str| json!({ "owner": code, "values": found("楼梯间", on) });
+        let days = [("S2", "2026-11-18"), ("S2", "2026-11-19"), ("S1", "2026-11-19"), ("S2", "2026-11-01")];
+        let rows: Vec<Value> = days.iter().map(|(code, on)| row(code, on)).collect();
+        let sent = json!({ "rows": rows, "mode": "good" });
+        let answer = safety.post(&format!("{RECORDS}/bulk"), sent).await.ok();
+        assert_eq!((&answer["created"], &answer["refused"]), (&json!(3), &json!(1)), "{answer}");
+        let finding = &answer["findings"][0];
+        assert_eq!((&finding["row"], &finding["field"]), (&json!(2), &json!("found_on")));
+        says(finding["message"].as_str().unwrap(), "由石桥小学接续");
+
+        let header: &[&str] = &["所属单位*", "隐患部位*", "隐患类型*", "隐患等级*", "隐患来源*", "发现日期*"];
+        let sheet = xlsx(&[
+            header,
+            &["青龙中学", "门厅", "消防", "一般", "检查", "2026-11-18"],
+            &["青龙中学", "车棚", "消防", "一般", "检查", "2026-11-20"],
+            &["石桥小学", "车棚", "消防", "一般", "检查", "2026-11-20"],
+        ]);
+        let seen = safety.upload("/api/ledgers/hazard/imports", "隐患.xlsx", sheet).await.ok();
+        assert_eq!((&seen["good"], &seen["bad"]), (&json!(2), &json!(1)), "{}", seen["findings"]);
+        let told = list(&seen["findings"]).iter().find(|f| f["code"] == "owner.ended").unwrap();
+        says(told["message"].as_str().unwrap(), "由石桥小学接续");
+        says(told["advice"].as_str().unwrap(), "石桥小学");
     });
 }

@@ -4,7 +4,7 @@
 use gangmu::auth::Actor;
 use gangmu::auth::policy::{LedgerAction, Person};
 use gangmu_pack::definition::{Ledger, Role, UnitKind};
-use gangmu_store::NewRecord;
+use gangmu_store::{NewImport, NewRecord};
 use serde_json::json;
 
 use crate::web::Answer;
@@ -13,15 +13,15 @@ use crate::world::{World, on_both_with_every_ledger};
 /// What people may do: `*` with the records of all units, `o` with those of the own unit and of units below it, where the
 /// own unit is of a kind that keeps the ledger, `-` with none. For moves: of those that name the role.
 /// Columns: see, add and change, change what is closed, void, open a protected value, move, list for supervision, hand a
-/// return in, judge returns, tag, comment.
+/// return in, judge returns, tag, comment, undo another person's import.
 const RULE: &str = "
-    answering    * * * * * * * o * * *
-    general      * o - o o o * o - o *
-    office       * o - o o o - o - o *
-    keeper       o o - o o o - o - o o
-    leader       * - - - - * * - - * *
-    inspector    * - - - - * - - - * *
-    admin        * - - - - - - - - - -
+    answering    * * * * * * * o * * * *
+    general      * o - o o o * o - o * -
+    office       * o - o o o - o - o * -
+    keeper       o o - o o o - o - o o -
+    leader       * - - - - * * - - * * -
+    inspector    * - - - - * - - - * * -
+    admin        * - - - - - - - - - - -
 ";
 
 const SEE: usize = 0;
@@ -35,6 +35,7 @@ const SUBMIT: usize = 7;
 const JUDGE: usize = 8;
 const TAG: usize = 9;
 const COMMENT: usize = 10;
+const UNDO: usize = 11;
 
 /// How a person stands to a ledger, as a row of the table.
 fn standing(person: &Person, ledger: &Ledger) -> &'static str {
@@ -105,7 +106,9 @@ fn answers(actor: &Actor, ledger: &Ledger, owner: &str) -> Vec<(String, usize, b
         ("judge".into(), JUDGE, actor.judge_returns(ledger, &[]).is_ok()),
         ("tag".into(), TAG, actor.tag(ledger, owner).is_ok()),
         ("comment".into(), COMMENT, actor.comment(ledger, owner).is_ok()),
+        ("undo".into(), UNDO, actor.undo_import(ledger, actor.id + 1).is_ok()),
     ];
+    assert!(actor.undo_import(ledger, actor.id).is_ok(), "{} undoes an own import", actor.name);
     for step in ledger.moves.iter().filter(|step| step.by.contains(&actor.role)) {
         let moves = |hands: &[i64]| actor.make_move(ledger, step, owner, hands).is_ok();
         all.push((format!("move {}", step.id), MOVE, moves(&[])));
@@ -224,8 +227,18 @@ fn no_handler_of_any_ledger_forgets_the_policy() {
                 let record = NewRecord { owner: world.unit(unit), ..NewRecord::default() };
                 put.push((unit, world.app.store.create_records(ledger, vec![record], &world.by()).await.unwrap()[0]));
             }
+            let strange = NewImport { ledger: ledger.head.id.clone(), status: "done".into(), ..NewImport::default() };
+            let strange = world.app.store.create_import(strange, &world.by()).await.unwrap();
             for (login, own, other) in PEOPLE {
                 let who = of_world(world, login);
+                // An import is not shown to whoever may not undo it. Who may is asked for the reason.
+                let undo =
+                    world.person(login).post(&format!("/api/imports/{strange}/undo"), json!({ "reason": "" })).await;
+                let expected = if ruled(&who, ledger, UNDO, "/") { 422 } else { 404 };
+                if undo.status != expected {
+                    wrong.push(format!("{login} {}: {}, expected {expected}", undo.asked, undo.status));
+                }
+                cells += 1;
                 for owner in [own, other] {
                     let record = put.iter().find(|(unit, _)| *unit == owner).unwrap().1;
                     let path = world.app.units().path(world.unit(owner)).to_owned();

@@ -18,3 +18,8 @@ export function unitWords(burden: Burden): string {
     .map((kind) => `${kind.kind} ${number(kind.count)} 个`)
     .join("、");
 }
+
+/** "12.5%" of all, for a row of a table. */
+export function shareText(part: number, all: number): string {
+  return part > 0 ? percent(part / all, 1) : "";
+}

@@ -401,6 +401,7 @@ impl Judge {
         let Judge { app, ledger, reason, .. } = self;
         let place = Place::new(ledger, owner).with(beside);
         let mut values = record::fill_in(app, ledger, values, &place);
+        record::refuse_ended(app, ledger, owner, &values)?;
         let remarks = record::judged(app, ledger, &values, &place, None, reason)?;
         let entered = [(ledger.workflow.initial.clone(), app.clock.today())];
         let due = record::due(app, ledger, &values, owner, &entered);

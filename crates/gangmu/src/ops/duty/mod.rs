@@ -79,12 +79,12 @@ pub fn owes(app: &App, ledger: &Ledger, duty: &Duty, unit: &Unit, round: &Round)
 }
 
 /// Whether a unit is there on a period's last day.
-fn is_there(unit: &Unit, round: &Round) -> bool {
+pub(super) fn is_there(unit: &Unit, round: &Round) -> bool {
     unit.valid_from.is_none_or(|from| from <= round.to) && unit.valid_to.is_none_or(|to| to >= round.to)
 }
 
 /// Whether a duty binds a unit in any period: it is of the right kind and meets the condition.
-fn is_bound(app: &App, ledger: &Ledger, duty: &Duty, unit: &Unit) -> bool {
+pub(super) fn is_bound(app: &App, ledger: &Ledger, duty: &Duty, unit: &Unit) -> bool {
     duty.from.contains(&unit.kind)
         && duty.only.as_ref().is_none_or(|only| record::unit_meets(app, ledger, unit.id, only))
 }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 use super::beside::Beside;
+use super::ended::refuse_ended;
 use super::list::{find, hashes};
 use super::place::{Place, Stood, around, check_owner, due, fill_in, judged};
 use super::{reuse, show, unique};
@@ -32,6 +33,7 @@ pub async fn create(app: &App, actor: &Actor, ledger_id: &str, new: NewRecord) -
     let beside = Beside::of(app, &ledger, &sent, owner, None).await?;
     let place = Place::new(&ledger, owner).with(&beside);
     let mut values = fill_in(app, &ledger, sent, &place);
+    refuse_ended(app, &ledger, owner, &values)?;
     judged(app, &ledger, &values, &place, None, &new.reason)?;
     lock::refuse(app, actor, &ledger, owner, &[&values]).await?;
     attachments_exist(app, &ledger, &values).await?;

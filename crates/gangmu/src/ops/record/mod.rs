@@ -3,6 +3,7 @@
 mod batch;
 mod beside;
 mod change;
+mod ended;
 mod guarded;
 mod links;
 mod list;
@@ -18,6 +19,7 @@ use jiff::civil::Date;
 pub use self::batch::make_moves;
 pub use self::beside::Beside;
 pub use self::change::{Recheck, change, create, incoming, recheck};
+pub use self::ended::refuse_ended;
 pub use self::guarded::{reveal, void};
 pub use self::links::back_links;
 pub use self::list::{counts, find as found, hashes, list, query, shown};

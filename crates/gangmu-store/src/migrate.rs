@@ -22,6 +22,7 @@ const STEPS: &[(&str, &str)] = &[
     ("0012_webhook", include_str!("../migrations/0012_webhook.sql")),
     ("0013_search_wait", include_str!("../migrations/0013_search_wait.sql")),
     ("0014_list_index", include_str!("../migrations/0014_list_index.sql")),
+    ("0015_state_entry", include_str!("../migrations/0015_state_entry.sql")),
 ];
 
 /// Runs the steps that this database has not seen, all in one transaction.

@@ -1,6 +1,7 @@
 //! The tree of units in memory: look-ups by id, code and name. It is read from the store and never written here.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use gangmu_pack::check_record::{UnitFacts, Units};
 use gangmu_pack::definition::UnitKind;
@@ -15,6 +16,8 @@ use crate::view::unit::UnitBrief;
 #[derive(Debug, Default)]
 pub struct UnitTree {
     units: Vec<Unit>,
+    /// What rules read of each of them.
+    facts: Vec<Arc<UnitFacts>>,
     by_id: HashMap<i64, usize>,
     by_code: HashMap<String, usize>,
     by_name: HashMap<String, Vec<usize>>,
@@ -46,7 +49,8 @@ impl UnitTree {
         let mut heirs: HashMap<i64, Vec<i64>> = HashMap::new();
         let ended = |one: &&Successor| by_id.get(&one.unit_id).is_some_and(|at| ends_by(&units[*at], one));
         successors.iter().filter(ended).for_each(|one| heirs.entry(one.unit_id).or_default().push(one.successor_id));
-        UnitTree { units, by_id, by_code, by_name, past, whole, divided, heirs }
+        let facts = units.iter().map(|unit| Arc::new(facts(unit))).collect();
+        UnitTree { units, facts, by_id, by_code, by_name, past, whole, divided, heirs }
     }
 
     /// Every unit, parents before children.
@@ -238,12 +242,12 @@ pub fn is_school(kind: UnitKind) -> bool {
 }
 
 impl Units for UnitTree {
-    fn by_id(&self, id: i64) -> Option<UnitFacts> {
-        self.get(id).map(facts)
+    fn by_id(&self, id: i64) -> Option<Arc<UnitFacts>> {
+        self.by_id.get(&id).map(|at| Arc::clone(&self.facts[*at]))
     }
 
-    fn by_code(&self, code: &str) -> Option<UnitFacts> {
-        self.with_code(code).map(facts)
+    fn by_code(&self, code: &str) -> Option<Arc<UnitFacts>> {
+        self.by_code.get(code).map(|at| Arc::clone(&self.facts[*at]))
     }
 }
 

@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::date;
 use serde_json::{Map, Value as Json, json};
@@ -56,11 +57,11 @@ fn ledger() -> Ledger {
 struct Nowhere;
 
 impl Units for Nowhere {
-    fn by_id(&self, _: i64) -> Option<UnitFacts> {
+    fn by_id(&self, _: i64) -> Option<Arc<UnitFacts>> {
         None
     }
 
-    fn by_code(&self, _: &str) -> Option<UnitFacts> {
+    fn by_code(&self, _: &str) -> Option<Arc<UnitFacts>> {
         None
     }
 }

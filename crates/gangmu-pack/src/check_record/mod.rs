@@ -4,6 +4,7 @@ mod cell;
 mod values;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -58,9 +59,9 @@ pub struct UnitFacts {
 /// The units that a record may name.
 pub trait Units {
     /// The unit of that number.
-    fn by_id(&self, id: i64) -> Option<UnitFacts>;
+    fn by_id(&self, id: i64) -> Option<Arc<UnitFacts>>;
     /// The unit of that code.
-    fn by_code(&self, code: &str) -> Option<UnitFacts>;
+    fn by_code(&self, code: &str) -> Option<Arc<UnitFacts>>;
 }
 
 /// The records of other ledgers that a record names.
@@ -102,10 +103,23 @@ pub struct Around<'a> {
 /// Judges the values: types, required fields, codes, ranges, lengths, units, and the ledger's own checks.
 /// Values are those of the API: numbers (money in yuan), ISO days, lists of codes, a unit by id or code.
 pub fn check_values(ledger: &Ledger, values: &Map<String, Json>, around: &Around) -> Vec<FieldFinding> {
-    let filled = fill_computed(ledger, values, around);
-    let mut findings = fields(ledger, values, &filled, around);
+    judge(ledger, values, &fill_computed(ledger, values, around), around)
+}
+
+/// The same for values whose computed fields were filled in by [`fill`].
+pub fn check_filled(ledger: &Ledger, values: &Map<String, Json>, around: &Around) -> Vec<FieldFinding> {
+    judge(ledger, values, values, around)
+}
+
+fn judge(
+    ledger: &Ledger,
+    values: &Map<String, Json>,
+    filled: &Map<String, Json>,
+    around: &Around,
+) -> Vec<FieldFinding> {
+    let mut findings = fields(ledger, values, filled, around);
     if findings.iter().all(|f| f.level != CheckLevel::Error) {
-        findings.extend(rules(ledger, &filled, around));
+        findings.extend(rules(ledger, filled, around));
     }
     findings
 }
@@ -163,18 +177,23 @@ fn rules(ledger: &Ledger, values: &Map<String, Json>, around: &Around) -> Vec<Fi
 /// The values with the computed fields filled in, in the order of the ledger's fields, and letters of codes made capital.
 pub fn fill_computed(ledger: &Ledger, values: &Map<String, Json>, around: &Around) -> Map<String, Json> {
     let mut filled = values.clone();
+    fill(ledger, &mut filled, around);
+    filled
+}
+
+/// Fills the computed fields in and makes letters of codes capital, where the values stand.
+pub fn fill(ledger: &Ledger, values: &mut Map<String, Json>, around: &Around) {
     for field in &ledger.fields {
-        if let (FieldType::IdCard | FieldType::CreditCode, Some(Json::String(code))) =
-            (field.kind, filled.get_mut(&field.id))
+        if matches!(field.kind, FieldType::IdCard | FieldType::CreditCode)
+            && let Some(Json::String(code)) = values.get_mut(&field.id)
         {
             code.make_ascii_uppercase();
         }
         if let Some(formula) = &field.computed {
-            let value = formula.eval(&RecordRow { ledger, values: &filled, around }, around.today);
-            filled.insert(field.id.clone(), values::stored(field.kind, &value));
+            let value = formula.eval(&RecordRow { ledger, values, around }, around.today);
+            values.insert(field.id.clone(), values::stored(field.kind, &value));
         }
     }
-    filled
 }
 
 /// The codes that a field chooses from.
@@ -215,11 +234,13 @@ impl RecordRow<'_> {
         self.around.state.unwrap_or(&self.ledger.workflow.initial)
     }
 
-    fn unit(&self, name: &str) -> Option<UnitFacts> {
+    /// Something of the unit that a name stands for.
+    fn of_unit(&self, name: &str, read: impl FnOnce(&UnitFacts) -> Value) -> Value {
         if name == "unit" {
-            return self.around.owner.cloned();
+            return self.around.owner.map_or(Value::Null, read);
         }
-        find_unit(self.values.get(name)?, self.around.units)
+        let unit = self.values.get(name).and_then(|value| find_unit(value, self.around.units));
+        unit.map_or(Value::Null, |unit| read(&unit))
     }
 }
 
@@ -251,7 +272,7 @@ impl RecordRow<'_> {
 }
 
 /// The unit that a value names, by id or by code.
-pub(crate) fn find_unit(value: &Json, units: &dyn Units) -> Option<UnitFacts> {
+pub(crate) fn find_unit(value: &Json, units: &dyn Units) -> Option<Arc<UnitFacts>> {
     match value {
         Json::Number(id) => units.by_id(id.as_i64()?),
         Json::String(code) => units.by_code(code),
@@ -265,7 +286,7 @@ impl Row for RecordRow<'_> {
             ["state"] => Value::Text(self.state().to_owned()),
             ["due"] => self.around.due.map_or(Value::Null, |d| Value::Text(d.to_string())),
             ["number"] => self.values.get("number").map_or(Value::Null, values::read),
-            ["unit"] => self.unit("unit").map_or(Value::Null, |u| Value::Number(u.id as f64)),
+            ["unit"] => self.of_unit("unit", |u| Value::Number(u.id as f64)),
             [name] => match (self.ledger.field(name), self.values.get(*name)) {
                 (Some(field), Some(value)) => self.read(field, value),
                 _ => Value::Null,
@@ -276,7 +297,7 @@ impl Row for RecordRow<'_> {
             },
             [name, attribute] => match self.ledger.field(name) {
                 Some(field) if field.kind == FieldType::Ref => self.behind(field, attribute),
-                _ => self.unit(name).map_or(Value::Null, |u| values::attribute(&u, attribute)),
+                _ => self.of_unit(name, |u| values::attribute(u, attribute)),
             },
             _ => Value::Null,
         }

@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::{Map, Value as Json, json};
 
@@ -159,12 +160,12 @@ impl Tree {
 }
 
 impl Units for Tree {
-    fn by_id(&self, id: i64) -> Option<UnitFacts> {
-        Self::all().into_iter().find(|u| u.id == id)
+    fn by_id(&self, id: i64) -> Option<Arc<UnitFacts>> {
+        Self::all().into_iter().find(|u| u.id == id).map(Arc::new)
     }
 
-    fn by_code(&self, code: &str) -> Option<UnitFacts> {
-        Self::all().into_iter().find(|u| u.code == code)
+    fn by_code(&self, code: &str) -> Option<Arc<UnitFacts>> {
+        Self::all().into_iter().find(|u| u.code == code).map(Arc::new)
     }
 }
 

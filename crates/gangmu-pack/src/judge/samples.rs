@@ -1,5 +1,7 @@
 //! The example records: they must pass the ledger's own rules.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value as Json};
 
 use super::Judge;
@@ -93,13 +95,13 @@ impl Somewhere {
 }
 
 impl Units for Somewhere {
-    fn by_id(&self, _: i64) -> Option<UnitFacts> {
+    fn by_id(&self, _: i64) -> Option<Arc<UnitFacts>> {
         None
     }
 
-    fn by_code(&self, code: &str) -> Option<UnitFacts> {
+    fn by_code(&self, code: &str) -> Option<Arc<UnitFacts>> {
         // Each code is a unit of its own, so that a record may name two different ones.
         let id = code.bytes().fold(2, |id: i64, byte| (id * 31 + i64::from(byte)) % 1_000_003);
-        Some(UnitFacts { id, ..Self::unit(self.0, code) })
+        Some(Arc::new(UnitFacts { id, ..Self::unit(self.0, code) }))
     }
 }

@@ -58,11 +58,11 @@ impl Known {
 }
 
 impl Units for Known {
-    fn by_id(&self, id: i64) -> Option<UnitFacts> {
-        self.0.values().find(|f| f.id == id).cloned()
+    fn by_id(&self, id: i64) -> Option<Arc<UnitFacts>> {
+        self.0.values().find(|f| f.id == id).cloned().map(Arc::new)
     }
-    fn by_code(&self, code: &str) -> Option<UnitFacts> {
-        self.0.get(code).cloned()
+    fn by_code(&self, code: &str) -> Option<Arc<UnitFacts>> {
+        self.0.get(code).cloned().map(Arc::new)
     }
 }
 
@@ -80,7 +80,7 @@ fn every_value_passes_the_checks_of_its_ledger() {
             let around = Around {
                 code_lists: &pack.code_lists,
                 units: &known,
-                owner: owner.as_ref(),
+                owner: owner.as_deref(),
                 state: record.entered.last().map(|(state, _)| state.as_str()),
                 due: None,
                 last: None,

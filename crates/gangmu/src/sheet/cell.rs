@@ -70,7 +70,7 @@ impl<'a> CellReader<'a> {
 
     fn look_up(&self, text: &str) -> Result<(i64, String), Fault> {
         if let Some(unit) = self.units.by_code(text) {
-            return Ok((unit.id, unit.code));
+            return Ok((unit.id, unit.code.clone()));
         }
         let found = self.units.by_name(text);
         match found.as_slice() {

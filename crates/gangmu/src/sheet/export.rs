@@ -212,7 +212,7 @@ fn unit_name(value: &Value, ctx: &SheetContext<'_>) -> String {
         _ => None,
     };
     match (known, value) {
-        (Some(unit), _) => unit.name,
+        (Some(unit), _) => unit.name.clone(),
         (None, Value::Object(unit)) => unit.get("name").and_then(Value::as_str).unwrap_or_default().to_owned(),
         (None, Value::String(text)) => text.clone(),
         (None, Value::Null) => String::new(),

@@ -133,7 +133,7 @@ impl Reading<'_> {
 
     fn check(&mut self, header: &Header, row: &mut RowInHand) {
         let units = self.ctx.units;
-        let owner = row.owner.and_then(|id| self.owners.entry(id).or_insert_with(|| units.by_id(id)).as_ref());
+        let owner = row.owner.and_then(|id| self.owners.entry(id).or_insert_with(|| units.by_id(id)).as_deref());
         let around = Around {
             code_lists: self.ctx.code_lists,
             units,

@@ -24,6 +24,7 @@ mod tests;
 mod words;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use gangmu_pack::check_record::{UnitFacts, Units};
 use gangmu_pack::definition::{Field, FieldType, Ledger};
@@ -47,7 +48,7 @@ const PROBLEM_HEADER: &str = "问题";
 /// How cells that name a unit are understood.
 pub trait UnitLookup: Units {
     /// All units of that full or short name.
-    fn by_name(&self, name: &str) -> Vec<UnitFacts>;
+    fn by_name(&self, name: &str) -> Vec<Arc<UnitFacts>>;
 }
 
 /// What a spreadsheet is read or written with, besides the ledger.

@@ -1,6 +1,7 @@
 //! Reads a sheet for a ledger: header, cells, owner, duplicates, the ledger's own checks. It stores and imports nothing.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use gangmu_pack::check_record::UnitFacts;
 use gangmu_pack::definition::Ledger;
@@ -47,7 +48,7 @@ pub(super) struct Reading<'a> {
     left_out: usize,
     /// Where a number or key was first seen.
     pub(super) seen: HashMap<String, u32>,
-    pub(super) owners: HashMap<i64, Option<UnitFacts>>,
+    pub(super) owners: HashMap<i64, Option<Arc<UnitFacts>>>,
 }
 
 impl<'a> Reading<'a> {

@@ -63,7 +63,7 @@ pub(super) fn example(ledger: &Ledger, field: &Field, ctx: &SheetContext<'_>) ->
     if field.kind != FieldType::Unit {
         return text;
     }
-    ctx.units.by_code(&text).map_or(text, |unit| unit.name)
+    ctx.units.by_code(&text).map_or(text, |unit| unit.name.clone())
 }
 
 /// The note on a header.

@@ -74,7 +74,12 @@ struct Judge {
     locks: Locks,
     trusted: Trusted,
     reason: String,
+    /// The rules read other records too.
+    reads_beside: bool,
 }
+
+/// The units whose records the person may write, and whether they count directly.
+type Rights = HashMap<i64, bool>;
 
 /// A row with what the store says about it.
 struct Placed {
@@ -93,7 +98,8 @@ impl Stage {
         let locks = Locks::of(app, actor, ledger, None).await?;
         let (app, actor, ledger) = (app.clone(), actor.clone(), ledger.clone());
         let trusted = trust::trusted(&app, &ledger).await?;
-        let by = Judge { app, actor, ledger, locks, trusted, reason: reason.into() };
+        let reads_beside = Beside::is_read(&ledger);
+        let by = Judge { app, actor, ledger, locks, trusted, reason: reason.into(), reads_beside };
         Ok(Stage { by: Arc::new(by), seen: HashMap::new() })
     }
 
@@ -114,7 +120,10 @@ impl Stage {
         for _ in 0..2 {
             let part: Vec<Placed> = left.by_ref().take(half).collect();
             let (by, known) = (self.by.clone(), known.clone());
-            let work = move || part.into_iter().map(|row| by.judge(&known, row)).collect::<Vec<_>>();
+            let work = move || {
+                let mut rights = HashMap::new();
+                part.into_iter().map(|row| by.judge(&known, &mut rights, row)).collect::<Vec<_>>()
+            };
             halves.push(tokio::task::spawn_blocking(work));
         }
         let mut judged = Vec::new();
@@ -307,7 +316,7 @@ impl Judge {
         if number.is_none() {
             self.fill_known(&mut sent, |_| true).await?;
         }
-        if !Beside::is_read(ledger) {
+        if !self.reads_beside {
             return Ok(Placed { row, sent, number, beside: Beside::default(), beside_before: None });
         }
         let record = known.record(number.as_ref());
@@ -325,9 +334,9 @@ impl Judge {
         Ok(Placed { row, sent, number, beside, beside_before })
     }
 
-    fn judge(&self, known: &Known, mut placed: Placed) -> Judged {
+    fn judge(&self, known: &Known, rights: &mut Rights, mut placed: Placed) -> Judged {
         let (row, number) = (placed.row, placed.number.take());
-        let (findings, write) = match self.wish(known, number.as_ref(), placed) {
+        let (findings, write) = match self.wish(known, rights, number.as_ref(), placed) {
             Ok((write, remarks)) => (remarks, Some(write)),
             Err(OpError::Findings(_, findings)) => (findings, None),
             Err(OpError::Bad(message, advice)) => (vec![Finding::new("row", Level::Error, message, advice)], None),
@@ -336,7 +345,13 @@ impl Judge {
         Judged { row, findings, number, write }
     }
 
-    fn wish(&self, known: &Known, number: Option<&String>, placed: Placed) -> Result<(Wish, Vec<Finding>), OpError> {
+    fn wish(
+        &self,
+        known: &Known,
+        rights: &mut Rights,
+        number: Option<&String>,
+        placed: Placed,
+    ) -> Result<(Wish, Vec<Finding>), OpError> {
         let Judge { app, actor, ledger, .. } = self;
         let Placed { sent, beside, beside_before, .. } = placed;
         let values = record::incoming(app, ledger, sent.values)?;
@@ -347,16 +362,18 @@ impl Judge {
                 Some(value) => unit_id(app, value)
                     .ok_or_else(|| OpError::Bad(format!("没有单位{value}"), "请填写单位的编号或代码".into()))?,
             };
-            let proposed = !self.may_write(owner, &[&values])?;
+            let proposed = !self.may_write(rights, owner, &[&values])?;
             let (record, remarks) = self.new_record(values, owner, &beside)?;
             return Ok((Wish::New(store::NewRecord { proposed, ..record }), remarks));
         };
         let Some((record, entries)) = known.by_number.get(number) else {
             return bad(format!("没有编号为“{number}”的记录"), "请核对编号;新记录不要填编号");
         };
-        let mut after = record.values.clone();
-        after.extend(values.clone());
-        if !self.may_write(record.owner, &[&record.values, &after])? && !known.proposed.contains(&record.id) {
+        // A lock asks for nothing but the day.
+        let on = &ledger.head.on;
+        let day = values.get(on).or(record.values.get(on));
+        let after: Map<String, Value> = day.map(|day| (on.clone(), day.clone())).into_iter().collect();
+        if !self.may_write(rights, record.owner, &[&record.values, &after])? && !known.proposed.contains(&record.id) {
             return bad(format!("{number}已采信,不能批量修改"), "请打开这条记录逐条修改,修改待采信后生效");
         }
         if ledger.is_final(&record.state) {
@@ -383,10 +400,16 @@ impl Judge {
     }
 
     /// Refuses what the person may not write; says whether it counts directly.
-    fn may_write(&self, owner: i64, sides: &[&Map<String, Value>]) -> Result<bool, OpError> {
+    fn may_write(&self, rights: &mut Rights, owner: i64, sides: &[&Map<String, Value>]) -> Result<bool, OpError> {
         let Judge { app, actor, ledger, locks, trusted, .. } = self;
-        let (_, counts) = actor.enter(ledger, LedgerAction::Write, app.units().path(owner), trusted)?;
-        record::check_owner(app, ledger, owner)?;
+        let counts = match rights.get(&owner) {
+            Some(counts) => *counts,
+            None => {
+                let (_, counts) = actor.enter(ledger, LedgerAction::Write, app.units().path(owner), trusted)?;
+                record::check_owner(app, ledger, owner)?;
+                *rights.entry(owner).or_insert(counts)
+            }
+        };
         locks.refuse(ledger, owner, sides)?;
         Ok(counts)
     }

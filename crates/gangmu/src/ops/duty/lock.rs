@@ -1,5 +1,7 @@
 //! Locked periods: whether a record of a unit may still be worked on. It locks nothing.
 
+use std::collections::HashMap;
+
 use gangmu_pack::definition::Ledger;
 use gangmu_store::{DutyReturn, ReturnQuery, ReturnStatus};
 use jiff::civil::Date;
@@ -15,14 +17,15 @@ const ADVICE: &str = "确需更正,请联系责任科室限期开放后再办";
 
 /// The locks of a ledger that bind a person.
 pub struct Locks {
-    spans: Vec<DutyReturn>,
+    /// The locked returns of each unit.
+    spans: HashMap<i64, Vec<DutyReturn>>,
 }
 
 impl Locks {
     /// Reads the locks of one unit, or of all. Nothing binds the office that answers for the ledger.
     pub async fn of(app: &App, actor: &Actor, ledger: &Ledger, unit: Option<i64>) -> Result<Locks, OpError> {
         if ledger.duties.is_empty() || !actor.bound_by_locks(ledger) {
-            return Ok(Locks { spans: vec![] });
+            return Ok(Locks { spans: HashMap::new() });
         }
         Locks::read(app, ledger, unit).await
     }
@@ -30,7 +33,7 @@ impl Locks {
     /// Reads the locks of all units, whomever they bind.
     pub async fn all(app: &App, ledger: &Ledger) -> Result<Locks, OpError> {
         if ledger.duties.is_empty() {
-            return Ok(Locks { spans: vec![] });
+            return Ok(Locks { spans: HashMap::new() });
         }
         Locks::read(app, ledger, None).await
     }
@@ -38,18 +41,20 @@ impl Locks {
     async fn read(app: &App, ledger: &Ledger, unit: Option<i64>) -> Result<Locks, OpError> {
         let ledger = Some(ledger.head.id.clone());
         let query = ReturnQuery { ledger, unit_id: unit, locked: true, ..ReturnQuery::default() };
-        let mut spans = app.store.returns(&query).await?;
         let today = app.clock.today();
-        spans.retain(|span| span.is_locked(today));
+        let mut spans: HashMap<i64, Vec<DutyReturn>> = HashMap::new();
+        for span in app.store.returns(&query).await?.into_iter().filter(|span| span.is_locked(today)) {
+            spans.entry(span.key.unit_id).or_default().push(span);
+        }
         Ok(Locks { spans })
     }
 
     /// Why a record of a unit with these values may not be worked on.
     pub fn hold(&self, ledger: &Ledger, unit: i64, values: &Map<String, Value>) -> Option<String> {
+        let spans = self.spans.get(&unit)?;
         // A record without its day belongs to no period yet.
         let on: Date = values.get(&ledger.head.on)?.as_str()?.parse().ok()?;
-        let inside = |span: &&DutyReturn| span.key.unit_id == unit && (span.key.from..=span.key.to).contains(&on);
-        let span = self.spans.iter().find(inside)?;
+        let span = spans.iter().find(|span| (span.key.from..=span.key.to).contains(&on))?;
         Some(format!("{}的“{}”已锁定,不能新增、修改或流转这一期的记录", label(ledger, span), span.key.duty))
     }
 

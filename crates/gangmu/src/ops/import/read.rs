@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use gangmu_pack::check_record::{UnitFacts, Units};
 use gangmu_pack::definition::Ledger;
 use serde_json::Value;
 
@@ -23,8 +24,7 @@ const BATCH: usize = 2_000;
 const TOLD: &str = "预览";
 
 impl UnitLookup for UnitTree {
-    fn by_name(&self, name: &str) -> Vec<gangmu_pack::check_record::UnitFacts> {
-        use gangmu_pack::check_record::Units;
+    fn by_name(&self, name: &str) -> Vec<Arc<UnitFacts>> {
         self.with_name(name).into_iter().filter_map(|u| self.by_id(u.id)).collect()
     }
 }

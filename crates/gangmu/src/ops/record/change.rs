@@ -252,7 +252,7 @@ pub(super) async fn changed(
     whole.extend(values.clone());
     let beside = Beside::of(app, ledger, &whole, record.owner, Some(record.id)).await?;
     let place = Place::of(record).with(&beside);
-    whole = around(app, &place, |around| check_record::fill_computed(ledger, &whole, around));
+    around(app, &place, |around| check_record::fill(ledger, &mut whole, around));
     for field in ledger.fields.iter().filter(|f| f.computed.is_some()) {
         values.insert(field.id.clone(), whole.get(&field.id).cloned().unwrap_or(Value::Null));
     }

@@ -52,7 +52,7 @@ pub(super) fn around<T>(app: &App, place: &Place, ask: impl FnOnce(&Around) -> T
     ask(&Around {
         code_lists: &app.pack.code_lists,
         units: &*units,
-        owner: owner.as_ref(),
+        owner: owner.as_deref(),
         state: Some(place.state),
         due: place.due,
         last: place.beside.and_then(Beside::last),
@@ -64,6 +64,12 @@ pub(super) fn around<T>(app: &App, place: &Place, ask: impl FnOnce(&Around) -> T
 /// Checks values as they stand; findings for the person.
 pub(super) fn check(app: &App, ledger: &Ledger, values: &Map<String, Value>, place: &Place) -> Vec<Finding> {
     let found = around(app, place, |around| check_record::check_values(ledger, values, around));
+    found.into_iter().map(finding).collect()
+}
+
+/// The same for values that were filled in.
+fn check_filled(app: &App, ledger: &Ledger, values: &Map<String, Value>, place: &Place) -> Vec<Finding> {
+    let found = around(app, place, |around| check_record::check_filled(ledger, values, around));
     found.into_iter().map(finding).collect()
 }
 
@@ -85,7 +91,7 @@ pub struct Stood<'a> {
     pub place: Place<'a>,
 }
 
-/// Judges values as they are to stand: an error refuses them, a doubt does so without a stated reason. A doubt about
+/// Judges values as they are to stand, with what is computed filled in: an error refuses them, a doubt does so without a stated reason. A doubt about
 /// values that stood so before asks for nothing. Remarks come back, and the doubts that the reason answers.
 pub fn judged(
     app: &App,
@@ -95,7 +101,10 @@ pub fn judged(
     stood: Option<&Stood>,
     reason: &str,
 ) -> Result<Vec<Finding>, OpError> {
-    let mut findings = check(app, ledger, values, place);
+    let mut findings = check_filled(app, ledger, values, place);
+    if findings.is_empty() {
+        return Ok(findings);
+    }
     let of = |findings: &[Finding], level| findings.iter().filter(|f| f.level == level).cloned().collect::<Vec<_>>();
     let errors = of(&findings, Level::Error);
     if !errors.is_empty() {
@@ -171,7 +180,8 @@ pub fn fill_in(app: &App, ledger: &Ledger, mut values: Map<String, Value>, place
             values.insert(field.id.clone(), default.clone());
         }
     }
-    around(app, place, |around| check_record::fill_computed(ledger, &values, around))
+    around(app, place, |around| check_record::fill(ledger, &mut values, around));
+    values
 }
 
 /// The deadline of a record that entered these states on these days, the last one where it stands now: the earliest of
@@ -199,6 +209,9 @@ pub fn clocks<'a>(
     else {
         return vec![];
     };
+    if ledger.deadlines.is_empty() {
+        return vec![];
+    }
     let place = |id: &str| ledger.workflow.states.iter().position(|s| s.id == id);
     around(app, &Place { owner, state, due: None, beside: None }, |around| {
         let row = Row { ledger, values, around };

@@ -190,11 +190,11 @@ fn root_unit() -> Unit {
 struct NoUnits;
 
 impl Units for NoUnits {
-    fn by_id(&self, _: i64) -> Option<UnitFacts> {
+    fn by_id(&self, _: i64) -> Option<Arc<UnitFacts>> {
         None
     }
 
-    fn by_code(&self, _: &str) -> Option<UnitFacts> {
+    fn by_code(&self, _: &str) -> Option<Arc<UnitFacts>> {
         None
     }
 }

@@ -11,6 +11,7 @@ mod speed;
 mod template;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use gangmu_pack::check_record::{UnitFacts, Units};
 use gangmu_pack::definition::{Ledger, UnitKind};
@@ -190,18 +191,18 @@ fn county() -> County {
 }
 
 impl Units for County {
-    fn by_id(&self, id: i64) -> Option<UnitFacts> {
-        self.0.iter().find(|(_, u)| u.id == id).map(|(_, u)| u.clone())
+    fn by_id(&self, id: i64) -> Option<Arc<UnitFacts>> {
+        self.0.iter().find(|(_, u)| u.id == id).map(|(_, u)| Arc::new(u.clone()))
     }
-    fn by_code(&self, code: &str) -> Option<UnitFacts> {
-        self.0.iter().find(|(_, u)| u.code == code).map(|(_, u)| u.clone())
+    fn by_code(&self, code: &str) -> Option<Arc<UnitFacts>> {
+        self.0.iter().find(|(_, u)| u.code == code).map(|(_, u)| Arc::new(u.clone()))
     }
 }
 
 impl UnitLookup for County {
-    fn by_name(&self, name: &str) -> Vec<UnitFacts> {
+    fn by_name(&self, name: &str) -> Vec<Arc<UnitFacts>> {
         let named = |short: &str, unit: &UnitFacts| short == name || unit.name == name;
-        self.0.iter().filter(|(short, u)| named(short, u)).map(|(_, u)| u.clone()).collect()
+        self.0.iter().filter(|(short, u)| named(short, u)).map(|(_, u)| Arc::new(u.clone())).collect()
     }
 }
 

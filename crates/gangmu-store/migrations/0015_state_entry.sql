@@ -1,0 +1,16 @@
+-- Entries into states lie by their record: SQLite writes one tree less for each.
+
+--sqlite CREATE TABLE state_entry_new (
+--sqlite     ledger TEXT NOT NULL,
+--sqlite     record_id BIGINT NOT NULL,
+--sqlite     state TEXT NOT NULL,
+--sqlite     on_date TEXT NOT NULL,
+--sqlite     at BIGINT NOT NULL,
+--sqlite     seq BIGINT NOT NULL,
+--sqlite     step BIGINT NOT NULL,
+--sqlite     PRIMARY KEY (ledger, record_id, seq, step)
+--sqlite ) WITHOUT ROWID;
+--sqlite INSERT INTO state_entry_new SELECT ledger, record_id, state, on_date, at, seq, step FROM state_entry;
+--sqlite DROP TABLE state_entry;
+--sqlite ALTER TABLE state_entry_new RENAME TO state_entry;
+--sqlite CREATE INDEX state_entry_day ON state_entry (ledger, state, on_date, record_id);

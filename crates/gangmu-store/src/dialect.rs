@@ -8,8 +8,7 @@ use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use sea_query::raw_sql::RawSqlQueryBuilder;
-use sea_query::{PostgresQueryBuilder, SqliteQueryBuilder, Value, Values};
+use sea_query::{Value, Values};
 use sea_query_sqlx::SqlxValues;
 use sqlx::pool::PoolOptions;
 use sqlx::postgres::{PgConnectOptions, PgRow};
@@ -17,8 +16,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteRow, SqliteSyn
 use sqlx::{AssertSqlSafe, ConnectOptions as _, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction};
 
 use crate::StoreError;
+use crate::arrays;
 use crate::checkpoint::{self, Keeper};
-use crate::copy;
 use crate::statement::Statement;
 
 pub(crate) use gangmu_pack::expr::Dialect;
@@ -31,12 +30,12 @@ const READER_CACHE: &str = "-65536";
 const WRITER_CACHE: &str = "-262144";
 /// Connections to PostgreSQL.
 const CONNECTIONS: u32 = 16;
-/// Parameters in one statement of a bulk insert: few enough for both, enough to forget the cost of a statement.
-const BULK_PARAMETERS: usize = 6_000;
+/// Parameters in one statement over rows on SQLite: enough to forget the cost of a statement.
+const SQLITE_PARAMETERS: usize = 6_000;
 /// Rows of such statements: batches are of a round number, which leaves no odd rest.
-const BULK_ROWS: [usize; 7] = [1_000, 500, 250, 125, 100, 50, 25];
-/// Values from which on rows are sent to PostgreSQL as a stream.
-const COPY_VALUES: usize = 400;
+const SQLITE_ROWS: [usize; 7] = [1_000, 500, 250, 125, 100, 50, 25];
+/// Rows of one statement on PostgreSQL, which takes them as arrays: it is the same one for any number of them.
+const POSTGRES_ROWS: usize = 5_000;
 
 /// The open database.
 #[derive(Debug, Clone)]
@@ -226,13 +225,10 @@ impl Tx {
 
     /// Runs a statement; returns the number of rows that it touched.
     pub async fn run(&mut self, sql: impl Into<Statement>) -> Result<u64, StoreError> {
-        self.run_kept(sql.into(), true).await
-    }
-
-    async fn run_kept(&mut self, Statement { text, values }: Statement, keep: bool) -> Result<u64, StoreError> {
+        let Statement { text, values } = sql.into();
         Ok(match self {
-            Tx::Sqlite(tx) => run!(&mut **tx, text, values, keep, execute)?.rows_affected(),
-            Tx::Postgres(tx) => run!(&mut **tx, text, values, keep, execute)?.rows_affected(),
+            Tx::Sqlite(tx) => run!(&mut **tx, text, values, true, execute)?.rows_affected(),
+            Tx::Postgres(tx) => run!(&mut **tx, text, values, true, execute)?.rows_affected(),
         })
     }
 
@@ -250,28 +246,14 @@ impl Tx {
         values: Vec<Value>,
     ) -> Result<(), StoreError> {
         let names: Vec<&str> = alike.iter().map(|(name, _)| *name).chain(columns.iter().copied()).collect();
-        let into = format!("\"{table}\" (\"{}\")", names.join("\", \""));
         let lead: Vec<Value> = alike.iter().map(|(_, value)| value.clone()).collect();
-        let width = columns.len();
-        if values.len() >= COPY_VALUES && self.copy(&into, &lead, width, &values).await? {
-            return Ok(());
-        }
-        match self {
-            Tx::Postgres(_) => {
-                let rows = values.chunks(width).flat_map(|row| lead.iter().chain(row).cloned()).collect();
-                self.run_rows(&format!("INSERT INTO {into} VALUES "), "", &[], names.len(), rows).await
-            }
+        let (insert, given): (_, Vec<String>) = match self {
             // After a failure the transaction is given up anyway: SQLite need not be able to undo the one statement.
-            Tx::Sqlite(_) if lead.is_empty() => {
-                self.run_rows(&format!("INSERT OR FAIL INTO {into} VALUES "), "", &[], width, values).await
-            }
-            Tx::Sqlite(_) => {
-                let own = (1..=width).map(|at| format!("column{at}"));
-                let given: Vec<String> = lead.iter().map(|_| "?".to_owned()).chain(own).collect();
-                let head = format!("INSERT OR FAIL INTO {into} SELECT {} FROM (VALUES ", given.join(", "));
-                self.run_rows(&head, ")", &lead, width, values).await
-            }
-        }
+            Tx::Sqlite(_) => ("INSERT OR FAIL", lead.iter().map(|_| "?".to_owned()).collect()),
+            Tx::Postgres(_) => ("INSERT", (1..=lead.len()).map(|at| format!("${at}")).collect()),
+        };
+        let head = format!("{insert} INTO {}", into(table, &names, given));
+        self.run_rows(&head, "", &lead, columns.len(), values).await
     }
 
     /// Inserts rows or, where one of that key is there, puts theirs in the place of the named columns.
@@ -282,9 +264,10 @@ impl Tx {
         columns: &[&str],
         values: Vec<Value>,
     ) -> Result<(), StoreError> {
-        let head = format!("INSERT INTO \"{table}\" (\"{}\") VALUES ", columns.join("\", \""));
+        let head = format!("INSERT INTO {}", into(table, columns, vec![]));
         let set: Vec<String> = set.iter().map(|column| format!("\"{column}\" = excluded.\"{column}\"")).collect();
-        let tail = format!(" ON CONFLICT (\"{}\") DO UPDATE SET {}", key.join("\", \""), set.join(", "));
+        // Without a condition SQLite would take the conflict for that of a join.
+        let tail = format!(" WHERE TRUE ON CONFLICT (\"{}\") DO UPDATE SET {}", key.join("\", \""), set.join(", "));
         self.run_rows(&head, &tail, &[], columns.len(), values).await
     }
 
@@ -295,12 +278,12 @@ impl Tx {
             Tx::Sqlite(_) => "UPDATE OR FAIL",
             Tx::Postgres(_) => "UPDATE",
         };
-        let head = format!("{update} \"{table}\" AS r SET {set} FROM (VALUES ");
-        self.run_rows(&head, ") AS v WHERE r.\"id\" = v.column1", &[], width, values).await
+        let head = format!("{update} \"{table}\" AS r SET {set} FROM ");
+        self.run_rows(&head, " WHERE r.\"id\" = v.column1", &[], width, values).await
     }
 
-    /// Runs a statement over rows of so many values, as often as parameters of one statement do not suffice. `lead` is
-    /// what the statement takes before the rows.
+    /// Runs a statement over rows of so many values as a table `v`, as often as one statement cannot hold them all. `lead`
+    /// is what the statement takes before them.
     async fn run_rows(
         &mut self,
         head: &str,
@@ -309,38 +292,33 @@ impl Tx {
         width: usize,
         values: Vec<Value>,
     ) -> Result<(), StoreError> {
-        let most = ((BULK_PARAMETERS - lead.len()) / width).max(1);
-        let full = BULK_ROWS.into_iter().find(|rows| *rows <= most).unwrap_or(most);
+        let full = match self {
+            Tx::Sqlite(_) => {
+                let most = ((SQLITE_PARAMETERS - lead.len()) / width).max(1);
+                SQLITE_ROWS.into_iter().find(|rows| *rows <= most).unwrap_or(most)
+            }
+            Tx::Postgres(_) => POSTGRES_ROWS,
+        };
         let mut values = values.into_iter();
         while values.len() >= width {
             let rows = full.min(values.len() / width);
-            let mut part = Vec::with_capacity(lead.len() + rows * width);
-            part.extend_from_slice(lead);
-            part.extend(values.by_ref().take(rows * width));
-            let text = self.rows_text(head, rows, width) + tail;
-            // Statements of an odd length come once; they would only push others out of the cache.
-            self.run_kept(Statement { text, values: part }, rows == 1 || BULK_ROWS.contains(&rows)).await?;
+            let part = values.by_ref().take(rows * width);
+            match self {
+                Tx::Sqlite(tx) => {
+                    let text = format!("{head}{}{tail}", source(rows, width));
+                    let part = lead.iter().cloned().chain(part).collect();
+                    // Statements of an odd length come once; they would only push others out of the cache.
+                    let keep = rows == 1 || SQLITE_ROWS.contains(&rows);
+                    run!(&mut **tx, text, part, keep, execute)?;
+                }
+                Tx::Postgres(tx) => {
+                    let text = format!("{head}{}{tail}", arrays::source(lead.len() + 1, width));
+                    let arguments = arrays::arguments(lead, width, part.collect())?;
+                    sqlx::query_with(AssertSqlSafe(text), arguments).execute(&mut **tx).await?;
+                }
+            }
         }
         Ok(())
-    }
-
-    /// Sends many rows as one stream, which PostgreSQL takes in far quicker than statements; says whether it did.
-    async fn copy(&mut self, into: &str, alike: &[Value], width: usize, values: &[Value]) -> Result<bool, StoreError> {
-        let Tx::Postgres(tx) = self else { return Ok(false) };
-        let Some(rows) = copy::rows(alike, values, width) else { return Ok(false) };
-        let mut stream = tx.copy_in_raw(&format!("COPY {into} FROM STDIN")).await?;
-        stream.send(rows.as_bytes()).await?;
-        stream.finish().await?;
-        Ok(true)
-    }
-
-    fn rows_text(&self, head: &str, rows: usize, columns: usize) -> String {
-        let mut text = match self {
-            Tx::Sqlite(_) => RawSqlQueryBuilder::new(SqliteQueryBuilder),
-            Tx::Postgres(_) => RawSqlQueryBuilder::new(PostgresQueryBuilder),
-        };
-        text.push_fragment(head).push_tuple_parameter_groups(rows, columns);
-        text.finish()
     }
 
     /// Makes tables or indexes, written once for both databases. A line behind `--sqlite` or `--postgres` is for that
@@ -395,6 +373,19 @@ impl Tx {
         }
         Ok(())
     }
+}
+
+/// `"table" ("a", "b") SELECT ?, v.column1 FROM `: the first columns take what is given, the others those of `v`.
+fn into(table: &str, names: &[&str], given: Vec<String>) -> String {
+    let own = (1..=names.len() - given.len()).map(|at| format!("v.column{at}"));
+    let taken: Vec<String> = given.into_iter().chain(own).collect();
+    format!("\"{table}\" (\"{}\") SELECT {} FROM ", names.join("\", \""), taken.join(", "))
+}
+
+/// Rows of parameters as a table `v` of `column1`, `column2`…: SQLite binds those without a number more quickly.
+fn source(rows: usize, width: usize) -> String {
+    let row = format!("({})", vec!["?"; width].join(", "));
+    format!("(VALUES {}) AS v", vec![row.as_str(); rows].join(", "))
 }
 
 /// What a column may be read as.

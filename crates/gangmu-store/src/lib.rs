@@ -2,13 +2,13 @@
 
 mod access_token;
 mod account;
+mod arrays;
 mod attachment;
 mod audit;
 mod by;
 mod chain;
 mod checkpoint;
 mod comment;
-mod copy;
 mod definition;
 mod delegation;
 mod dialect;

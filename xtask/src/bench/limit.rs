@@ -16,22 +16,18 @@ pub fn sqlite(database: &Path, table: &str, folder: &Path) -> Result<f64> {
     let sqlite = shell::find("sqlite3", &[]).context("没有 sqlite3")?;
     let (rows, fresh) = (folder.join("limit.csv"), folder.join("limit.db"));
     let _ = fs::remove_file(&fresh);
-    let ask = |database: &Path, text: &str| {
-        shell::document("sqlite3", Command::new(&sqlite).args(["-batch", "-csv"]).arg(database).arg(text))
+    let ask_as = |form: &str, database: &Path, text: &str| {
+        shell::document("sqlite3", Command::new(&sqlite).args(["-batch", form]).arg(database).arg(text))
     };
+    let ask = |database: &Path, text: &str| ask_as("-csv", database, text);
     fs::write(&rows, ask(database, &format!("SELECT * FROM \"{table}\""))?)?;
     let count = count(&ask(database, &format!("SELECT count(*) FROM \"{table}\""))?)?;
-    let columns = ask(
+    let columns = ask_as(
+        "-list",
         database,
         &format!("SELECT group_concat('\"' || name || '\" ' || type) FROM pragma_table_info('{table}')"),
     )?;
-    ask(
-        &fresh,
-        &format!(
-            "PRAGMA journal_mode = wal; CREATE TABLE t ({})",
-            columns.trim().trim_matches('"').replace("\"\"", "\"")
-        ),
-    )?;
+    ask(&fresh, &format!("PRAGMA journal_mode = wal; CREATE TABLE t ({})", columns.trim()))?;
     let watch = Watch::start();
     ask(&fresh, &format!(".import '{}' t", rows.display()))?;
     Ok(count / watch.seconds())

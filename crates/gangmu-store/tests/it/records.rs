@@ -1,5 +1,7 @@
 //! Records: entered, changed, moved, voided, found by their key; their history.
 
+use std::sync::Arc;
+
 use gangmu_store::{Change, Due, ListQuery, Scope, StoreError};
 use jiff::civil::date;
 use serde_json::json;
@@ -108,6 +110,44 @@ fn a_change_on_an_old_revision_is_refused() {
             (&Some(json!({ "cost": 10 })), &Some(json!({ "cost": 20 })))
         );
         assert_eq!((history[1].action.as_str(), history[1].unit_id), ("update", Some(4)));
+    });
+}
+
+#[test]
+fn a_change_that_brings_its_record_is_the_same_change() {
+    on_both(async |stage| {
+        let store = &stage.store;
+        let ledger = county(store).await;
+        let new = |place: &str| record(4, json!({ "place": place, "found_on": "2026-01-01", "cost": 10 }));
+        let ids = store.create_records(&ledger, vec![new("一"), new("二"), new("三")], &by()).await.unwrap();
+        let stood = store.records_of(&ledger, &ids).await.unwrap();
+        let change = |id: i64, brings: bool| Change {
+            id,
+            revision: 1,
+            values: map(json!({ "cost": 20, "note": "已更换", "place": "配电房" })),
+            stood: brings.then(|| Arc::new(stood[&id].clone())),
+            ..Change::default()
+        };
+        store.update_records(&ledger, vec![change(ids[0], true), change(ids[1], true)], &by()).await.unwrap();
+        store.update_record(&ledger, change(ids[2], false), &by()).await.unwrap();
+        let mut told = Vec::new();
+        for id in &ids {
+            let event = store.history("hazard", *id).await.unwrap().pop().unwrap();
+            let mut before = event.before.unwrap();
+            before.as_object_mut().unwrap().remove("place");
+            told.push((before, event.after, store.record(&ledger, *id).await.unwrap().unwrap().values));
+        }
+        assert_eq!(told[0].0, json!({ "cost": 10, "note": null }));
+        assert!(told.windows(2).all(|pair| pair[0] == pair[1]), "{told:?}");
+        let found = store.search_records("pdf", &["hazard".to_owned()], &Scope::All, 9).await.unwrap();
+        assert_eq!(found.len(), 3);
+        // What it brings is no way around a later change, nor around a record that is void.
+        let stale = store.update_records(&ledger, vec![change(ids[0], true)], &by()).await;
+        assert!(matches!(stale, Err(StoreError::Stale)));
+        store.void_record(&ledger, ids[1], 2, &by()).await.unwrap();
+        let void = Change { revision: 3, ..change(ids[1], true) };
+        let void = store.update_records(&ledger, vec![void], &by()).await;
+        assert!(matches!(void, Err(StoreError::Invalid(ref why)) if why.contains("已作废")), "{void:?}");
     });
 }
 

@@ -1,5 +1,6 @@
 //! A statement with its parameters `$1`, `$2`… It runs nothing and knows no database.
 
+use gangmu_pack::expr::Dialect;
 use sea_query::Value;
 
 /// A statement with its parameters.
@@ -37,6 +38,17 @@ impl<S: Into<String>> From<(S, Vec<Value>)> for Statement {
 pub(crate) fn listed(from: usize, count: usize) -> String {
     let rows: Vec<String> = (from..from + count).map(|at| format!("(${at})")).collect();
     format!("(VALUES {}) AS v", rows.join(", "))
+}
+
+/// The rows of a table as `r` that fit one of the values of a table `v`, value after value. Left to itself PostgreSQL
+/// would, of a table that has grown, read all rows rather than ask the index so many times.
+pub(crate) fn each(dialect: Dialect, values: &str, table: &str, fits: &str) -> String {
+    match dialect {
+        Dialect::Sqlite => format!("{values} CROSS JOIN \"{table}\" AS r WHERE {fits}"),
+        Dialect::Postgres | Dialect::Columnar => {
+            format!("{values} CROSS JOIN LATERAL (SELECT * FROM \"{table}\" AS r WHERE {fits} OFFSET 0) AS r")
+        }
+    }
 }
 
 /// So many parameters from that one on: `$2, $3, $4`.

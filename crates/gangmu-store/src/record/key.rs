@@ -10,7 +10,7 @@ use super::decode::{encode, unknown};
 use super::{Reader, Record};
 use crate::dialect::Row;
 use crate::ledger_table::{HEAD, table_of};
-use crate::statement::{listed, places};
+use crate::statement::{each, listed, places};
 use crate::{Store, StoreError};
 
 /// Keys that are looked up by one statement.
@@ -46,16 +46,12 @@ impl Store {
         let finals = &ledger.workflow.finals;
         let mut found = HashMap::new();
         for batch in values.chunks(BATCH) {
-            let mut text = format!(
-                "SELECT {} FROM {} CROSS JOIN \"{}\" AS r WHERE NOT r.\"voided\" AND r.\"{field}\" = v.column1",
-                reader.columns("r"),
-                listed(1, batch.len()),
-                table_of(&ledger.head.id),
-            );
+            let mut fits = format!("NOT r.\"voided\" AND r.\"{field}\" = v.column1");
             if !finals.is_empty() {
-                text.push_str(&format!(" AND r.\"state\" NOT IN ({})", places(batch.len() + 1, finals.len())));
+                fits.push_str(&format!(" AND r.\"state\" NOT IN ({})", places(batch.len() + 1, finals.len())));
             }
-            text.push_str(" ORDER BY r.\"id\"");
+            let rows = each(self.db.dialect(), &listed(1, batch.len()), &table_of(&ledger.head.id), &fits);
+            let text = format!("SELECT {} FROM {rows} ORDER BY r.\"id\"", reader.columns("r"));
             let values: Vec<Value> = batch.iter().chain(finals).map(|value| value.clone().into()).collect();
             for record in self.db.rows((text, values), |row| reader.read(row)).await? {
                 if let Some(Json::String(value)) = record.values.get(field) {
@@ -77,16 +73,11 @@ impl Store {
         let keyed = (0..keys.len()).map(|at| format!("({}, {at})", places(at * width + 1, width)));
         let alike = (1..).zip(&ledger.head.key).map(|(at, column)| format!("r.\"{column}\" = v.column{at}"));
         let reader = Reader::new(ledger, &[])?;
-        // Key after key asks the index; a condition that the key be among them would be asked of every record.
-        let text = format!(
-            "SELECT {}, v.column{place} FROM (VALUES {}) AS v CROSS JOIN \"{}\" AS r \
-             WHERE NOT r.\"voided\" AND {} ORDER BY r.\"id\"",
-            reader.columns("r"),
-            keyed.collect::<Vec<_>>().join(", "),
-            table_of(&ledger.head.id),
-            alike.collect::<Vec<_>>().join(" AND "),
-            place = width + 1,
-        );
+        let keyed = format!("(VALUES {}) AS v", keyed.collect::<Vec<_>>().join(", "));
+        let fits = format!("NOT r.\"voided\" AND {}", alike.collect::<Vec<_>>().join(" AND "));
+        let rows = each(self.db.dialect(), &keyed, &table_of(&ledger.head.id), &fits);
+        let columns = reader.columns("r");
+        let text = format!("SELECT {columns}, v.column{} FROM {rows} ORDER BY r.\"id\"", width + 1);
         let values: Vec<Value> = keys.iter().flat_map(|(_, key)| key.iter().cloned()).collect();
         let column = HEAD.len() + ledger.fields.len();
         let read = |row: &Row| {

@@ -103,10 +103,13 @@ impl Store {
         let mut tx = self.db.begin().await?;
         tx.lock_head().await?;
         let text = format!(
-            "DELETE FROM search_wait WHERE (ledger, record_id) IN (SELECT ledger, record_id FROM search_wait LIMIT {PART}) \
-             RETURNING ledger, record_id, id, unit_id, text, initials"
+            "SELECT ledger, record_id, id, unit_id, text, initials FROM search_wait ORDER BY ledger, record_id LIMIT {PART}"
         );
         let mut waiting = tx.rows(text, read).await?;
+        let Some(last) = waiting.last() else { return Ok(0) };
+        // Nobody else writes now: up to the last one there are these and no others.
+        let upto = [last.ledger.as_str().into(), last.record.into()];
+        tx.run(("DELETE FROM search_wait WHERE (ledger, record_id) <= ($1, $2)", upto)).await?;
         let known = forget(&mut tx, &waiting).await?;
         for entry in waiting.iter_mut().filter(|entry| entry.id == SAME && entry.found.is_some()) {
             entry.id = match known.get(&(entry.ledger.clone(), entry.record)) {

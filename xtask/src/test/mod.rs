@@ -160,6 +160,8 @@ fn deny(report: &mut Report) -> Result<Tally> {
             .push("cargo-deny 没有安装(cargo install cargo-deny --locked);许可证与来源已由 tidy 检查".into());
         return Ok(Tally::default());
     };
+    // It judges what every platform would need, also what was never fetched for this one.
+    shell::must("cargo fetch", cargo().args(["fetch", "--locked"]))?;
     let arguments = ["--offline", "--log-level", "error", "check", "bans", "licenses", "sources"];
     quiet("cargo deny", Command::new(program).current_dir(root()).args(arguments))
 }

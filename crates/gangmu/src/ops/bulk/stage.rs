@@ -188,9 +188,12 @@ impl Stage {
     }
 }
 
+/// A record as it stands, with the states that it entered.
+type Standing = (Arc<Record>, Vec<(String, Date)>);
+
 /// What the store has of that which rows name.
 struct Known {
-    by_number: HashMap<String, (Arc<Record>, Vec<(String, Date)>)>,
+    by_number: HashMap<String, Standing>,
     /// Digests of files.
     files: HashSet<String>,
     /// Records that were proposed and not taken up; looked for only where the ledger has trusted sources.
@@ -221,8 +224,7 @@ impl Known {
             let entries = entries.remove(&record.id).unwrap_or_default();
             (number, (Arc::new(record), entries))
         };
-        let by_number: HashMap<String, (Arc<Record>, Vec<(String, Date)>)> =
-            records.into_iter().map(with_states).collect();
+        let by_number: HashMap<String, Standing> = records.into_iter().map(with_states).collect();
         let mut proposed = HashSet::new();
         if !by.trusted.is_off() {
             let ids: Vec<i64> = by_number.values().map(|(record, _)| record.id).collect();

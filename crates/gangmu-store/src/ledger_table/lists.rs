@@ -86,6 +86,13 @@ impl Store {
 
     async fn make(&self, ledger: &Ledger, columns: &Columns) -> Result<(), StoreError> {
         let mut tx = begin(&self.db).await?;
+        let named = columns.join(",");
+        let there = "SELECT 1 FROM list_index WHERE ledger = $1 AND columns = $2";
+        let key = [ledger.head.id.as_str().into(), named.as_str().into()];
+        // Another process may have made it in the meantime.
+        if tx.row((there, key), |_| Ok(())).await?.is_some() {
+            return Ok(());
+        }
         let id = crate::write::reserve(&mut tx, "list_index", 1).await?;
         let (name, table) = (name_of(id), table_of(&ledger.head.id));
         let listed: Vec<String> = columns.iter().map(|column| format!("\"{column}\" NULLS FIRST")).collect();
@@ -93,7 +100,7 @@ impl Store {
         tx.define(&format!("CREATE INDEX {name} ON \"{table}\" ({listed}) WHERE NOT \"voided\"")).await?;
         // Beside indexes that it knows well, SQLite would not trust one of which it knows nothing.
         tx.define(&format!("--sqlite ANALYZE {name}")).await?;
-        let values = vec![id.into(), ledger.head.id.as_str().into(), columns.join(",").into()];
+        let values = vec![id.into(), ledger.head.id.as_str().into(), named.into()];
         tx.insert("list_index", &["id", "ledger", "columns"], values).await?;
         tx.commit().await
     }
@@ -182,7 +189,7 @@ fn wanted_by(ledger: &Ledger, query: &ListQuery) -> Option<Columns> {
 }
 
 /// The field that a condition holds to one code: `kind = '消防'`.
-pub(crate) fn code_of(ledger: &Ledger, condition: &Expr) -> Option<String> {
+fn code_of(ledger: &Ledger, condition: &Expr) -> Option<String> {
     let (id, code) = condition.source().split_once('=')?;
     let (id, code) = (id.trim(), code.trim());
     let field = ledger.field(id).filter(|field| field.kind == FieldType::Code)?;

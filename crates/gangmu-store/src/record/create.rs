@@ -58,18 +58,18 @@ impl Write {
         let fills = |field: &&Field| records.iter().any(|r| r.values.get(&field.id).is_some_and(|v| !v.is_null()));
         let filled: Vec<usize> = (0..ledger.fields.len()).filter(|at| fills(&&ledger.fields[*at])).collect();
         let fields = filled.iter().map(|at| ledger.fields[*at].id.as_str());
-        let into = Into { ledger, table: &table, columns: OWN.into_iter().chain(fields).collect() };
+        let target = Target { ledger, table: &table, columns: OWN.into_iter().chain(fields).collect() };
         let many = records.len() > BATCH;
         let trail = std::mem::take(&mut self.trail);
         let by = self.by.clone();
         let laying = Laying { ledger: ledger.clone(), filled, by, trail, next: first, entry, records, numbers };
         if many {
-            self.write_while_laying(laying, &into).await?;
+            self.write_while_laying(laying, &target).await?;
         } else {
             let mut laid = Vec::new();
             self.trail = laying.run(|batch| laid.push(batch))?;
             for batch in laid {
-                self.write_laid(batch, &into).await?;
+                self.write_laid(batch, &target).await?;
             }
         }
         for id in proposed {
@@ -79,19 +79,19 @@ impl Write {
     }
 
     /// Rows are laid on another thread while those before them are written.
-    async fn write_while_laying(&mut self, laying: Laying, into: &Into<'_>) -> Result<(), StoreError> {
+    async fn write_while_laying(&mut self, laying: Laying, target: &Target<'_>) -> Result<(), StoreError> {
         let (send, mut laid) = tokio::sync::mpsc::channel(2);
         // Where writing has failed nobody receives any more, and what is laid is for nothing.
         let work = tokio::task::spawn_blocking(move || laying.run(|batch| drop(send.blocking_send(batch))));
         while let Some(batch) = laid.recv().await {
-            self.write_laid(batch, into).await?;
+            self.write_laid(batch, target).await?;
         }
         self.trail = work.await.map_err(|_| StoreError::damaged("批量写入"))??;
         Ok(())
     }
 
-    async fn write_laid(&mut self, batch: Laid, into: &Into<'_>) -> Result<(), StoreError> {
-        let records = batch.rows.len() / into.columns.len().max(1);
+    async fn write_laid(&mut self, batch: Laid, target: &Target<'_>) -> Result<(), StoreError> {
+        let records = batch.rows.len() / target.columns.len().max(1);
         let (at, by) = (instant(self.by.at), Value::from(self.by.actor_id));
         let alike = [
             ("revision", 1i64.into()),
@@ -101,9 +101,9 @@ impl Write {
             ("updated_by", by),
             ("voided", false.into()),
         ];
-        self.tx.insert_alike(into.table, &alike, &into.columns, batch.rows).await?;
-        self.enter(&into.ledger.head.id, batch.entries).await?;
-        search::wait(&mut self.tx, &into.ledger.head.id, batch.found).await?;
+        self.tx.insert_alike(target.table, &alike, &target.columns, batch.rows).await?;
+        self.enter(&target.ledger.head.id, batch.entries).await?;
+        search::wait(&mut self.tx, &target.ledger.head.id, batch.found).await?;
         insert_events(&mut self.tx, &self.by, batch.events).await?;
         self.tell(records);
         Ok(())
@@ -117,7 +117,7 @@ impl Write {
 }
 
 /// Where new records go.
-struct Into<'a> {
+struct Target<'a> {
     ledger: &'a Ledger,
     table: &'a str,
     columns: Vec<&'a str>,
